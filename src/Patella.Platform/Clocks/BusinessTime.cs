@@ -1,0 +1,51 @@
+namespace Patella.Platform.Clocks;
+
+/// <summary>Where business time stands: at machine time <paramref name="Machine"/> it was <paramref name="Business"/> (both UTC microseconds), and it runs <paramref name="Rate"/> times as fast.</summary>
+public sealed record ClockAnchor(long Machine, long Business, double Rate)
+{
+    public long At(long machine) => Business + (long)((machine - Machine) * Rate);
+}
+
+/// <summary>
+/// Business time: deadlines, standards, calendars, statistics. A demonstration may run it faster than the machine
+/// (rate 0.001 to 10,000) and a simulation may step it; it never runs backwards.
+/// </summary>
+public sealed class BusinessTime : TimeProvider
+{
+    private readonly TimeProvider _machine;
+    private volatile ClockAnchor _anchor;
+
+    public BusinessTime(TimeProvider machine, ClockAnchor? anchor = null)
+    {
+        _machine = machine;
+        _anchor = anchor ?? new ClockAnchor(machine.Now(), machine.Now(), 1);
+    }
+
+    public ClockAnchor Anchor => _anchor;
+
+    public double Rate => _anchor.Rate;
+
+    /// <summary>Now in UTC microseconds of business time.</summary>
+    public long Now => _anchor.At(_machine.Now());
+
+    public override DateTimeOffset GetUtcNow() => Microseconds.ToTime(Now);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        => _machine.CreateTimer(callback, state, ToMachine(dueTime), ToMachine(period));
+
+    /// <summary>How long the machine has to wait for a span of business time.</summary>
+    public TimeSpan ToMachine(TimeSpan business)
+        => business <= TimeSpan.Zero || business == Timeout.InfiniteTimeSpan ? business : TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, (long)(business.Ticks / Rate)));
+
+    /// <summary>Takes over an anchor that another process or an earlier run wrote down.</summary>
+    public void Adopt(ClockAnchor anchor) => _anchor = anchor;
+
+    /// <summary>The anchor that changes the rate from this instant on without a jump. Persist it, then <see cref="Adopt"/> it.</summary>
+    public ClockAnchor WithRate(double rate)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rate, 0.001);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, 10_000);
+        var machine = _machine.Now();
+        return new ClockAnchor(machine, _anchor.At(machine), rate);
+    }
+}

@@ -1,0 +1,89 @@
+using Dapper;
+using Npgsql;
+using Patella.Platform.Migrations;
+
+namespace Patella.Platform.Storage.Postgres;
+
+internal static class PostgresMigrator
+{
+    /// <summary>An arbitrary number that only this program locks: two processes that start at once migrate one after the other.</summary>
+    private const long MigrationLock = 0x5061_7465_6c6c_61;
+
+    public static async Task Run(PostgresConnections connections, MigrationSet migrations, CancellationToken cancellation)
+    {
+        await using var connection = await connections.OpenAsOwner(cancellation);
+        await connection.ExecuteAsync("select pg_advisory_lock(@MigrationLock)", new { MigrationLock });
+        try
+        {
+            await connection.ExecuteAsync("set lock_timeout = '2s'");
+            await CreateRole(connection);
+            await Migrate(connection, migrations);
+            await GuardTenants(connection);
+        }
+        finally
+        {
+            await connection.ExecuteAsync("select pg_advisory_unlock(@MigrationLock)", new { MigrationLock });
+        }
+    }
+
+    private static async Task CreateRole(NpgsqlConnection connection)
+    {
+        try
+        {
+            await connection.ExecuteAsync(
+                $"""
+                do $$ begin
+                    if not exists (select from pg_roles where rolname = '{PostgresConnections.ApplicationRole}') then
+                        create role {PostgresConnections.ApplicationRole} nologin nobypassrls;
+                    end if;
+                end $$;
+                """);
+        }
+        catch (PostgresException race) when (race.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateObject)
+        {
+            // Roles belong to the server: another database's migration made it in this instant.
+        }
+
+        await connection.ExecuteAsync($"grant usage on schema public to {PostgresConnections.ApplicationRole}; grant {PostgresConnections.ApplicationRole} to current_user;");
+    }
+
+    private static async Task Migrate(NpgsqlConnection connection, MigrationSet migrations)
+    {
+        await connection.ExecuteAsync("create table if not exists migration (capability text not null, number bigint not null, hash text not null, applied_at timestamptz not null default now(), primary key (capability, number))");
+        var applied = (await connection.QueryAsync<(string Capability, long Number, string Hash)>("select capability, number, hash from migration"))
+            .ToDictionary(row => (row.Capability, (int)row.Number), row => row.Hash);
+        foreach (var migration in migrations.Missing(applied))
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await connection.ExecuteAsync(migration.For(StoreKind.Postgres), transaction: transaction);
+            await connection.ExecuteAsync("insert into migration (capability, number, hash) values (@Capability, @Number, @Hash)", migration, transaction);
+            await transaction.CommitAsync();
+        }
+    }
+
+    /// <summary>Every table with a tenant column gets forced row-level security by construction, so none can be forgotten.</summary>
+    private static async Task GuardTenants(NpgsqlConnection connection)
+    {
+        var tables = await connection.QueryAsync<(string Table, bool HasTenant, bool Guarded)>(
+            """
+            select c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped), c.relforcerowsecurity
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'public' and c.relkind in ('r', 'p')
+            """);
+        foreach (var (table, hasTenant, guarded) in tables)
+        {
+            await connection.ExecuteAsync($"grant select, insert, update, delete on {table} to {PostgresConnections.ApplicationRole}");
+            if (hasTenant && !guarded)
+            {
+                await connection.ExecuteAsync(
+                    $"""
+                    alter table {table} enable row level security;
+                    alter table {table} force row level security;
+                    create policy {table}_tenant on {table} using (tenant = current_setting('patella.tenant')) with check (tenant = current_setting('patella.tenant'));
+                    """);
+            }
+        }
+
+        await connection.ExecuteAsync($"grant usage on all sequences in schema public to {PostgresConnections.ApplicationRole}");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Messaging;
+using Patella.Platform.Migrations;
+using Patella.Platform.Timeline;
+
+namespace Patella.Platform.Storage.Sqlite;
+
+/// <summary>The embedded store: a folder with one SQLite file per tenant, WAL and synchronous=FULL, one writer per file that groups commands.</summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly ConcurrentDictionary<TenantId, Lazy<Task<TenantFile>>> _files = new();
+    private readonly string _folder;
+    private readonly MigrationSet _migrations;
+    private readonly IBus _bus;
+    private readonly FileStream _lock;
+
+    /// <param name="folder">Created when missing; used by one process at a time.</param>
+    /// <exception cref="StoreUnavailableException">Another process has the folder, or it cannot be written.</exception>
+    public SqliteStore(string folder, MigrationSet migrations, IBus bus)
+    {
+        _folder = Path.Combine(folder, "tenants");
+        _migrations = migrations;
+        _bus = bus;
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            _lock = new FileStream(Path.Combine(folder, "patella.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The data folder {folder} cannot be used: {failure.Message}. Another Patella may be running on it; stop that one or choose another folder with --data.", failure);
+        }
+    }
+
+    public StoreKind Kind => StoreKind.Sqlite;
+
+    /// <summary>The file of a tenant; a tenant is moved, erased or forked by its file.</summary>
+    public string PathOf(TenantId tenant) => Path.Combine(_folder, tenant.Value + ".db");
+
+    public async Task Prepare(TenantId tenant, CancellationToken cancellation = default) => await File(tenant, create: true);
+
+    public async Task<T> Write<T>(TenantId tenant, Func<ITransaction, Task<T>> command, WriteMode mode = WriteMode.Normal, CancellationToken cancellation = default)
+        => await (await File(tenant)).Write(command, cancellation);
+
+    public async Task<T> Read<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation = default)
+        => await (await File(tenant)).Read(query, cancellation);
+
+    public async Task<IReadOnlyList<TimelineEntry>> ReadTimeline(TenantId tenant, TimelinePosition after, int limit, CancellationToken cancellation = default)
+        => await Read(tenant, reader => reader.Many<TimelineEntry>(
+            "select * from timeline where tenant = @tenant and position > @Number order by position limit @limit", new { after.Number, limit }), cancellation);
+
+    public async Task<TimelinePosition> NewestPosition(TenantId tenant, CancellationToken cancellation = default)
+        => new(0, await Read(tenant, reader => reader.One<long>("select coalesce(max(position), 0) from timeline where tenant = @tenant"), cancellation));
+
+    /// <summary>Copies a tenant's file while it is being written, as one consistent moment.</summary>
+    public async Task CopyTo(TenantId tenant, string path, CancellationToken cancellation = default)
+        => await (await File(tenant)).CopyTo(path, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in _files.Values)
+        {
+            if (file.Value.IsCompletedSuccessfully)
+            {
+                await file.Value.Result.DisposeAsync();
+            }
+        }
+
+        await _lock.DisposeAsync();
+    }
+
+    private Task<TenantFile> File(TenantId tenant, bool create = false)
+    {
+        if (!create && !_files.ContainsKey(tenant) && !System.IO.File.Exists(PathOf(tenant)))
+        {
+            throw new StoreUnavailableException($"There is no tenant {tenant} in this store.");
+        }
+
+        var file = _files.GetOrAdd(tenant, key => new Lazy<Task<TenantFile>>(() => TenantFile.Open(key, PathOf(key), _migrations, _bus)));
+        if (file.Value.IsFaulted)
+        {
+            _files.TryRemove(tenant, out _);
+        }
+
+        return file.Value;
+    }
+}
