@@ -168,7 +168,7 @@ public sealed partial class DispatchPool
         if (_index.RequirementCount < _requirementLimit) return;
         foreach (var demand in _index.All.ToList())
         {
-            foreach (var requirement in demand.Requirements.Where(r => r.Contacts == 0 && !r.Dirty).ToList())
+            foreach (var requirement in demand.Requirements.Where(r => r.Contacts == 0).ToList())
             {
                 foreach (var agent in AgentsWith(demand.Anchor)) Leave(agent, requirement);
                 _index.Remove(requirement);
