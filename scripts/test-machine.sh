@@ -1,0 +1,94 @@
+# Sourced by test: what the tests need from the machine (PostgreSQL, Chromium), and putting it away again.
+# shellcheck shell=bash
+
+work=
+prepare_machine() {
+  # 711: PostgreSQL runs as a user of its own when we are root, and must be able to enter.
+  work=$(mktemp -d "${TMPDIR:-/tmp}/patella-test.XXXXXX")
+  chmod 711 "$work"
+  trap 'stop_machine; exit 130' INT TERM
+  trap stop_machine EXIT
+  find_packages
+  start_postgres
+}
+
+have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null; }
+
+find_chromium() {
+  local candidate
+  for candidate in "${PATELLA_CHROMIUM:-}" /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+      echo "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+have_chinese_font() { [ -n "$(find /usr/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" -iname '*CJK*' -print -quit 2>/dev/null)" ]; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  else
+    sudo -n "$@"
+  fi
+}
+
+may_install() { command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }; }
+
+find_packages() {
+  local wanted=()
+  have_postgres || wanted+=(postgresql)
+  if [ -n "$browser" ]; then
+    find_chromium >/dev/null || wanted+=(chromium)
+    have_chinese_font || wanted+=(fonts-noto-cjk)
+  fi
+  if [ ${#wanted[@]} -gt 0 ] && may_install; then
+    step "Install ${wanted[*]} from the system's packages" install_packages_of_system "${wanted[@]}" || true
+  fi
+  have_postgres || echo "PostgreSQL is missing and cannot be installed here (apt-get install postgresql as root would do it): its tests will be skipped."
+  if [ -n "$browser" ]; then
+    if PATELLA_CHROMIUM=$(find_chromium); then
+      export PATELLA_CHROMIUM
+    else
+      unset PATELLA_CHROMIUM
+      echo "Chromium is missing and cannot be installed here (apt-get install chromium as root would do it): the browser tests will be skipped."
+    fi
+  fi
+}
+
+install_packages_of_system() {
+  # Only the programs are wanted: Debian's package would also start a database of its own on port 5432.
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    as_root mkdir -p /etc/postgresql-common/createcluster.d
+    echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.d/no-main-cluster.conf >/dev/null
+  fi
+  as_root apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+}
+
+free_port() {
+  node -e 'const s=require("net").createServer();s.listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'
+}
+
+start_postgres() {
+  have_postgres || return 0
+  local port answer
+  port=$(free_port)
+  if answer=$("$root/scripts/postgres.sh" start "$work/postgres" "$port" 2>&1); then
+    export PATELLA_TEST_POSTGRES=$answer
+    echo "PostgreSQL runs on the private port $port."
+  else
+    echo "PostgreSQL did not start, so its tests will be skipped: $answer"
+  fi
+}
+
+stop_machine() {
+  trap - EXIT
+  if [ -n "$work" ] && [ -d "$work" ]; then
+    "$root/scripts/postgres.sh" stop "$work/postgres" >/dev/null 2>&1 || true
+    rm -rf "$work"
+  fi
+  work=
+}
