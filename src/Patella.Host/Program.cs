@@ -1,1 +1,1 @@
-Console.WriteLine("patella");
+return await Patella.Host.Commands.CommandLine.Run(args);

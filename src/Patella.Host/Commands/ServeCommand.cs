@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
+using Patella.Host.Hosting;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Storage;
+
+namespace Patella.Host.Commands;
+
+/// <summary><c>patella serve</c>: runs the server until it is stopped.</summary>
+internal static class ServeCommand
+{
+    public static Command Build()
+    {
+        var arguments = new ServeArguments();
+        var command = new Command("serve", "Run the server. It prints one address when it is ready and runs until Ctrl+C.");
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellation) => Run(arguments.Read(parsed), cancellation));
+        return command;
+    }
+
+    private static async Task<int> Run(ServeOptions options, CancellationToken cancellation)
+    {
+        await using var app = ServerComposition.Build(options);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            throw new CommandFailedException(ExitCodes.EnvironmentMissing, $"port {options.Port} is taken by another program: stop that one, or choose another port with --port.", failure);
+        }
+
+        Console.WriteLine($"Patella is ready: {options.Address}");
+        await app.WaitForShutdownAsync(cancellation);
+        return ExitCodes.Done;
+    }
+}
