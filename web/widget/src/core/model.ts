@@ -1,0 +1,103 @@
+// The shapes of the public HTTP API and of the live channel, as far as a consumer sees them.
+// Times are RFC 3339 UTC strings, ids are UUID version 7 strings, amounts are minor units.
+
+export interface Money { amount: number; currency: string }
+
+export type PromiseStatus = 'on-time' | 'at-risk' | 'broken' | 'unknown';
+export interface OrderPromise { kind: 'ship-by' | 'arrive-by' | 'refund-by'; at: string; status: PromiseStatus }
+
+export type ParcelState =
+  | 'unknown' | 'picked-up' | 'in-transit' | 'exception' | 'out-for-delivery' | 'delivered' | 'returned' | 'lost';
+export interface Parcel {
+  carrier: string;
+  trackingNumber?: string;
+  state: ParcelState;
+  lastTrace?: { at: string; text: string; place?: string };
+}
+
+export type OrderState =
+  | 'unpaid' | 'paid' | 'shipped' | 'delivered' | 'finished' | 'cancelled' | 'refunding' | 'refunded' | 'unknown';
+export interface Question { key: string; text: string; orderId?: string }
+export interface OrderCard {
+  id: string;
+  number: string;
+  unit: { code: string; name: string };
+  merchant: { id: string; name: string };
+  title: string;
+  image?: string;
+  state: OrderState;
+  total: Money;
+  placedAt: string;
+  itemCount: number;
+  promise?: OrderPromise;
+  parcel?: Parcel;
+  refund?: { state: string; amount: Money; at: string };
+  questions?: Question[];
+}
+
+export type Card =
+  | { type: 'order'; order: OrderCard }
+  | { type: 'article'; id: string; title: string; text: string }
+  | { type: 'handover'; summary: { label: string; value: string }[] };
+
+export type Party = 'consumer' | 'bot' | 'agent' | 'merchant' | 'system';
+export interface Author { party: Party; id?: string; name?: string }
+export interface FileReference { id: string; name: string; contentType: string; size: number; url?: string }
+
+export interface Entry {
+  sequence: number;
+  id?: string;
+  conversation?: string;
+  kind: 'message' | 'note' | 'system';
+  event: string;
+  at: string;
+  author: Author;
+  text?: string;
+  files?: FileReference[];
+  cards?: Card[];
+  quickReplies?: { key: string; text: string }[];
+  clientId?: string;
+  data?: Record<string, unknown>;
+}
+
+export type ConversationState = 'bot' | 'queued' | 'agent' | 'wrapup' | 'closed' | 'abandoned';
+export interface Rating { satisfied: number; solved: boolean; comment?: string }
+export interface Conversation {
+  id: string;
+  state: ConversationState;
+  assignee?: { id: string; name: string };
+  openedAt?: string;
+  newest: number;
+  readByConsumer?: number;
+  readByStaff?: number;
+  queue?: { position: number; estimatedWaitSeconds?: number };
+  rating?: Rating;
+  version?: number;
+  lastAt?: string;
+  lastText?: string;
+}
+
+export interface VisitorSession {
+  token: string;
+  expiresAt: string;
+  consumer: { id: string; name?: string; anonymous: boolean };
+  tenant: { slug: string; name: string };
+  look?: { accent?: string; title?: string; greeting?: string };
+  /** Business time of the server and how fast it runs; absent means the clock of the wall. */
+  businessNow?: string;
+  timeRate?: number;
+}
+
+export interface Problem { status: number; code: string; detail: string; retryAfterSeconds?: number }
+
+/** What the page that embeds us said. */
+export interface Settings {
+  origin: string;
+  tenant: string;
+  unit?: string;
+  order?: string;
+  token?: string;
+  language?: string;
+  /** A floating panel on somebody's page, or the whole page. */
+  mode: 'panel' | 'page';
+}

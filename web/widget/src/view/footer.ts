@@ -1,0 +1,50 @@
+import { fill } from '../texts/languages.ts';
+import { attribute, h, icon, show, words } from './dom.ts';
+import { icons } from './icons.ts';
+import { waitWords } from './header.ts';
+import type { Composer } from './composer.ts';
+import type { Ui } from './ui.ts';
+
+/** The place in the queue, the way to a person (always in sight), and the box. */
+export class Footer {
+  readonly element: HTMLElement;
+  private readonly place = h('b');
+  private readonly expected = h('span');
+  private readonly queue: HTMLElement;
+  private readonly personWords = h('span');
+  private readonly person: HTMLButtonElement;
+  private readonly leave: HTMLButtonElement;
+  readonly jump: HTMLButtonElement;
+
+  constructor(private readonly ui: Ui, composer: Composer, jump: () => void, private readonly asked: () => void) {
+    const { texts, desk } = ui;
+    this.leave = h('button', { class: 'link', type: 'button', click: () => desk.leaveQueue() }, texts.queueLeave);
+    this.queue = h('div', { class: 'queue', role: 'status' }, this.place, this.expected);
+    this.person = h('button', { class: 'person', type: 'button', click: () => this.ask() }, icon(icons.person), this.personWords);
+    this.jump = h('button', { class: 'jump', type: 'button', hidden: true, click: jump }, icon(icons.down), texts.newMessages);
+    this.element = h('footer', { class: 'foot' }, this.jump,
+      h('div', { class: 'above wide' }, this.queue, this.leave, this.person), composer.element);
+  }
+
+  update(): void {
+    const { desk, texts, formats } = this.ui;
+    const { conversation } = desk;
+    const queued = conversation?.state === 'queued';
+    show(this.queue, queued);
+    show(this.leave, queued);
+    if (queued) {
+      const { position, estimatedWaitSeconds } = conversation.queue ?? {};
+      words(this.place, position ? fill(texts.queuePlace, { position: formats.number(position) }) : texts.queueUnknown);
+      words(this.expected, [position ? `${waitWords(this.ui, estimatedWaitSeconds)}.` : '', texts.queueStay].filter(Boolean).join(' '));
+    }
+    const asked = desk.personAsked;
+    words(this.personWords, conversation?.state === 'agent' ? texts.personHere : asked ? texts.personAsked : texts.person);
+    attribute(this.person, 'aria-pressed', String(asked));
+  }
+
+  private ask(): void {
+    if (this.ui.desk.personAsked) return;
+    this.ui.desk.askForPerson();
+    this.asked();
+  }
+}
