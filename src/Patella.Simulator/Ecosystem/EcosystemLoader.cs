@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Json;
+using Patella.Simulator.Api;
+
+namespace Patella.Simulator.Ecosystem;
+
+/// <summary>A step of loading: what is being loaded, how much of it is done, and of how many (0 when not known).</summary>
+public readonly record struct LoadProgress(string Stage, int Done, int Total);
+
+/// <summary>What a load has done.</summary>
+/// <param name="Events">Events sent.</param>
+/// <param name="Duplicates">Of these, known to the server before.</param>
+/// <param name="Conversations">Finished conversations sent.</param>
+public readonly record struct LoadSummary(int Events, int Duplicates, int Conversations);
+
+/// <summary>
+/// Loads an ecosystem into a server through the public API. Ids depend on the seed alone, so loading again adds nothing.
+/// The essential part (settings, persons to be, their orders) is small; the history may follow while the server is in use.
+/// </summary>
+public sealed class EcosystemLoader(PatellaConnection connection, string apiKey, DemoEcosystem ecosystem, IProgress<LoadProgress>? progress = null)
+{
+    private const int ConversationBatch = 250;
+
+    /// <summary>Settings without the floor, and the demonstration consumer with orders. After this the pages can be opened.</summary>
+    public async Task LoadEssentialAsync(CancellationToken cancellation)
+    {
+        await SettingsAsync(SettingsDocument.Essential(ecosystem), "settings", cancellation);
+        await EventsAsync(EcosystemEvents.Essential(ecosystem), "first orders", cancellation);
+    }
+
+    /// <summary>The floor: agents, supervisors, merchants' people, with their passwords.</summary>
+    public Task LoadFloorAsync(CancellationToken cancellation) => SettingsAsync(SettingsDocument.Floor(ecosystem), "floor", cancellation);
+
+    /// <summary>Products, consumers, all orders, then the finished conversations.</summary>
+    public async Task<LoadSummary> LoadHistoryAsync(CancellationToken cancellation)
+    {
+        var (events, duplicates) = await EventsAsync(EcosystemEvents.All(ecosystem), "events", cancellation);
+        return new LoadSummary(events, duplicates, await ConversationsAsync(cancellation));
+    }
+
+    /// <summary>Everything, the essential first.</summary>
+    public async Task<LoadSummary> LoadAsync(CancellationToken cancellation)
+    {
+        await LoadEssentialAsync(cancellation);
+        await LoadFloorAsync(cancellation);
+        return await LoadHistoryAsync(cancellation);
+    }
+
+    private async Task SettingsAsync(object document, string stage, CancellationToken cancellation)
+    {
+        progress?.Report(new LoadProgress(stage, 0, 1));
+        await connection.RequireAsync(HttpMethod.Post, "/api/v1/settings/import", apiKey, document, cancellation);
+        progress?.Report(new LoadProgress(stage, 1, 1));
+    }
+
+    private async Task<(int Sent, int Duplicates)> EventsAsync(IEnumerable<CloudEvent> events, string stage, CancellationToken cancellation)
+    {
+        var (sent, duplicates) = (0, 0);
+        foreach (var batch in events.Chunk(EcosystemEvents.MaximumBatch))
+        {
+            var answer = await connection.RequireAsync(HttpMethod.Post, "/api/v1/events", apiKey, batch, cancellation);
+            sent += batch.Length;
+            duplicates += answer.Body.TryGetProperty("duplicates", out var known) ? known.GetInt32() : 0;
+            progress?.Report(new LoadProgress(stage, sent, 0));
+        }
+        return (sent, duplicates);
+    }
+
+    private async Task<int> ConversationsAsync(CancellationToken cancellation)
+    {
+        var sent = 0;
+        var total = ecosystem.Scale.Conversations + ecosystem.Scale.LastFestivalConversations;
+        foreach (var batch in ecosystem.Conversations().Chunk(ConversationBatch))
+        {
+            var lines = Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(one => JsonSerializer.Serialize(one, Wire.Json))));
+            var answer = await connection.SendBytesAsync(
+                HttpMethod.Post, "/api/v1/imports/conversations", apiKey, lines, "application/jsonl", cancellation);
+            if (!answer.IsSuccess)
+            {
+                throw new ApiFailureException($"/api/v1/imports/conversations {answer.Code}", answer.Body.ToString());
+            }
+            sent += batch.Length;
+            progress?.Report(new LoadProgress("finished conversations", sent, total));
+        }
+        return sent;
+    }
+}

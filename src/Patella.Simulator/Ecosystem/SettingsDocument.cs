@@ -1,0 +1,74 @@
+namespace Patella.Simulator.Ecosystem;
+
+/// <summary>The people and standing things of the ecosystem, as POST /settings/import takes them.</summary>
+public static class SettingsDocument
+{
+    /// <summary>
+    /// Units, merchants, teams, knowledge, the consumer key and the persons to be. Everything but the floor:
+    /// sixty passwords to hash must not delay the first page.
+    /// </summary>
+    public static object Essential(DemoEcosystem ecosystem) => new
+    {
+        units = ecosystem.Units.Select((unit, index) => new
+        {
+            id = DeterministicId.Of(ecosystem.Seed, $"unit-{unit.Code}", index),
+            code = unit.Code,
+            name = new Dictionary<string, string> { [Languages.Chinese] = unit.Chinese, [Languages.English] = unit.English },
+            kind = unit.Kind,
+        }),
+        merchants = ecosystem.Merchants.Select(merchant => new
+        {
+            id = merchant.Id, externalId = merchant.ExternalId, name = merchant.Name, unit = merchant.Unit.Code, category = merchant.Unit.Kind,
+        }),
+        teams = ecosystem.Units.Select((unit, index) => new
+        {
+            id = TeamId(ecosystem, unit.Code), name = $"{unit.Chinese}组 {unit.English}", unit = unit.Code,
+        }),
+        staff = ecosystem.Staff.Where(person => DemoPersonas.Emails.Values.Contains(person.Email)).Select(person => Person(ecosystem, person)),
+        knowledgeArticles = KnowledgeCatalogue.All.Select((article, index) => Article(ecosystem.Seed, article, index)),
+        cannedReplies = EmbeddedText.Rows("canned.txt", 4).SelectMany((cells, index) => Canned(ecosystem.Seed, cells, index)),
+        consumerKeys = new[] { new { kid = DemoPersonas.ConsumerKeyId, alg = "HS256", secret = DemoPersonas.ConsumerSecret(ecosystem.Seed) } },
+    };
+
+    /// <summary>The floor: agents, supervisors, experts, merchants' people.</summary>
+    public static object Floor(DemoEcosystem ecosystem) => new
+    {
+        staff = ecosystem.Staff.Where(person => !DemoPersonas.Emails.Values.Contains(person.Email)).Select(person => Person(ecosystem, person)),
+    };
+
+    private static Guid TeamId(DemoEcosystem ecosystem, string unit) => DeterministicId.Of(ecosystem.Seed, $"team-{unit}");
+
+    private static object Person(DemoEcosystem ecosystem, SimulatedStaff person) => new
+    {
+        id = person.Id,
+        name = person.Name,
+        email = person.Email,
+        password = DemoPersonas.Password,
+        roles = person.Roles,
+        units = person.Units,
+        languages = person.Languages,
+        capacity = person.Capacity,
+        team = person.Cohort is null ? (Guid?)null : TeamId(ecosystem, person.Units[0]),
+        merchant = person.Merchant,
+        cohort = person.Cohort,
+        attributes = new { simulated = true },
+    };
+
+    private static object Article(ulong seed, KnowledgeText article, int index) => new
+    {
+        id = DeterministicId.Of(seed, $"article-{article.Key}-{article.Language}", index),
+        title = article.Title,
+        text = article.Text,
+        language = article.Language,
+        unit = article.Unit,
+    };
+
+    private static IEnumerable<object> Canned(ulong seed, string[] cells, int index)
+    {
+        yield return Reply(seed, index, Languages.Chinese, cells[0], cells[1]);
+        yield return Reply(seed, index, Languages.English, cells[2], cells[3]);
+    }
+
+    private static object Reply(ulong seed, int index, string language, string title, string text) =>
+        new { id = DeterministicId.Of(seed, $"canned-{index}-{language}", index), title, text, language };
+}
