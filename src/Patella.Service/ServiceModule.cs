@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Migrations;
+using Patella.Service.Access;
+using Patella.Service.Tenants;
+
+namespace Patella.Service;
+
+/// <summary>All capabilities in their declared order.</summary>
+public static class ServiceModule
+{
+    /// <summary>Adds the migrations of every capability that has some, in the declared order.</summary>
+    public static void AddMigrations(MigrationSet migrations)
+    {
+        foreach (var capability in Capabilities.Order)
+        {
+            migrations.Add(typeof(ServiceModule).Assembly, capability);
+        }
+    }
+
+    public static IServiceCollection AddCapabilities(this IServiceCollection services) => services
+        .AddTenants()
+        .AddAccess();
+
+    /// <summary>Maps every capability's endpoints below /api/v1.</summary>
+    public static void MapCapabilities(this IEndpointRouteBuilder api)
+    {
+        api.MapTenants();
+        api.MapAccess();
+    }
+}
