@@ -18,9 +18,15 @@ public static class ServiceModule
         }
     }
 
-    public static IServiceCollection AddCapabilities(this IServiceCollection services) => services
-        .AddTenants()
-        .AddAccess();
+    public static IServiceCollection AddCapabilities(this IServiceCollection services)
+    {
+        services.AddSingleton<TenantWork>();
+        services.AddSingleton<ITenantStart>(provider => provider.GetRequiredService<TenantWork>());
+        services.AddHostedService(provider => provider.GetRequiredService<TenantWork>());
+        return services
+            .AddTenants()
+            .AddAccess();
+    }
 
     /// <summary>Maps every capability's endpoints below /api/v1.</summary>
     public static void MapCapabilities(this IEndpointRouteBuilder api)

@@ -24,6 +24,9 @@ public sealed record ServeOptions
     /// <summary>How many times faster than the machine business time runs, 0.001 to 10,000.</summary>
     public double TimeRate { get; init; } = 1;
 
+    /// <summary>Requests without a credential from this very machine are not counted: for tests and simulators.</summary>
+    public bool TrustLoopback { get; init; }
+
     /// <summary>Log lines as JSON instead of text.</summary>
     public bool JsonLogs { get; init; }
 

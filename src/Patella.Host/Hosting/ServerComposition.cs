@@ -2,28 +2,56 @@ using Patella.Platform;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Ownership;
 using Patella.Platform.Storage;
+using Patella.Service;
+using Patella.Service.Access;
+using Patella.Service.Edge;
 
 namespace Patella.Host.Hosting;
 
 /// <summary>Puts the server together: seams, capabilities, edge.</summary>
 public static class ServerComposition
 {
+    /// <summary>Bodies up to this size unless an endpoint says otherwise, in bytes.</summary>
+    private const long BodyLimit = 2 << 20;
+
+    /// <summary>Builds the server and prepares its store; it does not listen yet.</summary>
+    /// <exception cref="StoreUnavailableException">The store cannot be used; the message says why.</exception>
     public static WebApplication Build(ServeOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.AddOperations(options);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit);
         builder.Services.AddPlatform(
             new PlatformOptions { DataFolder = options.DataFolder, Postgres = options.Postgres, Address = options.Address },
-            migrations => { });
+            ServiceModule.AddMigrations);
+        builder.Services.AddCapabilities();
+        builder.Services.AddRateLimits(new RateLimitOptions { TrustLoopback = options.Demonstration || options.TrustLoopback });
+        builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        builder.Services.AddOpenApi("v1");
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();
+        app.UseServer();
+        return app;
+    }
+
+    private static void UseServer(this WebApplication app)
+    {
         app.UseRequestIds();
+        app.UseSecurityHeaders();
+        app.UseProblems(app.Logger);
+        app.UseOrigins();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(30) });
+        app.UseCallers();
+        app.UseRateLimits();
+        app.UseRouting();
+        app.UseEndpointAccess();
         app.MapHealth();
+        app.MapOpenApi("/api/{documentName}/openapi.json").OpenToAll();
+        app.MapGroup("/api/v1").MapCapabilities();
         if (app.Services.GetService<PostgresOwners>() is { } owners)
         {
-            app.MapForwarding(owners);
+            app.MapForwarding(owners).ExcludeFromDescription().OpenToAll();
         }
-
-        return app;
     }
 }

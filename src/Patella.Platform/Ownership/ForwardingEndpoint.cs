@@ -11,7 +11,7 @@ public static class ForwardingEndpoint
 {
     private const int PayloadLimit = 1 << 20;
 
-    public static void MapForwarding(this IEndpointRouteBuilder routes, PostgresOwners owners)
+    public static RouteHandlerBuilder MapForwarding(this IEndpointRouteBuilder routes, PostgresOwners owners)
         => routes.MapPost(OwnerClient.Path + "{partition}/{command}", async (string partition, string command, HttpContext http) =>
         {
             var presented = Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString());
@@ -34,5 +34,5 @@ public static class ForwardingEndpoint
             {
                 return Results.StatusCode(StatusCodes.Status421MisdirectedRequest);
             }
-        }).ExcludeFromDescription();
+        });
 }

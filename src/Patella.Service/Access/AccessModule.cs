@@ -20,6 +20,7 @@ public static class AccessModule
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Authentication>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<PeopleSettings>();
         services.AddSingleton<FirstRun>();
         return services;
     }
