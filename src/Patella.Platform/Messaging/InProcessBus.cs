@@ -11,7 +11,15 @@ public sealed class InProcessBus : IBus
     {
         foreach (var handler in _handlers)
         {
-            handler(message);
+            try
+            {
+                handler(message);
+            }
+            catch (Exception failure)
+            {
+                // A hint is nobody's duty: one broken listener may not stop the publisher or the others.
+                System.Diagnostics.Trace.TraceWarning("A listener of {0} failed: {1}", message.Topic, failure);
+            }
         }
     }
 

@@ -21,10 +21,11 @@ public interface IStore : IAsyncDisposable
     Task Prepare(TenantId tenant, CancellationToken cancellation = default);
 
     /// <summary>Runs a command in one transaction of one tenant.</summary>
-    /// <exception cref="StoreUnavailableException">Nothing was changed: disk full, connection lost, or the queue of writes is full. The caller may try again.</exception>
+    /// <exception cref="StoreUnavailableException">Disk full, connection lost, or the queue of writes is full. Nothing was changed, unless
+    /// <see cref="StoreUnavailableException.OutcomeUnknown"/> says that the answer to a commit was lost. The caller may try again with the same ids.</exception>
     Task<T> Write<T>(TenantId tenant, Func<ITransaction, Task<T>> command, WriteMode mode = WriteMode.Normal, CancellationToken cancellation = default);
 
-    /// <summary>Runs queries on one consistent connection that cannot write.</summary>
+    /// <summary>Runs queries on one moment of the store, on a connection that cannot write.</summary>
     Task<T> Read<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation = default);
 
     /// <summary>Timeline entries after a position, in an order in which no entry can later appear before one already returned.</summary>
@@ -43,7 +44,10 @@ public enum WriteMode
     Serializable = 2,
 }
 
-/// <summary>Queries; <c>@tenant</c> is always bound. SQL is portable: see docs/decisions.</summary>
+/// <summary>
+/// Queries; <c>@tenant</c> is always bound. SQL is portable: see docs/decisions. A list argument is written <c>in @ids</c> or <c>not in @ids</c>.
+/// A transaction in which a statement failed cannot commit, on either store, even if the command caught the error.
+/// </summary>
 public interface IReader
 {
     TenantId Tenant { get; }
@@ -68,8 +72,12 @@ public interface ITransaction : IReader
     void AfterCommit(Action hint);
 }
 
-/// <summary>The store could not take the write; nothing was changed and it may be tried again.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The store could not take the write; it may be tried again with the same ids.</summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null, bool outcomeUnknown = false) : Exception(message, inner)
+{
+    /// <summary>False: nothing was changed. True: the connection broke during the commit, so only asking again with the same ids tells.</summary>
+    public bool OutcomeUnknown => outcomeUnknown;
+}
 
 /// <summary>A compare-and-set lost: somebody else changed the row first.</summary>
 public sealed class VersionConflictException(string what) : Exception($"{what} was changed by somebody else in the meantime.");

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Dapper;
 
 namespace Patella.Platform.Storage;
 
@@ -47,18 +46,5 @@ public sealed class Statements
         {
             _byName.Add(name, string.Join('\n', body).Trim());
         }
-    }
-}
-
-internal static class Mapping
-{
-    /// <summary>Columns are snake_case, properties PascalCase; both drivers hand out 64-bit integers.</summary>
-    static Mapping() => DefaultTypeMap.MatchNamesWithUnderscores = true;
-
-    internal static DynamicParameters Bind(string tenant, object? arguments)
-    {
-        var parameters = new DynamicParameters(arguments);
-        parameters.Add("tenant", tenant);
-        return parameters;
     }
 }

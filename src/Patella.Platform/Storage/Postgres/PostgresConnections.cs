@@ -19,7 +19,7 @@ public sealed class PostgresConnections : IAsyncDisposable
 
     public PostgresConnections(string connectionString, int poolSize = 48)
     {
-        var owner = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 4, Timeout = 5 };
+        var owner = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 16, Timeout = 5 };
         Description = $"{owner.Host}:{owner.Port}/{owner.Database}";
         _owner = NpgsqlDataSource.Create(owner);
         _application = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
@@ -29,7 +29,8 @@ public sealed class PostgresConnections : IAsyncDisposable
             AutoPrepareMinUsages = 2,
             Timeout = 5,
             CommandTimeout = 30,
-            Options = $"-c role={ApplicationRole} -c idle_in_transaction_session_timeout={IdleInTransactionLimit} -c lock_timeout=10000",
+            // Whatever the server's own setting: an answer means that the commit is on disk.
+            Options = $"-c synchronous_commit=on -c role={ApplicationRole} -c idle_in_transaction_session_timeout={IdleInTransactionLimit} -c lock_timeout=10000",
         });
     }
 
@@ -48,15 +49,11 @@ public sealed class PostgresConnections : IAsyncDisposable
         await _owner.DisposeAsync();
     }
 
-    /// <summary>Binds the running transaction to a tenant; row-level security shows it nothing else.</summary>
-    internal static async Task Enter(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select set_config('patella.tenant', $1, true)", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    internal static bool IsServerGone(PostgresException failure) => failure.SqlState is
-        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or
-        PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DiskFull or "25P03" or PostgresErrorCodes.LockNotAvailable;
+    /// <summary>
+    /// Binds the running transaction to a tenant; row-level security shows it nothing else. Sent in front of the first statement of a
+    /// transaction, so it costs no round trip. A tenant's name is a-z, 0-9 and hyphen only, so it needs no quoting.
+    /// </summary>
+    internal static string Enter(TenantId tenant) => TenantId.IsValid(tenant.Value)
+        ? $"set local patella.tenant = '{tenant.Value}'; "
+        : throw new ArgumentException("A tenant is needed.", nameof(tenant));
 }

@@ -64,26 +64,40 @@ internal static class PostgresMigrator
     /// <summary>Every table with a tenant column gets forced row-level security by construction, so none can be forgotten.</summary>
     private static async Task GuardTenants(NpgsqlConnection connection)
     {
-        var tables = await connection.QueryAsync<(string Table, bool HasTenant, bool Guarded)>(
+        var relations = await connection.QueryAsync<(string Name, string Kind, bool HasTenant, bool Guarded)>(
             """
-            select c.relname, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped), c.relforcerowsecurity
+            select c.relname, c.relkind::text, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped), c.relforcerowsecurity
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname = 'public' and c.relkind in ('r', 'p')
+            where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm')
             """);
-        foreach (var (table, hasTenant, guarded) in tables)
+        foreach (var (name, kind, _, guarded) in relations.Where(relation => relation.HasTenant || relation.Kind is "v" or "m"))
         {
-            await connection.ExecuteAsync($"grant select, insert, update, delete on {table} to {PostgresConnections.ApplicationRole}");
-            if (hasTenant && !guarded)
+            await connection.ExecuteAsync(kind switch
             {
-                await connection.ExecuteAsync(
-                    $"""
-                    alter table {table} enable row level security;
-                    alter table {table} force row level security;
-                    create policy {table}_tenant on {table} using (tenant = current_setting('patella.tenant')) with check (tenant = current_setting('patella.tenant'));
-                    """);
-            }
+                "m" => throw new InvalidOperationException($"{name} is a materialized view: row-level security cannot guard it. Make it a table."),
+                // A view otherwise reads with its owner's rights and shows every tenant.
+                "v" => $"alter view {name} set (security_invoker = true); grant select on {name} to {PostgresConnections.ApplicationRole}",
+                _ => Guard(name, guarded) + $"grant select, insert, update, delete on {name} to {PostgresConnections.ApplicationRole}",
+            });
         }
 
-        await connection.ExecuteAsync($"grant usage on all sequences in schema public to {PostgresConnections.ApplicationRole}");
+        // An owner's commit share-locks its lease, which needs the right to update a column; the secrets of nodes are not for business connections.
+        await connection.ExecuteAsync(
+            $"""
+            grant usage on all sequences in schema public to {PostgresConnections.ApplicationRole};
+            do $$ begin
+                if to_regclass('public.lease') is not null then
+                    grant select, update (partition) on lease to {PostgresConnections.ApplicationRole};
+                end if;
+            end $$;
+            """);
     }
+
+    private static string Guard(string table, bool guarded) => guarded ? "" :
+        $"""
+        alter table {table} enable row level security;
+        alter table {table} force row level security;
+        create policy {table}_tenant on {table} using (tenant = current_setting('patella.tenant')) with check (tenant = current_setting('patella.tenant'));
+
+        """;
 }

@@ -13,12 +13,19 @@ namespace Patella.Platform.Storage.Postgres;
 /// </summary>
 public sealed class PostgresStore : IStore
 {
-    private const int Attempts = 8;
+    /// <summary>How often a decision is made anew after a conflict before the caller is told to try again.</summary>
+    private const int Attempts = 20;
+
+    /// <summary>Transactions that may run or wait at once; more are refused with <see cref="StoreUnavailableException"/>.</summary>
+    private const int QueueLimit = 16_384;
+
     private readonly PostgresConnections _connections;
     private readonly MigrationSet _migrations;
     private readonly IBus _bus;
     private readonly SemaphoreSlim _preparing = new(1);
+    private volatile bool _closed;
     private bool _prepared;
+    private int _running;
 
     public PostgresStore(PostgresConnections connections, MigrationSet migrations, IBus bus)
     {
@@ -50,42 +57,39 @@ public sealed class PostgresStore : IStore
         }
     }
 
-    public async Task<T> Write<T>(TenantId tenant, Func<ITransaction, Task<T>> command, WriteMode mode = WriteMode.Normal, CancellationToken cancellation = default)
-    {
-        for (var attempt = 1; ; attempt++)
+    public Task<T> Write<T>(TenantId tenant, Func<ITransaction, Task<T>> command, WriteMode mode = WriteMode.Normal, CancellationToken cancellation = default)
+        => Bounded(async () =>
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await WriteOnce(tenant, command, mode, cancellation);
+                }
+                catch (PostgresException conflict) when (PostgresFailures.IsConflict(conflict) && attempt < Attempts)
+                {
+                    // Nobody saw anything of it: the decision is made anew on the newer state. Unequal pauses let rivals pass each other.
+                    await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << Math.Min(attempt, 6))), cancellation);
+                }
+                catch (Exception lost) when (PostgresFailures.IsMachines(lost))
+                {
+                    throw new StoreUnavailableException($"PostgreSQL did not take the write: {lost.Message.TrimEnd('.')}. Nothing was changed.", lost);
+                }
+            }
+        });
+
+    public Task<T> Read<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation = default)
+        => Bounded(async () =>
         {
             try
             {
-                return await WriteOnce(tenant, command, mode, cancellation);
+                return await ReadOnce(tenant, query, cancellation);
             }
-            catch (PostgresException conflict) when (conflict.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected && attempt < Attempts)
+            catch (Exception lost) when (PostgresFailures.IsMachines(lost))
             {
-                // Nobody saw anything of it: the decision is made anew on the newer state.
-                await Task.Delay(TimeSpan.FromMilliseconds(attempt * 2), cancellation);
+                throw new StoreUnavailableException($"PostgreSQL did not answer: {lost.Message}", lost);
             }
-            catch (NpgsqlException lost) when (lost is not PostgresException || PostgresConnections.IsServerGone((PostgresException)lost))
-            {
-                throw new StoreUnavailableException($"PostgreSQL did not take the write: {lost.Message}", lost);
-            }
-        }
-    }
-
-    public async Task<T> Read<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation = default)
-    {
-        try
-        {
-            await using var connection = await _connections.Open(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-            await PostgresConnections.Enter(connection, tenant, cancellation);
-            var value = await query(new PostgresReader(tenant, connection, transaction));
-            await transaction.CommitAsync(cancellation);
-            return value;
-        }
-        catch (NpgsqlException lost) when (lost is not PostgresException || PostgresConnections.IsServerGone((PostgresException)lost))
-        {
-            throw new StoreUnavailableException($"PostgreSQL did not answer: {lost.Message}", lost);
-        }
-    }
+        });
 
     // A transaction older than the oldest one still running can no longer gain entries; reading only those keeps late commits from being skipped.
     public async Task<IReadOnlyList<TimelineEntry>> ReadTimeline(TenantId tenant, TimelinePosition after, int limit, CancellationToken cancellation = default)
@@ -111,8 +115,27 @@ public sealed class PostgresStore : IStore
 
     public ValueTask DisposeAsync()
     {
-        _preparing.Dispose();
+        _closed = true;
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<T> Bounded<T>(Func<Task<T>> work)
+    {
+        if (_closed)
+        {
+            throw new StoreUnavailableException("The store is closed. Nothing was changed.");
+        }
+
+        try
+        {
+            return Interlocked.Increment(ref _running) <= QueueLimit
+                ? await work()
+                : throw new StoreUnavailableException($"More than {QueueLimit} transactions are waiting. Nothing was changed.");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
     }
 
     private async Task<T> WriteOnce<T>(TenantId tenant, Func<ITransaction, Task<T>> command, WriteMode mode, CancellationToken cancellation)
@@ -120,16 +143,59 @@ public sealed class PostgresStore : IStore
         await using var connection = await _connections.Open(cancellation);
         var isolation = mode == WriteMode.Serializable ? IsolationLevel.Serializable : IsolationLevel.ReadCommitted;
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
-        await PostgresConnections.Enter(connection, tenant, cancellation);
-        var scope = new PostgresTransactionScope(tenant, connection, transaction);
-        var value = await command(scope);
-        await transaction.CommitAsync(CancellationToken.None);
+        var scope = new PostgresTransactionScope(tenant, connection, PostgresConnections.Enter(tenant));
+        try
+        {
+            var value = await command(scope);
+            if (scope.Failure is { } swallowed)
+            {
+                throw new InvalidOperationException("A statement of the command failed, so nothing was changed.", swallowed);
+            }
+
+            await Commit(transaction);
+            Tell(scope);
+            return value;
+        }
+        finally
+        {
+            scope.Ended = true;
+        }
+    }
+
+    private static async Task Commit(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException)
+        {
+            throw new StoreUnavailableException("The connection to PostgreSQL broke during the commit: ask again with the same ids to learn its outcome.", lost, outcomeUnknown: true);
+        }
+    }
+
+    private void Tell(PostgresTransactionScope scope)
+    {
         if (scope.Appended)
         {
-            _bus.Publish(new BusMessage(BusTopics.Timeline(tenant), ""));
+            _bus.Publish(new BusMessage(BusTopics.Timeline(scope.Tenant), ""));
         }
 
         scope.RunHints();
-        return value;
+    }
+
+    private async Task<T> ReadOnce<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation)
+    {
+        await using var connection = await _connections.Open(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        var reader = new PostgresReader(tenant, connection, "set transaction read only; " + PostgresConnections.Enter(tenant));
+        try
+        {
+            return await query(reader);
+        }
+        finally
+        {
+            reader.Ended = true;
+        }
     }
 }

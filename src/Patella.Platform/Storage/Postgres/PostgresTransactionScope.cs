@@ -1,44 +1,125 @@
-using Dapper;
+using System.Data;
 using Npgsql;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Timeline;
 
 namespace Patella.Platform.Storage.Postgres;
 
-internal class PostgresReader(TenantId tenant, NpgsqlConnection connection, NpgsqlTransaction transaction) : IReader
+/// <param name="opening">Statements that bind the transaction; they travel with the first query and cost no round trip of their own.</param>
+internal class PostgresReader(TenantId tenant, NpgsqlConnection connection, string opening) : IReader
 {
+    private string? _opening = opening;
+
     public TenantId Tenant => tenant;
 
     public StoreKind Kind => StoreKind.Postgres;
 
-    protected NpgsqlConnection Connection => connection;
+    /// <summary>Set when the command is over; what it left running may not use the connection that the pool has given to somebody else.</summary>
+    public bool Ended { get; set; }
 
-    protected NpgsqlTransaction Transaction => transaction;
+    /// <summary>The first statement that failed: the server has doomed the transaction, and its commit would be answered by a silent rollback.</summary>
+    public Exception? Failure { get; private set; }
 
-    public async Task<T?> One<T>(string sql, object? arguments = null)
-        => await connection.QueryFirstOrDefaultAsync<T>(sql, Mapping.Bind(tenant.Value, arguments), transaction);
+    public Task<T?> One<T>(string sql, object? arguments = null) => Run(sql, arguments, async command =>
+    {
+        await using var reader = await command.ExecuteReaderAsync();
+        var value = await reader.ReadAsync() ? RowMapping.Of<T>(reader)(reader) : default;
+        await Finish(reader);
+        return value;
+    });
 
-    public async Task<IReadOnlyList<T>> Many<T>(string sql, object? arguments = null)
-        => (await connection.QueryAsync<T>(sql, Mapping.Bind(tenant.Value, arguments), transaction)).AsList();
+    public Task<IReadOnlyList<T>> Many<T>(string sql, object? arguments = null) => Run<IReadOnlyList<T>>(sql, arguments, async command =>
+    {
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        Func<System.Data.Common.DbDataReader, T>? map = null;
+        while (await reader.ReadAsync())
+        {
+            rows.Add((map ??= RowMapping.Of<T>(reader))(reader));
+        }
+
+        await Finish(reader);
+        return rows;
+    });
+
+    protected Task<int> Change(string sql, object? arguments) => Run(sql, arguments, command => command.ExecuteNonQueryAsync());
+
+    /// <summary>An error after the first row is only told when the rest is read.</summary>
+    private static async Task Finish(NpgsqlDataReader reader)
+    {
+        do
+        {
+            while (await reader.ReadAsync())
+            {
+            }
+        }
+        while (await reader.NextResultAsync());
+    }
+
+    private async Task<T> Run<T>(string sql, object? arguments, Func<NpgsqlCommand, Task<T>> execute)
+    {
+        if (Ended || Failure is not null)
+        {
+            throw new InvalidOperationException(Ended ? "The transaction is over." : "A statement of this transaction has failed; it can only be rolled back.", Failure);
+        }
+
+        try
+        {
+            await using var command = Prepare(CommandText.Of(sql), arguments);
+            return await execute(command);
+        }
+        catch (Exception failure)
+        {
+            Failure = failure;
+            throw;
+        }
+    }
+
+    private NpgsqlCommand Prepare(CommandText text, object? arguments)
+    {
+        var command = new NpgsqlCommand(_opening + text.Postgres, connection);
+        _opening = null;
+        foreach (var name in text.Names)
+        {
+            if (!Arguments.TryRead(arguments, name, out var value, out var kind))
+            {
+                if (name != "tenant")
+                {
+                    throw new ArgumentException($"The statement names @{name}, which the arguments do not have.");
+                }
+
+                (value, kind) = (tenant.Value, DbType.String);
+            }
+
+            var parameter = new NpgsqlParameter { ParameterName = name, Value = Arguments.IsList(value) ? Arguments.ToArray(value!) : Arguments.Plain(value) ?? DBNull.Value };
+            if (kind is { } known)
+            {
+                parameter.DbType = known;
+            }
+
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
 }
 
-internal sealed class PostgresTransactionScope(TenantId tenant, NpgsqlConnection connection, NpgsqlTransaction transaction)
-    : PostgresReader(tenant, connection, transaction), ITransaction
+internal sealed class PostgresTransactionScope(TenantId tenant, NpgsqlConnection connection, string opening)
+    : PostgresReader(tenant, connection, opening), ITransaction
 {
     private List<Action>? _hints;
 
     public bool Appended { get; private set; }
 
-    public Task<int> Execute(string sql, object? arguments = null)
-        => Connection.ExecuteAsync(sql, Mapping.Bind(Tenant.Value, arguments), Transaction);
+    public Task<int> Execute(string sql, object? arguments = null) => Change(sql, arguments);
 
     public Task Append(TimelineEntry entry)
     {
         Appended = true;
-        return Execute(TimelineSql.Insert, TimelineSql.Arguments(entry));
+        return Change(TimelineSql.Insert, TimelineSql.Arguments(entry));
     }
 
     public void AfterCommit(Action hint) => (_hints ??= []).Add(hint);
 
-    internal void RunHints() => _hints?.ForEach(hint => hint());
+    internal void RunHints() => Hints.Run(_hints);
 }

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Patella.Platform.Storage.Sqlite;
 
 /// <summary>A command that waits for the writer, and the caller who waits for the commit.</summary>
@@ -15,7 +13,7 @@ internal interface IPendingWrite
     void Fail(Exception failure);
 }
 
-internal sealed class PendingWrite<T>(Func<ITransaction, Task<T>> command) : IPendingWrite
+internal sealed class PendingWrite<T>(Func<ITransaction, Task<T>> command, CancellationToken cancellation) : IPendingWrite
 {
     // Continuations must not run on the writer's loop: a caller that goes on to write would wait for itself.
     private readonly TaskCompletionSource<T> _caller = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,31 +28,39 @@ internal sealed class PendingWrite<T>(Func<ITransaction, Task<T>> command) : IPe
         _transaction = transaction;
         try
         {
+            cancellation.ThrowIfCancellationRequested();
             _value = await command(transaction);
-            return true;
-        }
-        catch (SqliteException full) when (full.SqliteErrorCode is 13 or 10)
-        {
-            // Disk full or I/O error: SQLite may have ended the transaction; the whole group has to go.
-            throw;
+            _failure = transaction.Failure;
         }
         catch (Exception failure)
         {
             _failure = failure;
-            return false;
         }
+
+        transaction.Ended = true;
+        if (transaction.Failure is { } statement && SqliteFailures.EndsGroup(statement))
+        {
+            throw statement;
+        }
+
+        return _failure is null;
     }
 
     public void Complete()
     {
-        if (_failure is not null)
+        switch (_failure)
         {
-            _caller.TrySetException(_failure);
-            return;
+            case null:
+                _transaction!.RunHints();
+                _caller.TrySetResult(_value);
+                break;
+            case OperationCanceledException when cancellation.IsCancellationRequested:
+                _caller.TrySetCanceled(cancellation);
+                break;
+            default:
+                _caller.TrySetException(_failure);
+                break;
         }
-
-        _transaction!.RunHints();
-        _caller.TrySetResult(_value);
     }
 
     public void Fail(Exception failure) => _caller.TrySetException(failure);

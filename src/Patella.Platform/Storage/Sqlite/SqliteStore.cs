@@ -9,11 +9,12 @@ namespace Patella.Platform.Storage.Sqlite;
 /// <summary>The embedded store: a folder with one SQLite file per tenant, WAL and synchronous=FULL, one writer per file that groups commands.</summary>
 public sealed class SqliteStore : IStore
 {
-    private readonly ConcurrentDictionary<TenantId, Lazy<Task<TenantFile>>> _files = new();
+    private readonly ConcurrentDictionary<TenantId, Lazy<TenantFile>> _files = new();
     private readonly string _folder;
     private readonly MigrationSet _migrations;
     private readonly IBus _bus;
     private readonly FileStream _lock;
+    private volatile bool _closed;
 
     /// <param name="folder">Created when missing; used by one process at a time.</param>
     /// <exception cref="StoreUnavailableException">Another process has the folder, or it cannot be written.</exception>
@@ -38,13 +39,13 @@ public sealed class SqliteStore : IStore
     /// <summary>The file of a tenant; a tenant is moved, erased or forked by its file.</summary>
     public string PathOf(TenantId tenant) => Path.Combine(_folder, tenant.Value + ".db");
 
-    public async Task Prepare(TenantId tenant, CancellationToken cancellation = default) => await File(tenant, create: true);
+    public Task Prepare(TenantId tenant, CancellationToken cancellation = default) => Task.Run(() => File(tenant, create: true), cancellation);
 
     public async Task<T> Write<T>(TenantId tenant, Func<ITransaction, Task<T>> command, WriteMode mode = WriteMode.Normal, CancellationToken cancellation = default)
-        => await (await File(tenant)).Write(command, cancellation);
+        => await File(tenant).Write(command, cancellation);
 
     public async Task<T> Read<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation = default)
-        => await (await File(tenant)).Read(query, cancellation);
+        => await File(tenant).Read(query, cancellation);
 
     public async Task<IReadOnlyList<TimelineEntry>> ReadTimeline(TenantId tenant, TimelinePosition after, int limit, CancellationToken cancellation = default)
         => await Read(tenant, reader => reader.Many<TimelineEntry>(
@@ -55,34 +56,50 @@ public sealed class SqliteStore : IStore
 
     /// <summary>Copies a tenant's file while it is being written, as one consistent moment.</summary>
     public async Task CopyTo(TenantId tenant, string path, CancellationToken cancellation = default)
-        => await (await File(tenant)).CopyTo(path, cancellation);
+        => await File(tenant).CopyTo(path, cancellation);
+
+    /// <summary>The tenants that have a file here.</summary>
+    public IReadOnlyList<TenantId> Tenants() => [.. Directory.EnumerateFiles(_folder, "*.db")
+        .Select(Path.GetFileNameWithoutExtension).Where(TenantId.IsValid).Order(StringComparer.Ordinal).Select(name => new TenantId(name!))];
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var file in _files.Values)
+        _closed = true;
+        foreach (var file in _files.Values.Where(file => file.IsValueCreated))
         {
-            if (file.Value.IsCompletedSuccessfully)
-            {
-                await file.Value.Result.DisposeAsync();
-            }
+            await file.Value.DisposeAsync();
         }
 
         await _lock.DisposeAsync();
     }
 
-    private Task<TenantFile> File(TenantId tenant, bool create = false)
+    private TenantFile File(TenantId tenant, bool create = false)
     {
-        if (!create && !_files.ContainsKey(tenant) && !System.IO.File.Exists(PathOf(tenant)))
+        if (_closed)
+        {
+            throw new StoreUnavailableException("The store is closed. Nothing was changed.");
+        }
+
+        if (_files.TryGetValue(tenant, out var open) && open.IsValueCreated)
+        {
+            return open.Value;
+        }
+
+        if (!create && !System.IO.File.Exists(PathOf(tenant)))
         {
             throw new StoreUnavailableException($"There is no tenant {tenant} in this store.");
         }
 
-        var file = _files.GetOrAdd(tenant, key => new Lazy<Task<TenantFile>>(() => TenantFile.Open(key, PathOf(key), _migrations, _bus)));
-        if (file.Value.IsFaulted)
+        var opening = _files.GetOrAdd(tenant, key => new Lazy<TenantFile>(() => TenantFile.Open(key, PathOf(key), _migrations, _bus)));
+        try
         {
-            _files.TryRemove(tenant, out _);
+            return opening.Value;
         }
-
-        return file.Value;
+        catch (Exception)
+        {
+            // A Lazy keeps its failure for ever; the disk may be well again at the next call.
+            _files.TryRemove(new KeyValuePair<TenantId, Lazy<TenantFile>>(tenant, opening));
+            throw;
+        }
     }
 }

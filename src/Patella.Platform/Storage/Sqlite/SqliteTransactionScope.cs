@@ -1,37 +1,55 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Timeline;
 
 namespace Patella.Platform.Storage.Sqlite;
 
-internal class SqliteReader(TenantId tenant, SqliteConnection connection) : IReader
+internal class SqliteReader(TenantId tenant, SqliteCommands commands) : IReader
 {
     public TenantId Tenant => tenant;
 
     public StoreKind Kind => StoreKind.Sqlite;
 
-    protected SqliteConnection Connection => connection;
+    /// <summary>Set when the command is over; what it left running can no longer write into somebody else's transaction.</summary>
+    public bool Ended { get; set; }
 
-    public async Task<T?> One<T>(string sql, object? arguments = null)
-        => await connection.QueryFirstOrDefaultAsync<T>(sql, Mapping.Bind(tenant.Value, arguments));
+    /// <summary>The first statement that failed. As on PostgreSQL, a transaction with a failed statement cannot commit, even if the command swallowed it.</summary>
+    public Exception? Failure { get; private set; }
 
-    public async Task<IReadOnlyList<T>> Many<T>(string sql, object? arguments = null)
-        => (await connection.QueryAsync<T>(sql, Mapping.Bind(tenant.Value, arguments))).AsList();
+    public Task<T?> One<T>(string sql, object? arguments = null) => Run(() => commands.One<T>(sql, tenant.Value, arguments));
+
+    public Task<IReadOnlyList<T>> Many<T>(string sql, object? arguments = null) => Run(() => commands.Many<T>(sql, tenant.Value, arguments));
+
+    protected Task<int> Change(string sql, object? arguments) => Run(() => commands.Execute(sql, tenant.Value, arguments));
+
+    private Task<T> Run<T>(Func<T> statement)
+    {
+        if (Ended || Failure is not null)
+        {
+            return Task.FromException<T>(new InvalidOperationException(Ended ? "The transaction is over." : "A statement of this transaction has failed; it can only be rolled back.", Failure));
+        }
+
+        try
+        {
+            return Task.FromResult(statement());
+        }
+        catch (Exception failure)
+        {
+            Failure = failure;
+            return Task.FromException<T>(failure);
+        }
+    }
 }
 
-internal sealed class SqliteTransactionScope(TenantId tenant, SqliteConnection connection, Func<long> nextPosition)
-    : SqliteReader(tenant, connection), ITransaction
+internal sealed class SqliteTransactionScope(TenantId tenant, SqliteCommands commands, Func<long> nextPosition)
+    : SqliteReader(tenant, commands), ITransaction
 {
     private List<Action>? _hints;
 
-    public Task<int> Execute(string sql, object? arguments = null)
-        => Connection.ExecuteAsync(sql, Mapping.Bind(Tenant.Value, arguments));
+    public Task<int> Execute(string sql, object? arguments = null) => Change(sql, arguments);
 
-    public Task Append(TimelineEntry entry)
-        => Execute(TimelineSql.InsertWithPosition, TimelineSql.Arguments(entry, nextPosition()));
+    public Task Append(TimelineEntry entry) => Change(TimelineSql.InsertWithPosition, TimelineSql.Arguments(entry, nextPosition()));
 
     public void AfterCommit(Action hint) => (_hints ??= []).Add(hint);
 
-    internal void RunHints() => _hints?.ForEach(hint => hint());
+    internal void RunHints() => Hints.Run(_hints);
 }

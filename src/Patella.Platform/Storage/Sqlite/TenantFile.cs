@@ -19,15 +19,17 @@ internal sealed class TenantFile : IAsyncDisposable
     private const int GroupLimit = 512;
     private const int ReaderLimit = 8;
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(4);
+    private static readonly AsyncLocal<TenantFile?> Writing = new();
 
     private readonly TenantId _tenant;
     private readonly IBus _bus;
     private readonly string _path;
-    private readonly SqliteConnection _connection;
+    private readonly SqliteCommands _commands;
     private readonly Channel<IPendingWrite> _queue = Channel.CreateBounded<IPendingWrite>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
     private readonly SemaphoreSlim _readers = new(ReaderLimit);
-    private readonly ConcurrentBag<SqliteConnection> _idleReaders = [];
+    private readonly ConcurrentBag<SqliteCommands> _idleReaders = [];
     private readonly Task _loop;
+    private volatile bool _closed;
     private long _position;
 
     private TenantFile(TenantId tenant, string path, SqliteConnection connection, IBus bus)
@@ -35,48 +37,69 @@ internal sealed class TenantFile : IAsyncDisposable
         _tenant = tenant;
         _path = path;
         _bus = bus;
-        _connection = connection;
-        _position = Scalar("select coalesce(max(position), 0) from timeline");
-        _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _commands = new SqliteCommands(connection);
+        _position = _commands.One<long>("select coalesce(max(position), 0) from timeline", tenant.Value, null);
+        _loop = Task.Run(Loop);
     }
 
-    public static Task<TenantFile> Open(TenantId tenant, string path, MigrationSet migrations, IBus bus)
+    /// <exception cref="StoreUnavailableException">The file cannot be opened or is damaged.</exception>
+    public static TenantFile Open(TenantId tenant, string path, MigrationSet migrations, IBus bus)
     {
-        var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
-        SqliteMigrator.Run(connection, migrations);
-        return Task.FromResult(new TenantFile(tenant, path, connection, bus));
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+            SqliteMigrator.Run(connection, migrations);
+            return new TenantFile(tenant, path, connection, bus);
+        }
+        catch (SqliteException failure)
+        {
+            connection?.Dispose();
+            throw SqliteFailures.Unavailable(failure, $"The file {path} cannot be opened");
+        }
     }
 
     public async Task<T> Write<T>(Func<ITransaction, Task<T>> command, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var pending = new PendingWrite<T>(command);
+        if (Writing.Value == this)
+        {
+            throw new InvalidOperationException("A command may not start another write of its tenant: it would wait for itself. Use the transaction it was given.");
+        }
+
+        var pending = new PendingWrite<T>(command, cancellation);
         if (!_queue.Writer.TryWrite(pending))
         {
-            throw new StoreUnavailableException(_queue.Reader.Completion.IsCompleted ? "The store is closed." : $"More than {QueueLimit} writes are waiting.");
+            throw _closed ? Closed() : new StoreUnavailableException($"More than {QueueLimit} writes are waiting. Nothing was changed.");
         }
 
         return await pending.Result;
     }
 
+    /// <summary>Runs queries on one moment of the file: what is committed meanwhile is not seen.</summary>
     public async Task<T> Read<T>(Func<IReader, Task<T>> query, CancellationToken cancellation)
     {
         await _readers.WaitAsync(cancellation);
-        SqliteConnection? connection = null;
+        SqliteCommands? commands = null;
         try
         {
-            if (!_idleReaders.TryTake(out connection))
+            if (_closed)
             {
-                connection = Connect(_path, SqliteOpenMode.ReadOnly);
+                throw Closed();
             }
 
-            return await query(new SqliteReader(_tenant, connection));
+            commands = _idleReaders.TryTake(out var idle) ? idle : new SqliteCommands(Connect(_path, SqliteOpenMode.ReadOnly));
+            return await ReadMoment(commands, query);
+        }
+        catch (SqliteException failure) when (SqliteFailures.IsMachines(failure))
+        {
+            throw SqliteFailures.Unavailable(failure, "The store could not be read");
         }
         finally
         {
-            if (connection is not null)
+            if (commands is not null)
             {
-                _idleReaders.Add(connection);
+                _idleReaders.Add(commands);
             }
 
             _readers.Release();
@@ -93,17 +116,24 @@ internal sealed class TenantFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         _queue.Writer.TryComplete();
         await _loop;
-        foreach (var reader in _idleReaders)
+        for (var reader = 0; reader < ReaderLimit; reader++)
         {
-            await reader.DisposeAsync();
+            await _readers.WaitAsync();
         }
 
-        await _connection.DisposeAsync();
+        while (_idleReaders.TryTake(out var idle))
+        {
+            idle.Dispose();
+        }
+
+        _commands.Dispose();
+        _readers.Release(ReaderLimit);
     }
 
-    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    internal static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
@@ -113,6 +143,26 @@ internal sealed class TenantFile : IAsyncDisposable
             : "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -64000; pragma mmap_size = 268435456; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864";
         pragma.ExecuteNonQuery();
         return connection;
+    }
+
+    /// <summary>Runs a statement on the writer's connection between two groups; for tests of what the disk may do.</summary>
+    internal Task Pragma(string sql) => Write<bool>(transaction => transaction.One<object>(sql).ContinueWith(_ => true, TaskScheduler.Default), CancellationToken.None);
+
+    private static StoreUnavailableException Closed() => new("The store is closed. Nothing was changed.");
+
+    private async Task<T> ReadMoment<T>(SqliteCommands commands, Func<IReader, Task<T>> query)
+    {
+        var reader = new SqliteReader(_tenant, commands);
+        commands.Run("begin");
+        try
+        {
+            return await query(reader);
+        }
+        finally
+        {
+            reader.Ended = true;
+            commands.Run("rollback");
+        }
     }
 
     private async Task Loop()
@@ -130,15 +180,15 @@ internal sealed class TenantFile : IAsyncDisposable
         var before = _position;
         try
         {
-            Execute("begin immediate");
+            _commands.Run("begin immediate");
             await RunWaiting(group);
-            Execute("commit");
+            _commands.Run("commit");
         }
         catch (Exception failure)
         {
             _position = before;
             Abandon();
-            var unavailable = new StoreUnavailableException($"The store did not take the write: {failure.Message}. Nothing was changed.", failure);
+            var unavailable = SqliteFailures.Unavailable(failure, "The store did not take the write");
             group.ForEach(pending => pending.Fail(unavailable));
             return;
         }
@@ -158,42 +208,36 @@ internal sealed class TenantFile : IAsyncDisposable
         {
             group.Add(pending);
             var before = _position;
-            Execute("savepoint command");
-            if (await pending.Run(new SqliteTransactionScope(_tenant, _connection, () => ++_position)))
+            _commands.Run("savepoint command");
+            if (await RunOne(pending))
             {
-                Execute("release command");
+                _commands.Run("release command");
             }
             else
             {
-                Execute("rollback to command; release command");
+                _commands.Run("rollback to command");
+                _commands.Run("release command");
                 _position = before;
             }
         }
+    }
+
+    private async Task<bool> RunOne(IPendingWrite pending)
+    {
+        // Flows into the command only: an async method restores the caller's value when it returns.
+        Writing.Value = this;
+        return await pending.Run(new SqliteTransactionScope(_tenant, _commands, () => ++_position));
     }
 
     private void Abandon()
     {
         try
         {
-            Execute("rollback");
+            _commands.Run("rollback");
         }
         catch (SqliteException)
         {
             // SQLite has already rolled back: a full disk ends the transaction by itself.
         }
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private long Scalar(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
     }
 }
