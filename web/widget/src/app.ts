@@ -119,7 +119,7 @@ class HelpApplication implements Application {
     this.accent = accent;
     const rule = (scheme: 'light' | 'dark'): string => {
       const tones = accentTones(accent, scheme);
-      return tones ? `.root{--fill:${tones.fill};--on-fill:${tones.onFill};--accent:${tones.words};--soft:${tones.soft}}` : '';
+      return tones ? `.root{--fill:${tones.fill};--on-fill:${tones.onFill};--accent:${tones.words};--soft:${tones.soft};--mine:${tones.mine}}` : '';
     };
     this.accentSheet.replaceSync(`${rule('light')}@media (prefers-color-scheme:dark){${rule('dark')}}`);
   }

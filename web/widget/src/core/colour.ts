@@ -1,24 +1,25 @@
 /** The colours that follow from a tenant's accent, readable on our grounds (contrast at least 4.5 to 1). */
-export interface AccentTones { fill: string; onFill: string; words: string; soft: string }
+export interface AccentTones { fill: string; onFill: string; words: string; soft: string; mine: string }
 
 type Rgb = readonly [number, number, number];
 
-const light = { ground: [255, 255, 255] as Rgb, ink: [255, 255, 255] as Rgb, softShare: 0.09 };
-const dark = { ground: [27, 31, 36] as Rgb, ink: [16, 20, 24] as Rgb, softShare: 0.2 };
+const light = { ground: [255, 255, 255] as Rgb, ink: [255, 255, 255] as Rgb, softShare: 0.09, mineShare: 0.17 };
+const dark = { ground: [27, 31, 36] as Rgb, ink: [16, 20, 24] as Rgb, softShare: 0.2, mineShare: 0.26 };
 const readable = 4.5;
 
 /** Null when it is not a colour of the form #rrggbb. */
 export function accentTones(accent: string | undefined, scheme: 'light' | 'dark'): AccentTones | null {
   const base = parse(accent);
   if (!base) return null;
-  const { ground, ink, softShare } = scheme === 'light' ? light : dark;
+  const { ground, ink, softShare, mineShare } = scheme === 'light' ? light : dark;
   const away: Rgb = scheme === 'light' ? [0, 0, 0] : [255, 255, 255];
   const soft = mix(ground, base, softShare);
+  const mine = mix(ground, base, mineShare);
   let tone = base;
-  for (let share = 0; share <= 1 && !(contrast(tone, ground) >= readable && contrast(tone, soft) >= readable && contrast(tone, ink) >= readable); share += 0.05) {
+  for (let share = 0; share <= 1 && !(contrast(tone, ground) >= readable && contrast(tone, soft) >= readable && contrast(tone, mine) >= readable && contrast(tone, ink) >= readable); share += 0.05) {
     tone = mix(base, away, share);
   }
-  return { fill: format(tone), onFill: format(ink), words: format(tone), soft: format(soft) };
+  return { fill: format(tone), onFill: format(ink), words: format(tone), soft: format(soft), mine: format(mine) };
 }
 
 /** WCAG 2 contrast ratio, 1 to 21. */

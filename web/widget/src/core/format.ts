@@ -8,11 +8,11 @@ export class Formats {
   moment(at: string, now: number): string {
     const time = new Date(at);
     if (Number.isNaN(time.getTime())) return '';
-    const clock = new Intl.DateTimeFormat(this.language, { hour: '2-digit', minute: '2-digit' }).format(time);
+    const clock = new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(time);
     const days = dayNumber(time) - dayNumber(new Date(now));
     if (Math.abs(days) <= 1) {
       const day = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' }).format(days, 'day');
-      return this.language.startsWith('zh') || this.language === 'ja' ? `${day} ${clock}` : `${day}, ${clock}`;
+      return ['zh-CN', 'ja', 'ar'].includes(this.language) ? `${day} ${clock}` : `${day}, ${clock}`;
     }
     const sameYear = time.getFullYear() === new Date(now).getFullYear();
     const date = new Intl.DateTimeFormat(this.language, {
@@ -24,7 +24,7 @@ export class Formats {
   /** The time of the day only. */
   clock(at: string): string {
     const time = new Date(at);
-    return Number.isNaN(time.getTime()) ? '' : new Intl.DateTimeFormat(this.language, { hour: '2-digit', minute: '2-digit' }).format(time);
+    return Number.isNaN(time.getTime()) ? '' : new Intl.DateTimeFormat(this.language, { timeStyle: 'short' }).format(time);
   }
 
   /** The day as a heading: today, yesterday, or the date. */

@@ -25,7 +25,7 @@ export class Composer {
 
   constructor(private readonly ui: Ui, private readonly sent: () => void) {
     const { texts } = ui;
-    this.input = h('textarea', { rows: 1, placeholder: texts.placeholder, 'aria-label': texts.message, dir: 'auto', enterkeyhint: 'send', autocomplete: 'off' });
+    this.input = h('textarea', { rows: 1, placeholder: texts.placeholder, 'aria-label': texts.message, enterkeyhint: 'send', autocomplete: 'off' });
     this.go = h('button', { class: 'round go', type: 'submit', 'aria-label': texts.send, disabled: true }, icon(icons.send));
     this.plus = h('button', { class: 'round', type: 'button', 'aria-label': texts.attach, 'aria-expanded': 'false', click: () => this.toggleChoices() }, icon(icons.plus));
     this.choices.append(this.choice(texts.photo, icons.photo, 'image/*,video/*'), this.choice(texts.file, icons.file, ''));
@@ -131,6 +131,8 @@ export class Composer {
     if (!this.uploads?.busy) show(this.problem, false);
     const something = this.input.value.trim() !== '' || (this.uploads?.ready.length ?? 0) > 0;
     this.go.disabled = !something || (this.uploads?.busy ?? false);
+    // An empty box takes the direction of the page, for its placeholder; words take their own.
+    if (this.input.value) this.input.dir = 'auto'; else this.input.removeAttribute('dir');
     this.input.style.height = 'auto';
     this.input.style.height = `${Math.min(136, Math.max(40, this.input.scrollHeight))}px`;
     this.writeDraft();

@@ -3,13 +3,15 @@ import { attribute, h, icon, show, words } from './dom.ts';
 import { icons } from './icons.ts';
 import { waitWords } from './header.ts';
 import type { Composer } from './composer.ts';
-import type { Ui } from './ui.ts';
+import { nameOf, type Ui } from './ui.ts';
 
 /** The place in the queue, the way to a person (always in sight), and the box. */
 export class Footer {
   readonly element: HTMLElement;
   private readonly place = h('b');
   private readonly expected = h('span');
+  private readonly stay = h('span');
+  private readonly typing = h('p', { class: 'typing', dir: 'auto' });
   private readonly queue: HTMLElement;
   private readonly personWords = h('span');
   private readonly person: HTMLButtonElement;
@@ -19,11 +21,11 @@ export class Footer {
   constructor(private readonly ui: Ui, composer: Composer, jump: () => void, private readonly asked: () => void) {
     const { texts, desk } = ui;
     this.leave = h('button', { class: 'link', type: 'button', click: () => desk.leaveQueue() }, texts.queueLeave);
-    this.queue = h('div', { class: 'queue', role: 'status' }, this.place, this.expected);
+    this.queue = h('div', { class: 'queue', role: 'status' }, this.place, this.expected, this.stay);
     this.person = h('button', { class: 'person', type: 'button', click: () => this.ask() }, icon(icons.person), this.personWords);
     this.jump = h('button', { class: 'jump', type: 'button', hidden: true, click: jump }, icon(icons.down), texts.newMessages);
     this.element = h('footer', { class: 'foot' }, this.jump,
-      h('div', { class: 'above wide' }, this.queue, this.leave, this.person), composer.element);
+      this.queue, h('div', { class: 'above' }, this.leave, this.typing, this.person), composer.element);
   }
 
   update(): void {
@@ -35,8 +37,11 @@ export class Footer {
     if (queued) {
       const { position, estimatedWaitSeconds } = conversation.queue ?? {};
       words(this.place, position ? fill(texts.queuePlace, { position: formats.number(position) }) : texts.queueUnknown);
-      words(this.expected, [position ? `${waitWords(this.ui, estimatedWaitSeconds)}.` : '', texts.queueStay].filter(Boolean).join(' '));
+      words(this.expected, position ? waitWords(this.ui, estimatedWaitSeconds) : '');
+      words(this.stay, texts.queueStay);
     }
+    const writes = desk.typing && !queued && !desk.over;
+    words(this.typing, writes ? fill(texts.typing, { name: nameOf(texts, desk.typing) }) : '');
     const asked = desk.personAsked;
     words(this.personWords, conversation?.state === 'agent' ? texts.personHere : asked ? texts.personAsked : texts.person);
     attribute(this.person, 'aria-pressed', String(asked));

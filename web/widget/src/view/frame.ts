@@ -54,7 +54,10 @@ export class Frame {
     const page = desk.settings.mode === 'page';
     this.element = h(page ? 'main' : 'div', { class: 'frame', ...(page ? {} : { role: 'dialog', 'aria-label': texts.help }) },
       this.header.element, this.notice, this.scroll, this.footer.element, this.hear);
-    new ResizeObserver(() => { if (this.atEnd && this.talking) this.toEnd(); }).observe(this.scroll);
+    // Pictures and cards that come later must not push the newest words out of sight.
+    const settle = new ResizeObserver(() => { if (this.atEnd && this.talking) this.toEnd(); });
+    settle.observe(this.scroll);
+    settle.observe(this.column);
   }
 
   get talking(): boolean {
@@ -92,7 +95,7 @@ export class Frame {
   /** New words come into sight while the end is in sight; a reader further up is not moved. */
   private stayAtEnd(): void {
     const { desk } = this.ui;
-    const count = desk.log.last + desk.outbox.items.length + (desk.typing ? 1 : 0);
+    const count = desk.log.last + desk.outbox.items.length;
     const newest = desk.log.entries[desk.log.entries.length - 1];
     if (this.talking && this.atEnd) this.toEnd();
     else if (this.talking && count > this.lastCount && newest && newest.author.party !== 'consumer') show(this.footer.jump, true);

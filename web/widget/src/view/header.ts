@@ -26,15 +26,10 @@ export class Header {
     const house = session?.look?.title || session?.tenant.name || texts.help;
     const lastBot = [...desk.log.entries].reverse().find((entry) => entry.author.party === 'bot');
     if (conversation?.state === 'agent') this.set('person', nameOf(texts, { party: 'agent', ...(conversation.assignee ?? {}) }), texts.personWithYou);
-    else if (conversation?.state === 'queued') this.set('person', house, this.waitWords());
+    else if (conversation?.state === 'queued') this.set('person', house, texts.personAsked);
     else if (desk.over) this.set('talk', house, texts.closed);
     else if (lastBot) this.set('bot', nameOf(texts, lastBot.author), texts.automatic);
     else this.set('talk', house, texts.automatic);
-  }
-
-  private waitWords(): string {
-    const seconds = this.ui.desk.conversation?.queue?.estimatedWaitSeconds;
-    return waitWords(this.ui, seconds);
   }
 
   private set(shape: 'person' | 'bot' | 'talk', title: string, line: string): void {

@@ -20,7 +20,6 @@ export class Home {
   private all = false;
 
   constructor(private readonly ui: Ui, private readonly actions: HomeActions, private readonly changed: () => void) {
-    this.element.classList.add('column-part');
     void import('./order-card.ts').then((module) => { this.cards = module; changed(); }, () => changed());
   }
 

@@ -27,11 +27,10 @@ export interface OrderActions {
 }
 
 /** One order: what it is, what was promised and how that stands, where the parcel is, what one may want to ask. */
-export function orderCard(ui: Ui, order: OrderCard, actions: OrderActions | null): HTMLElement {
+export function orderCard(ui: Ui, order: OrderCard, actions: OrderActions, inThread = false): HTMLElement {
   return h('article', { class: 'order', 'aria-label': fill(ui.texts.orderNumber, { number: order.number }) },
     h('div', { class: 'ordertop' }, picture(ui, order), heading(ui, order)),
-    promiseLine(ui, order), traceLine(ui, order), refundLine(ui, order),
-    actions && questions(ui, order, actions));
+    promiseLine(ui, order), traceLine(ui, order), refundLine(ui, order), questions(ui, order, actions, inThread));
 }
 
 function picture(ui: Ui, order: OrderCard): HTMLElement {
@@ -60,9 +59,9 @@ function promiseLine(ui: Ui, order: OrderCard): HTMLElement | null {
   if (!promise) return null;
   const { words, shape } = promises[promise.status] ?? promises.unknown;
   const time = promise.at ? ui.formats.moment(promise.at, ui.desk.now()) : '';
-  return h('p', { class: 'promise' },
-    h('span', {}, fill(ui.texts[kinds[promise.kind] ?? 'arriveBy'], { time: time || ui.texts.promiseUnknown })),
-    h('span', { class: `mark ${promise.status}` }, icon(shape), ui.texts[words]));
+  return h('p', { class: `promise ${promise.status}` },
+    h('span', { class: `mark ${promise.status}` }, icon(shape), ui.texts[words]),
+    h('b', {}, fill(ui.texts[kinds[promise.kind] ?? 'arriveBy'], { time: time || ui.texts.promiseUnknown })));
 }
 
 function traceLine(ui: Ui, order: OrderCard): HTMLElement | null {
@@ -81,7 +80,8 @@ function refundLine(ui: Ui, order: OrderCard): HTMLElement | null {
   return h('p', { class: 'meta' }, `${fill(ui.texts.refundAmount, { amount: ui.formats.money(refund.amount) })} · ${ui.formats.moment(refund.at, ui.desk.now())}`);
 }
 
-function questions(ui: Ui, order: OrderCard, actions: OrderActions): HTMLElement {
+function questions(ui: Ui, order: OrderCard, actions: OrderActions, inThread: boolean): HTMLElement | null {
+  if (inThread && !order.questions?.length) return null;
   const likely = (order.questions ?? []).slice(0, 3);
   return h('div', { class: 'chips' },
     ...likely.map((question) => h('button', { class: 'chip', type: 'button', click: () => actions.ask(question.text, order) }, question.text)),

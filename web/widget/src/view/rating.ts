@@ -29,7 +29,8 @@ export function fillRating(ui: Ui, place: HTMLElement): void {
       }, icon(facePath(index + 1)), name))));
     },
     words: () => {
-      const box = h('textarea', { 'aria-label': `${texts.ratingWords} (${texts.ratingOptional})`, placeholder: texts.ratingOptional, dir: 'auto', maxlength: 2000 });
+      const box = h('textarea', { 'aria-label': `${texts.ratingWords} (${texts.ratingOptional})`, placeholder: texts.ratingOptional, maxlength: 2000 });
+      box.addEventListener('input', () => { if (box.value) box.dir = 'auto'; else box.removeAttribute('dir'); });
       box.addEventListener('input', () => desk.keepRating({ satisfied, solved, ...(box.value.trim() ? { comment: box.value.trim() } : {}) }));
       return question(texts.ratingWords, box, h('div', { class: 'row' },
         h('button', { class: 'solid', type: 'button', click: finish }, texts.ratingSend),

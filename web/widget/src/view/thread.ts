@@ -99,7 +99,7 @@ export class Thread {
     switch (card.type) {
       case 'order': {
         const place = h('div', { class: 'order' });
-        void import('./order-card.ts').then(({ orderCard }) => place.replaceWith(orderCard(this.ui, card.order, this.actions)), () => undefined);
+        void import('./order-card.ts').then(({ orderCard }) => place.replaceWith(orderCard(this.ui, card.order, this.actions, true)), () => undefined);
         return place;
       }
       case 'article': return h('div', { class: 'article' }, h('h3', { dir: 'auto' }, card.title), h('p', { dir: 'auto' }, ...linked(card.text)));
@@ -154,13 +154,9 @@ export class Thread {
   }
 
   private after(entries: readonly Entry[], saying: boolean): Keyed[] {
-    const { desk, texts } = this.ui;
+    const { desk } = this.ui;
     const parts: Keyed[] = [];
     const last = entries[entries.length - 1];
-    if (desk.typing) {
-      const name = nameOf(texts, desk.typing);
-      parts.push({ key: `typing-${name}`, make: () => h('p', { class: 'typing', dir: 'auto' }, fill(texts.typing, { name })) });
-    }
     if (!saying && last?.quickReplies?.length && !desk.over) parts.push({ key: `quick-${last.sequence}`, make: () => this.quickReplies(last) });
     if (desk.over && desk.conversationId && !saying) parts.push(...this.ending(desk.conversationId));
     return parts;
