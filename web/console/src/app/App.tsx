@@ -1,0 +1,83 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import type { Locale } from 'antd/es/locale';
+import english from 'antd/es/locale/en_US';
+import chinese from 'antd/es/locale/zh_CN';
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router-dom';
+import { useLanguage, type Language } from '../i18n/language.ts';
+import { Problem, Skeleton } from '../parts/feedback.tsx';
+import { homeOf, SessionProvider, useMe, useSession } from './session.tsx';
+import { Shell } from './Shell.tsx';
+import { antTheme, useDark } from './theme.ts';
+
+const SignIn = lazy(() => import('../pages/SignIn.tsx'));
+const FirstRun = lazy(() => import('../pages/FirstRun.tsx'));
+const Desk = lazy(() => import('../pages/desk/Desk.tsx'));
+const Board = lazy(() => import('../pages/board/Board.tsx'));
+const Conversations = lazy(() => import('../pages/conversations/Conversations.tsx'));
+const ConsumerPage = lazy(() => import('../pages/ConsumerPage.tsx'));
+const OrderPage = lazy(() => import('../pages/OrderPage.tsx'));
+const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
+
+const queries = new QueryClient({
+  defaultOptions: { queries: { retry: 1, staleTime: 15_000, refetchOnWindowFocus: false } },
+});
+const antLocales: Record<Language, Locale> = { 'zh-CN': chinese, en: english };
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content || undefined;
+
+function Waiting() {
+  return <div className="page"><div className="page-inner"><Skeleton rows={8} /></div></div>;
+}
+
+/** Everything but sign-in and first run needs a person; where they wanted to go is kept for after the sign-in. */
+function Guarded() {
+  const { state, problem, again } = useSession();
+  const place = useLocation();
+  if (state === 'loading') return <Waiting />;
+  if (state === 'failed') return <div className="page-inner"><Problem error={problem} retry={again} /></div>;
+  if (state === 'out') {
+    const wanted = place.pathname + place.search;
+    return <Navigate to={wanted === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(wanted)}`} replace />;
+  }
+  return (
+    <Shell>
+      <Suspense fallback={<Waiting />}>
+        <Routes>
+          <Route path="/desk" element={<Desk />} />
+          <Route path="/board" element={<Board />} />
+          <Route path="/conversations" element={<Conversations />} />
+          <Route path="/consumers/:id" element={<ConsumerPage />} />
+          <Route path="/orders/:id" element={<OrderPage />} />
+          <Route path="/settings/*" element={<Settings />} />
+          <Route path="*" element={<Home />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  );
+}
+function Home() { return <Navigate to={homeOf(useMe())} replace />; }
+
+export function App() {
+  const language = useLanguage();
+  const dark = useDark();
+  return (
+    <ConfigProvider locale={antLocales[language]} theme={antTheme(dark)} csp={nonce ? { nonce } : undefined} button={{ autoInsertSpace: false }}>
+      <AntApp component={false} message={{ maxCount: 2, duration: 4 }}>
+        <QueryClientProvider client={queries}>
+          <BrowserRouter basename="/console" future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
+            <SessionProvider>
+              <Suspense fallback={<Waiting />}>
+                <Routes>
+                  <Route path="/sign-in" element={<SignIn />} />
+                  <Route path="/first-run" element={<FirstRun />} />
+                  <Route path="*" element={<Guarded />} />
+                </Routes>
+              </Suspense>
+            </SessionProvider>
+          </BrowserRouter>
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,154 @@
+import {
+  CommentOutlined, CustomerServiceOutlined, DashboardOutlined, SearchOutlined, SettingOutlined, UserOutlined,
+} from '@ant-design/icons';
+import { App as AntApp, Dropdown, Modal, Popover } from 'antd';
+import { useEffect, useState, type ReactNode } from 'react';
+import { NavLink, useNavigate } from 'react-router-dom';
+import { inbox as inboxCalls } from '../api/calls.ts';
+import type { PresenceState } from '../api/types.ts';
+import { t, tValue, useLanguage } from '../i18n/language.ts';
+import { hub } from '../live/hub.ts';
+import { useHub, useLink } from '../live/useHub.ts';
+import { Brand } from '../parts/Brand.tsx';
+import { problemText } from '../parts/feedback.tsx';
+import { PresenceMark } from '../parts/state.tsx';
+import { Announcer } from './announce.tsx';
+import { CommandBar } from './CommandBar.tsx';
+import { useKeys } from './keyboard.ts';
+import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
+import { mayArrange, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
+
+/** How long the line may be gone before the page says so: a short reconnect is nobody's business. */
+const patienceMilliseconds = 2_000;
+
+function RailLink({ to, icon, label, badge }: { to: string; icon: ReactNode; label: string; badge?: number }) {
+  return (
+    <NavLink to={to} className="rail-item">
+      {icon}
+      <span>{label}</span>
+      {!!badge && <span className="count" aria-label={t('rail.waiting', { count: badge })}>{badge}</span>}
+    </NavLink>
+  );
+}
+
+function PresenceSwitch() {
+  const presence = useHub((state) => state.inbox?.presence);
+  const { message } = AntApp.useApp();
+  if (!presence) return null;
+  const change = async (state: PresenceState) => {
+    const before = presence;
+    hub.changeInbox((inbox) => ({ ...inbox, presence: { ...inbox.presence, state } }));
+    try {
+      const answer = await inboxCalls.presence(state);
+      hub.changeInbox((inbox) => ({ ...inbox, presence: answer?.state ? answer : { ...inbox.presence, state } }));
+    } catch (error) {
+      hub.changeInbox((inbox) => ({ ...inbox, presence: before }));
+      void message.error(problemText(error));
+    }
+  };
+  const items = (['available', 'away', 'offline'] as const).map((state) => ({ key: state, label: <PresenceMark state={state} />, onClick: () => void change(state) }));
+  return (
+    <Dropdown menu={{ items, selectable: true, selectedKeys: [presence.state] }} trigger={['click']} placement="topLeft">
+      <button type="button" className="rail-item" aria-label={t('presence.label', { state: tValue('presence', presence.state) })} data-testid="presence">
+        <PresenceMark state={presence.state} word={false} />
+        <span>{tValue('presence', presence.state)}</span>
+      </button>
+    </Dropdown>
+  );
+}
+
+function Me({ onShortcuts }: { onShortcuts: () => void }) {
+  const { person, tenant } = useMe();
+  const { leave } = useSession();
+  const [open, setOpen] = useState(false);
+  const content = (
+    <div className="stack" style={{ width: 248, gap: 16 }}>
+      <div>
+        <div className="strong cut">{person.name}</div>
+        <div className="meta cut">{person.email}</div>
+        <div className="meta cut">{tenant.name} · {person.roles.map((role) => tValue('role', role)).join(', ')}</div>
+      </div>
+      <LanguageSwitch />
+      <ThemeSwitch />
+      <div className="row between">
+        <button type="button" className="linklike" onClick={() => { setOpen(false); onShortcuts(); }}>{t('shortcuts.title')} <kbd>?</kbd></button>
+        <button type="button" className="linklike" onClick={() => void leave()}>{t('session.signOut')}</button>
+      </div>
+    </div>
+  );
+  return (
+    <Popover content={content} trigger="click" placement="rightBottom" open={open} onOpenChange={setOpen}>
+      <button type="button" className="rail-item" title={t('rail.me', { name: person.name })}><UserOutlined /><span>{t('rail.meShort')}</span></button>
+    </Popover>
+  );
+}
+
+/** Who waits for me, as seen from another browser tab. */
+function useTitle(waiting: number): void {
+  const { tenant } = useMe();
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${tenant.name} · Patella`;
+  }, [waiting, tenant.name]);
+}
+
+function LinkState() {
+  const link = useLink();
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (link === 'online') { setShown(false); return; }
+    const timer = setTimeout(() => setShown(true), patienceMilliseconds);
+    return () => clearTimeout(timer);
+  }, [link]);
+  return <div role="status">{shown && <div className="link-down">{t('link.down')}</div>}</div>;
+}
+
+export function Shell({ children }: { children: ReactNode }) {
+  useLanguage();
+  const me = useMe();
+  const navigate = useNavigate();
+  const [command, setCommand] = useState(false);
+  const [shortcuts, setShortcuts] = useState(false);
+  const waiting = useHub((state) => (state.inbox ? state.inbox.offers.length + state.inbox.conversations.filter((row) => row.waitingSince || (row.lastBy === 'consumer' && row.newest > row.readByStaff)).length : 0));
+  useTitle(waiting);
+  useInbox(mayTalk(me));
+  useKeys({
+    'mod+k': () => setCommand((open) => !open),
+    '?': () => setShortcuts(true),
+    'alt+1': () => navigate('/desk'),
+    'alt+2': () => navigate('/board'),
+    'alt+3': () => navigate('/conversations'),
+  });
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">{t('shell.skip')}</a>
+      <nav className="rail" aria-label={t('rail.label')}>
+        <div className="brand"><Brand /></div>
+        {mayTalk(me) && <RailLink to="/desk" icon={<CustomerServiceOutlined />} label={t('rail.desk')} badge={waiting} />}
+        {mayWatch(me) && <RailLink to="/board" icon={<DashboardOutlined />} label={t('rail.board')} />}
+        <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />
+        <button type="button" className="rail-item" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>
+        {mayArrange(me) && <RailLink to="/settings" icon={<SettingOutlined />} label={t('rail.settings')} />}
+        <div className="spring" />
+        <PresenceSwitch />
+        <Me onShortcuts={() => setShortcuts(true)} />
+      </nav>
+      <main className="main" id="main" tabIndex={-1}>
+        <LinkState />
+        {children}
+      </main>
+      <CommandBar open={command} close={() => setCommand(false)} showShortcuts={() => setShortcuts(true)} />
+      <Modal open={shortcuts} onCancel={() => setShortcuts(false)} footer={null} title={t('shortcuts.title')} width={640}><Shortcuts /></Modal>
+      <Announcer />
+    </div>
+  );
+}
+
+/** The inbox is held while the console is open, whichever page is shown: an offer must not wait for a page. */
+function useInbox(wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted) return;
+    inboxCalls.read().then((inbox) => hub.takeInbox(inbox), () => undefined);
+    return hub.connection.subscribe({ topic: 'inbox' });
+  }, [wanted]);
+}

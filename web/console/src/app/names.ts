@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { units } from '../api/calls.ts';
+import type { LocalizedName, Unit } from '../api/types.ts';
+import { currentLanguage } from '../i18n/language.ts';
+
+export function localName(name: LocalizedName | string | undefined | null): string {
+  if (!name) return '';
+  if (typeof name === 'string') return name;
+  return name[currentLanguage()] ?? name['zh-CN'] ?? name.en ?? '';
+}
+const fresh = 5 * 60_000;
+
+export function useUnits(): Unit[] {
+  const { data } = useQuery({ queryKey: ['units'], queryFn: units.list, staleTime: fresh, retry: false });
+  return data?.items ?? [];
+}
+/** The name of a unit by its code or id; the code itself while the names are not known. */
+export function useUnitName(): (code: string | null | undefined) => string {
+  const all = useUnits();
+  return (code) => {
+    if (!code) return '';
+    const unit = all.find((one) => one.code === code || one.id === code);
+    return unit ? localName(unit.name) || code : code;
+  };
+}

@@ -1,0 +1,78 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { session as calls } from '../api/calls.ts';
+import { onSignedOut, rememberCsrfToken } from '../api/client.ts';
+import { asProblem, type ApiProblem } from '../api/problem.ts';
+import type { Role, Session } from '../api/types.ts';
+import { adoptLanguage } from '../i18n/language.ts';
+import { hub } from '../live/hub.ts';
+import { setBusinessClock } from './clock.ts';
+
+interface SessionValue {
+  state: 'loading' | 'in' | 'out' | 'failed';
+  session: Session | undefined;
+  problem?: ApiProblem;
+  enter: (session: Session) => void;
+  leave: () => Promise<void>;
+  again: () => void;
+}
+const SessionContext = createContext<SessionValue | undefined>(undefined);
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [value, setValue] = useState<Pick<SessionValue, 'state' | 'session' | 'problem'>>({ state: 'loading', session: undefined });
+  const [attempt, setAttempt] = useState(0);
+  const queries = useQueryClient();
+
+  const enter = useCallback((session: Session) => {
+    rememberCsrfToken(session.csrfToken);
+    setBusinessClock(session.businessNow, session.timeRate);
+    void adoptLanguage(session.person.language);
+    hub.connection.start();
+    setValue({ state: 'in', session });
+  }, []);
+  const out = useCallback(() => {
+    rememberCsrfToken(undefined);
+    hub.connection.stop();
+    hub.clear();
+    queries.clear();
+    setValue({ state: 'out', session: undefined });
+  }, [queries]);
+  const leave = useCallback(async () => { try { await calls.signOut(); } finally { out(); } }, [out]);
+
+  useEffect(() => onSignedOut(out), [out]);
+  useEffect(() => {
+    let stale = false;
+    calls.current().then((session) => { if (!stale) enter(session); }, (error: unknown) => {
+      if (stale) return;
+      const problem = asProblem(error);
+      if (problem.status === 401) out(); else setValue({ state: 'failed', session: undefined, problem });
+    });
+    return () => { stale = true; };
+  }, [attempt, enter, out]);
+
+  const again = useCallback(() => { setValue({ state: 'loading', session: undefined }); setAttempt((count) => count + 1); }, []);
+  const whole = useMemo(() => ({ ...value, enter, leave, again }), [value, enter, leave, again]);
+  return <SessionContext.Provider value={whole}>{children}</SessionContext.Provider>;
+}
+
+export function useSession(): SessionValue {
+  const value = useContext(SessionContext);
+  if (!value) throw new Error('useSession outside of SessionProvider');
+  return value;
+}
+/** The signed-in person; only pages behind the sign-in may ask. */
+export function useMe(): Session {
+  const { session } = useSession();
+  if (!session) throw new Error('useMe without a session');
+  return session;
+}
+export const hasRole = (session: Session, ...roles: Role[]): boolean => session.person.roles.some((role) => roles.includes(role));
+export const mayTalk = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'supervisor');
+export const mayWatch = (session: Session): boolean => hasRole(session, 'supervisor', 'executive', 'administrator');
+export const mayArrange = (session: Session): boolean => hasRole(session, 'administrator');
+/** The page a person starts on: where their work is. */
+export function homeOf(session: Session): string {
+  if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';
+  if (mayWatch(session) && !hasRole(session, 'administrator')) return '/board';
+  return mayArrange(session) ? '/settings/units' : mayTalk(session) ? '/desk' : '/conversations';
+}

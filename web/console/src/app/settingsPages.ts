@@ -1,0 +1,16 @@
+import type { Key } from '../i18n/language.ts';
+
+/** The settings' pages in the order of setting up: who we are, who works here, what they say, what comes in. */
+export const settingsPages: { path: string; title: Key }[] = [
+  { path: 'units', title: 'settings.units' },
+  { path: 'merchants', title: 'settings.merchants' },
+  { path: 'teams', title: 'settings.teams' },
+  { path: 'staff', title: 'settings.staff' },
+  { path: 'canned-replies', title: 'settings.cannedReplies' },
+  { path: 'articles', title: 'settings.articles' },
+  { path: 'widget', title: 'settings.widget' },
+  { path: 'api-keys', title: 'settings.apiKeys' },
+  { path: 'consumer-keys', title: 'settings.consumerKeys' },
+  { path: 'import', title: 'settings.import' },
+  { path: 'audit', title: 'settings.audit' },
+];

@@ -1,0 +1,76 @@
+import { memo, useSyncExternalStore } from 'react';
+import type { ConversationRow, Inbox } from '../../api/types.ts';
+import { useUnitName } from '../../app/names.ts';
+import { useOrder } from '../../app/queries.ts';
+import { languageName, shortTime } from '../../i18n/format.ts';
+import { currentLanguage, t } from '../../i18n/language.ts';
+import { useHub } from '../../live/useHub.ts';
+import { Empty, Skeleton } from '../../parts/feedback.tsx';
+import { personName, Tier } from '../../parts/person.tsx';
+import { Since } from '../../parts/Since.tsx';
+import { PromiseMark } from '../../parts/state.tsx';
+import { hasDraft, watchDrafts } from './drafts.ts';
+
+interface Properties { inbox: Inbox | undefined; rows: ConversationRow[]; chosen: string | undefined; onChoose: (id: string) => void }
+
+export function ChatList({ inbox, rows, chosen, onChoose }: Properties) {
+  const unitName = useUnitName();
+  return (
+    <section className="desk-list" aria-label={t('desk.list')}>
+      <header className="desk-head">
+        <h2>{t('desk.list')}</h2>
+        {inbox && <span className="meta numeric" title={t('desk.loadHelp')}>{t('desk.load', { load: inbox.load, capacity: inbox.capacity })}</span>}
+      </header>
+      {!inbox && <div className="desk-pad"><Skeleton rows={9} /></div>}
+      {inbox && rows.length === 0 && <Empty title={t('desk.emptyTitle')}>{t('desk.emptyText')}</Empty>}
+      <ul className="desk-rows">
+        {rows.map((row) => <ChatRow key={row.id} row={row} unit={unitName(row.unit)} chosen={row.id === chosen} onChoose={onChoose} />)}
+      </ul>
+    </section>
+  );
+}
+
+const ChatRow = memo(function ChatRow({ row, unit, chosen, onChoose }: { row: ConversationRow; unit: string; chosen: boolean; onChoose: (id: string) => void }) {
+  const typing = useHub((state) => state.typing.get(row.id));
+  const unread = useHub((state) => unreadOf(state.threads.get(row.id)?.entries, row.readByStaff));
+  const draft = useSyncExternalStore(watchDrafts, () => hasDraft(row.id));
+  return (
+    <li>
+      <button type="button" data-row className="chat-row" aria-current={chosen} onClick={() => onChoose(row.id)}>
+        <span className="row between">
+          <span className="row grow"><span className="cut strong">{personName(row.person)}</span><Tier tier={row.person.tier} /></span>
+          {row.waitingSince
+            ? <span className="waits" title={t('desk.waiting')}><span className="visually-hidden">{t('desk.waiting')} </span><Since instant={row.waitingSince} /></span>
+            : <span className="meta numeric">{shortTime(row.lastAt ?? row.openedAt)}</span>}
+        </span>
+        <span className="row between">
+          <span className={`cut grow ${unread ? 'strong' : 'quietly'}`}>
+            {typing ? <em className="accented">{t('thread.typing')}</em> : lastWords(row)}
+          </span>
+          {unread > 0 && !chosen && <span className="unread" aria-label={t('desk.unread', { count: unread })}>{unread}</span>}
+        </span>
+        <span className="row meta">
+          <span className="cut">{unit}{row.language && row.language.slice(0, 2) !== currentLanguage().slice(0, 2) ? ` · ${languageName(row.language)}` : ''}</span>
+          {draft && <span className="accented">{t('desk.draft')}</span>}
+          {row.orderId && <RowPromise order={row.orderId} />}
+        </span>
+      </button>
+    </li>
+  );
+});
+
+/** Only promises in trouble are worth a place in the row. */
+function RowPromise({ order }: { order: string }) {
+  const { data } = useOrder(order);
+  const promise = data?.promise;
+  return promise && (promise.status === 'at-risk' || promise.status === 'broken') ? <span className="row-promise"><PromiseMark promise={promise} /></span> : null;
+}
+
+function unreadOf(entries: { sequence: number; kind: string; author: { party: string } }[] | undefined, read: number): number {
+  return entries?.filter((entry) => entry.sequence > read && entry.kind === 'message' && entry.author.party === 'consumer').length ?? 0;
+}
+export function lastWords(row: ConversationRow): string {
+  const text = row.lastText?.trim() || t('thread.fileOnly');
+  if (!row.lastAt) return t('thread.nothingSaid');
+  return row.lastBy === 'agent' ? t('desk.you', { text }) : row.lastBy === 'bot' ? t('desk.bot', { text }) : text;
+}

@@ -1,0 +1,56 @@
+/** What a page shows when there is nothing, not yet, or not any more. */
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import { asProblem } from '../api/problem.ts';
+import { t, useLanguage, type Key } from '../i18n/language.ts';
+
+export function Skeleton({ rows = 3, widths = [92, 78, 60] }: { rows?: number; widths?: number[] }) {
+  return (
+    <div role="status" aria-busy="true">
+      <span className="visually-hidden">{t('state.loading')}</span>
+      {Array.from({ length: rows }, (_, row) => <span key={row} className="skeleton" style={{ width: `${widths[row % widths.length]}%` }} />)}
+    </div>
+  );
+}
+
+export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="empty">
+      <h3>{title}</h3>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+const knownCodes: Record<string, Key> = {
+  unreachable: 'problem.unreachable',
+  'http-403': 'problem.forbidden',
+  'http-404': 'problem.notFound',
+  'http-429': 'problem.tooMany',
+  'http-413': 'problem.tooLarge',
+};
+/** The server's own sentence when it sent one; otherwise ours for the status. */
+export function problemText(error: unknown): string {
+  const problem = asProblem(error);
+  if (problem.body.detail) return problem.body.detail;
+  const byStatus: Key | undefined = knownCodes[problem.code] ?? knownCodes[`http-${problem.status}`];
+  if (byStatus) return t(byStatus);
+  return problem.body.title ?? t('problem.unknown', { status: problem.status });
+}
+
+export function Problem({ error, retry }: { error: unknown; retry?: () => void }) {
+  useLanguage();
+  const problem = asProblem(error);
+  return (
+    <div className="problem" role="alert">
+      <div className="grow">
+        <div>{problemText(error)}</div>
+        {problem.body.errors?.map((one, index) => (
+          <div key={index} className="meta">{[one.pointer, one.detail].filter(Boolean).join(' – ')}</div>
+        ))}
+      </div>
+      {retry && <Button onClick={retry}>{t('action.retry')}</Button>}
+    </div>
+  );
+}

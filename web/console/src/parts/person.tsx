@@ -1,0 +1,13 @@
+import type { Conversation } from '../api/types.ts';
+import { t } from '../i18n/language.ts';
+
+type Person = Pick<Conversation['person'], 'name' | 'anonymous'>;
+export const personName = (person: Person | null | undefined): string => person?.name?.trim() || t('person.visitor');
+
+/** A letter instead of a picture: we hold no pictures of people. */
+export function Avatar({ name }: { name: string }) {
+  return <span className="avatar" aria-hidden="true">{[...name][0]?.toUpperCase()}</span>;
+}
+export function Tier({ tier }: { tier?: string | null }) {
+  return tier ? <span className="tag gold">{tier}</span> : null;
+}
