@@ -1,0 +1,85 @@
+namespace Patella.Kernel.Dmn.Feel;
+
+/// <summary>One evaluation: its budget, its problems, its moment. Used by one thread and thrown away.</summary>
+internal sealed class Run(DmnLimits limits, DateTimeOffset? now, CancellationToken cancellation)
+{
+    private const int CancellationEvery = 1024;
+    private const int ItemsPerStep = 16;
+    private readonly List<DmnProblem> problems = [];
+    private long nextCancellationCheck = CancellationEvery;
+    private int depth;
+
+    /// <summary>Steps used so far.</summary>
+    internal long Steps { get; private set; }
+
+    /// <summary>Problems met, counting those beyond the ones kept.</summary>
+    internal int ProblemCount { get; private set; }
+
+    internal IReadOnlyList<DmnProblem> Problems => problems;
+
+    /// <summary>The element being evaluated, for messages.</summary>
+    internal string Place { get; set; } = "";
+
+    /// <summary>The moment that now() and today() give; null when the caller passed none.</summary>
+    internal DateTimeOffset? Now => now;
+
+    /// <summary>Uses steps of the budget.</summary>
+    /// <exception cref="DmnLimitException">The budget is used up, or the caller cancelled.</exception>
+    internal void Spend(long steps = 1)
+    {
+        Steps += steps;
+        if (Steps > limits.MaxSteps)
+        {
+            throw new DmnLimitException(DmnLimit.Steps, $"it used more than {limits.MaxSteps} steps", Place);
+        }
+
+        if (Steps >= nextCancellationCheck)
+        {
+            nextCancellationCheck = Steps + CancellationEvery;
+            if (cancellation.IsCancellationRequested)
+            {
+                throw new DmnLimitException(DmnLimit.Cancelled, "the caller cancelled it", Place);
+            }
+        }
+    }
+
+    /// <summary>Announces a list or string of this size before it is built.</summary>
+    internal void Grow(long size)
+    {
+        if (size > limits.MaxSize)
+        {
+            throw new DmnLimitException(DmnLimit.Size, $"it builds a list or text of more than {limits.MaxSize} items or characters", Place);
+        }
+
+        Spend(1 + (size / ItemsPerStep));
+    }
+
+    internal void Enter()
+    {
+        if (++depth > limits.MaxDepth)
+        {
+            throw new DmnLimitException(DmnLimit.Depth, $"it calls more than {limits.MaxDepth} functions inside one another", Place);
+        }
+
+        StackGuard.Check();
+        Spend();
+    }
+
+    internal void Leave() => depth--;
+
+    /// <summary>Notes a problem and gives null, the value FEEL has for an error.</summary>
+    internal object? Null(string message)
+    {
+        Note(message, DmnSeverity.Error);
+        return null;
+    }
+
+    internal void Note(string message, DmnSeverity severity)
+    {
+        ProblemCount++;
+        if (problems.Count < limits.MaxProblems)
+        {
+            problems.Add(new DmnProblem(Place, message, severity));
+        }
+    }
+}
