@@ -41,7 +41,7 @@ internal static class AggregateFunctions
     private static BuiltinFunction OfValues(string name, Func<Run, FeelList, object?> body) => new(
         name,
         new BuiltinForm("list:list", (run, a) => body(run, (FeelList)a[0]!)),
-        new BuiltinForm("list:any~, more:any~, rest:any~...", (run, a) => body(run, FeelList.Of([a[0], a[1], .. (FeelList)a[2]!]))));
+        new BuiltinForm("list:any~, more:any~, rest:any~?...", (run, a) => body(run, FeelList.Of([a[0], a[1], .. (FeelList)a[2]!]))));
 
     private static BuiltinFunction OfNumbers(string name, Func<decimal[], object?> body) => OfValues(name, (run, list) =>
         Numbers(run, name, list) is not { } numbers ? null

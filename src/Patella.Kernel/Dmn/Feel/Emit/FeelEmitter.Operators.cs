@@ -77,7 +77,7 @@ internal sealed partial class FeelEmitter
             object? most = high(frame);
             return Ordering.Compare(subject, least) is { } below && Ordering.Compare(subject, most) is { } above
                 ? FeelValues.Box(below >= 0 && above <= 0)
-                : Incomparable(frame.Run, subject, least is null ? least : most);
+                : frame.Run.Null($"cannot tell whether a {FeelText.TypeName(subject)} lies between {FeelText.TypeName(least)} and {FeelText.TypeName(most)}");
         };
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class FeelEmitter
                 met = Logic.Or(met, Membership.In(subject, test(frame)));
             }
 
-            return FeelValues.Box(met);
+            return met is { } known ? FeelValues.Box(known) : frame.Run.Null($"cannot tell whether a {FeelText.TypeName(subject)} is in what it is tested against");
         };
     }
 

@@ -1,7 +1,7 @@
 namespace Patella.Kernel.Dmn.Feel;
 
 /// <summary>One evaluation: its budget, its problems, its moment. Used by one thread and thrown away.</summary>
-internal sealed class Run(DmnLimits limits, DateTimeOffset? now, CancellationToken cancellation)
+internal sealed class Run(DmnLimits limits, DateTimeOffset? now, ExplanationBuilder? explanation, CancellationToken cancellation)
 {
     private const int CancellationEvery = 1024;
     private const int ItemsPerStep = 16;
@@ -22,6 +22,9 @@ internal sealed class Run(DmnLimits limits, DateTimeOffset? now, CancellationTok
 
     /// <summary>The moment that now() and today() give; null when the caller passed none.</summary>
     internal DateTimeOffset? Now => now;
+
+    /// <summary>Where to note how the result came about; null when nobody asked.</summary>
+    internal ExplanationBuilder? Explanation => explanation;
 
     /// <summary>Uses steps of the budget.</summary>
     /// <exception cref="DmnLimitException">The budget is used up, or the caller cancelled.</exception>

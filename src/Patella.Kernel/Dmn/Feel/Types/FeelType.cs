@@ -111,8 +111,8 @@ internal sealed record NamedFeelType(string Name) : FeelType
 {
     internal FeelType Target { get; set; } = Any;
 
-    /// <summary>Values allowed for the type, if it restricts them.</summary>
-    internal Func<Run, object, bool>? Allowed { get; set; }
+    /// <summary>The allowed values as written, most important first; null when the type does not restrict them.</summary>
+    internal string? AllowedText { get; set; }
 
     internal override bool Holds(object value)
     {
