@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Migrations;
 using Patella.Service.Access;
+using Patella.Service.Conversations;
+using Patella.Service.Edge.Live;
 using Patella.Service.Tenants;
 
 namespace Patella.Service;
@@ -25,7 +27,9 @@ public static class ServiceModule
         services.AddHostedService(provider => provider.GetRequiredService<TenantWork>());
         return services
             .AddTenants()
-            .AddAccess();
+            .AddAccess()
+            .AddConversations()
+            .AddLive();
     }
 
     /// <summary>Maps every capability's endpoints below /api/v1.</summary>
@@ -33,5 +37,7 @@ public static class ServiceModule
     {
         api.MapTenants();
         api.MapAccess();
+        api.MapConversations();
+        api.MapLive();
     }
 }

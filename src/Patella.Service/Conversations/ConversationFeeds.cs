@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Messaging;
+using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
+using Patella.Service.Edge;
+using Patella.Service.Edge.Live;
+
+namespace Patella.Service.Conversations;
+
+/// <summary>
+/// The live topic <c>conversation</c>: entries as they are committed, from any process, to every page that has the conversation open.
+/// A page says the last sequence it has; what lies between is read from the store, so nothing is lost with a socket, a process or a hint.
+/// </summary>
+public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bus, ConversationStore conversations, ConversationDesk desk, IQueuePlaces places) : ILiveTopic, ILiveHeartbeat
+{
+    private readonly ConcurrentDictionary<TenantId, TenantFeed> _feeds = new();
+
+    public string Topic => "conversation";
+
+    public async Task<Outcome<IDisposable>> Subscribe(LiveConnection connection, Caller caller, JsonElement message)
+    {
+        var id = message.Text("id") ?? "";
+        var after = message.Number("after") ?? 0;
+        var row = await store.Read(caller.Tenant, reader => conversations.Find(reader, id));
+        if (row is null || !ConversationDesk.MaySee(caller, row))
+        {
+            return Problem.NotFound("The conversation");
+        }
+
+        if (after < 0 || after > row.LastSequence)
+        {
+            return Problem.Invalid("after", $"Sequence {after} has not happened yet; the newest is {row.LastSequence}.");
+        }
+
+        var follower = new FeedFollower(connection, caller, id, after, ReadAfter);
+        var feed = _feeds.GetOrAdd(caller.Tenant, tenant => new TenantFeed(tenant, tails, bus, desk.ShowToStaff, ShowState));
+        feed.Add(follower);
+        connection.Send(StateOf(caller, row));
+        await follower.CatchUp();
+        return new Ending(() => feed.Remove(follower));
+    }
+
+    public IEnumerable<KeyValuePair<string, long>> Newest(LiveConnection connection)
+        => connection.Caller is { } caller && _feeds.TryGetValue(caller.Tenant, out var feed)
+            ? connection.Subscriptions.Keys.Where(key => key.Topic == Topic).Select(key => KeyValuePair.Create(key.Id, feed.NewestOf(key.Id))).Where(pair => pair.Value > 0)
+            : [];
+
+    private async Task<IReadOnlyList<Entry>> ReadAfter(Caller caller, string id, long after)
+        => (await store.Read(caller.Tenant, reader => conversations.ReadEntries(reader, id, after, 200))).Select(entry => desk.Show(caller, entry)).ToList();
+
+    /// <summary>Tells the followers of a conversation how it stands now.</summary>
+    private async Task ShowState(TenantId tenant, string id, IReadOnlyCollection<FeedFollower> followers)
+    {
+        if (await store.Read(tenant, reader => conversations.Find(reader, id)) is { } row)
+        {
+            foreach (var follower in followers)
+            {
+                follower.Connection.Send(StateOf(follower.Caller, row));
+            }
+        }
+    }
+
+    private object StateOf(Caller caller, ConversationRow row)
+    {
+        var view = Views.Of(row, row.State == ConversationState.Queued ? places.Find(caller.Tenant, row.Id) : null);
+        return new { type = "conversation", conversation = caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view };
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

@@ -1,0 +1,188 @@
+using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
+using Patella.Service.Edge;
+
+namespace Patella.Service.Conversations;
+
+/// <summary>Who acts, and for whom an entry is counted.</summary>
+public sealed record Actor(string Party, string? Id = null, string? Name = null)
+{
+    public static readonly Actor System = new(Conversations.Party.System);
+}
+
+/// <summary>How a conversation begins.</summary>
+public sealed record NewConversation(string Id, string Person, string? PersonName, bool Anonymous, string? Tier, string EntryUnit, string Unit, string? OrderId, string Language);
+
+/// <summary>
+/// The contract of Conversations for use inside other capabilities' transactions. Every step moves the sequence and appends the entry in the same
+/// transaction; the first statement locks the conversation, so sequences are gapless on both stores.
+/// </summary>
+public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine)
+{
+    internal static readonly Statements Sql = new(typeof(ConversationStore).Assembly, "Conversations.conversations.sql");
+
+    public Task<ConversationRow?> Find(IReader reader, string id) => reader.One<ConversationRow>(Sql["Find"], new { id });
+
+    public Task<ConversationRow?> FindOpenOf(IReader reader, string person) => reader.One<ConversationRow>(Sql["FindOpenOf"], new { person });
+
+    public async Task<IReadOnlyList<TimelineEntry>> ReadEntries(IReader reader, string id, long after, int limit)
+        => await reader.Many<TimelineEntry>(Sql["ReadEntries"], new { id, after, limit });
+
+    /// <summary>Opens a conversation, or finds the one that has this id already.</summary>
+    public async Task<ConversationRow> Open(ITransaction transaction, NewConversation request)
+    {
+        var now = clock.Now;
+        var created = await transaction.Execute(Sql["Insert"], new
+        {
+            request.Id,
+            request.Person,
+            request.PersonName,
+            Anonymous = request.Anonymous ? 1L : 0L,
+            request.Tier,
+            request.EntryUnit,
+            request.Unit,
+            request.OrderId,
+            request.Language,
+            At = now,
+        });
+        if (created == 0)
+        {
+            return (await Find(transaction, request.Id))!;
+        }
+
+        return await Step(transaction, request.Id, "opened", new Actor(Party.Consumer, request.Person), row => row);
+    }
+
+    /// <summary>The consumer's message.</summary>
+    public Task<Outcome<TimelineEntry>> ConsumerSays(ITransaction transaction, string id, string person, NewMessage message)
+        => Say(transaction, id, "message", new Actor(Party.Consumer, person), message, row => ConversationRules.ConsumerSpeaks(row, message.Text, clock.Now));
+
+    /// <summary>The bot's message; refused once the conversation is not with the bot any more.</summary>
+    public Task<Outcome<TimelineEntry>> BotSays(ITransaction transaction, string id, NewMessage message)
+        => Say(transaction, id, "message", new Actor(Party.Bot), message, row => ConversationRules.BotSpeaks(row, message.Text, message.Content.Useful == true, clock.Now));
+
+    /// <summary>A message of a person of the staff.</summary>
+    public Task<Outcome<TimelineEntry>> AgentSays(ITransaction transaction, string id, Actor staff, bool mayAlways, NewMessage message)
+        => Say(transaction, id, "message", staff, message, row => ConversationRules.AgentSpeaks(row, staff.Id!, mayAlways, message.Text, message.Content.Useful == true, clock.Now));
+
+    /// <summary>A note that only staff see.</summary>
+    public Task<Outcome<TimelineEntry>> Note(ITransaction transaction, string id, Actor staff, NewMessage note)
+        => Say(transaction, id, "note", staff, note, row => row);
+
+    /// <summary>A person is wanted; what is already known goes along in <paramref name="about"/>.</summary>
+    public Task<Outcome<ConversationRow>> WantPerson(ITransaction transaction, string id, Actor by, string? unit, string? topic, IReadOnlyDictionary<string, string>? about = null, IReadOnlyList<System.Text.Json.JsonElement>? cards = null)
+        => Change(transaction, id, "person-requested", by, row => ConversationRules.WantPerson(row, unit ?? row.Unit, topic, clock.Now), about, cards: cards);
+
+    /// <summary>A person takes it; a refusal means that somebody else has it or the consumer has left.</summary>
+    public Task<Outcome<ConversationRow>> Join(ITransaction transaction, string id, string staff, string name, bool bySupervisor = false)
+        => Change(transaction, id, "agent-joined", new Actor(Party.Agent, staff, name), row => ConversationRules.Join(row, staff, name, bySupervisor, clock.Now), staff: staff);
+
+    /// <summary>Back into a queue.</summary>
+    public Task<Outcome<ConversationRow>> Requeue(ITransaction transaction, string id, Actor by, string? unit, string reason)
+        => Change(transaction, id, "transferred", by, row => ConversationRules.Requeue(row, unit ?? row.Unit, clock.Now), new Dictionary<string, string> { ["reason"] = reason, ["unit"] = unit ?? "" }, staff: by.Id);
+
+    public Task<Outcome<ConversationRow>> Close(ITransaction transaction, string id, Actor by)
+        => Change(transaction, id, "closed", by, row => ConversationRules.Close(row, clock.Now), staff: by.Party == Party.Agent ? by.Id : null);
+
+    /// <summary>The consumer leaves.</summary>
+    public async Task<Outcome<ConversationRow>> Leave(ITransaction transaction, string id)
+    {
+        var before = await Find(transaction, id);
+        var what = before?.State switch { ConversationState.Queued => "abandoned", ConversationState.Agent => "consumer-left", _ => "closed" };
+        return await Change(transaction, id, what, new Actor(Party.Consumer, before?.Person), row => ConversationRules.Leave(row, clock.Now));
+    }
+
+    /// <summary>The consumer's judgement; the last one counts.</summary>
+    public Task<Outcome<ConversationRow>> Rate(ITransaction transaction, string id, string person, int? satisfied, bool? solved, string? comment)
+        => Change(transaction, id, "rated", new Actor(Party.Consumer, person),
+            row => row with { Satisfied = satisfied ?? row.Satisfied, Solved = solved is { } yes ? yes ? 1 : 0 : row.Solved, Comment = comment ?? row.Comment },
+            new Dictionary<string, string> { ["satisfied"] = satisfied?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", ["solved"] = solved?.ToString() ?? "" });
+
+    /// <summary>The order it is about and with it the owner unit, once known.</summary>
+    public Task<Outcome<ConversationRow>> About(ITransaction transaction, string id, string? orderId, string unit, string? language)
+        => Change(transaction, id, "understood", Actor.System, row => row with { OrderId = orderId ?? row.OrderId, Unit = unit, Language = language ?? row.Language },
+            new Dictionary<string, string> { ["unit"] = unit, ["order"] = orderId ?? "" });
+
+    private async Task<Outcome<TimelineEntry>> Say(ITransaction transaction, string id, string kind, Actor by, NewMessage message, Func<ConversationRow, Outcome<ConversationRow>> decide)
+    {
+        if (await transaction.One<ConversationRow>(Sql["Advance"], new { id }) is not { } row)
+        {
+            return Problem.NotFound("The conversation");
+        }
+
+        if (await transaction.One<TimelineEntry>(Sql["FindEntryByClientId"], new { id, clientId = message.ClientId }) is { } already)
+        {
+            throw new DuplicateEntryException(already);
+        }
+
+        var outcome = decide(row);
+        if (outcome.Problem is { } problem)
+        {
+            throw new RefusedException(problem);
+        }
+
+        var next = outcome.Value;
+        var reopened = ConversationState.IsOver(row.State) && !ConversationState.IsOver(next.State);
+        var content = reopened ? message.Content with { About = new Dictionary<string, string> { ["reopened"] = "true" } } : message.Content;
+        await transaction.Execute(Sql["Save"], next);
+        var entry = EntryOf(next, kind, by, message.ClientId, message.Text, content);
+        await transaction.Append(entry);
+        return entry;
+    }
+
+    private async Task<Outcome<ConversationRow>> Change(
+        ITransaction transaction, string id, string what, Actor by, Func<ConversationRow, Outcome<ConversationRow>> decide,
+        IReadOnlyDictionary<string, string>? about = null, string? staff = null, IReadOnlyList<System.Text.Json.JsonElement>? cards = null)
+    {
+        if (await transaction.One<ConversationRow>(Sql["Find"] + (transaction.Kind == StoreKind.Postgres ? " for update" : ""), new { id }) is not { } row)
+        {
+            return Problem.NotFound("The conversation");
+        }
+
+        var outcome = decide(row);
+        if (outcome.Problem is not null || ReferenceEquals(outcome.Value, row))
+        {
+            return outcome;
+        }
+
+        return await Step(transaction, id, what, by, _ => outcome.Value, about, staff, cards);
+    }
+
+    private async Task<ConversationRow> Step(
+        ITransaction transaction, string id, string what, Actor by, Func<ConversationRow, ConversationRow> change,
+        IReadOnlyDictionary<string, string>? about = null, string? staff = null, IReadOnlyList<System.Text.Json.JsonElement>? cards = null)
+    {
+        var advanced = (await transaction.One<ConversationRow>(Sql["Advance"], new { id }))!;
+        var next = change(advanced) with { LastSequence = advanced.LastSequence };
+        await transaction.Execute(Sql["Save"], next);
+        await transaction.Append(EntryOf(next, what, by, null, null, new EntryContent { About = about, Cards = cards }, staff));
+        return next;
+    }
+
+    private TimelineEntry EntryOf(ConversationRow row, string what, Actor by, string? clientId, string? text, EntryContent content, string? staff = null) => new()
+    {
+        Id = identifiers.New(),
+        Kind = Views.KindPrefix + what,
+        At = clock.Now,
+        RecordedAt = machine.Now,
+        Conversation = row.Id,
+        Sequence = row.LastSequence,
+        Person = row.Person,
+        OrderRef = row.OrderId,
+        Unit = row.Unit,
+        Staff = staff ?? (by.Party == Party.Agent ? by.Id : row.Assignee),
+        AuthorParty = by.Party,
+        AuthorId = by.Id,
+        ClientId = clientId,
+        Text = text,
+        Data = Json.Write(by.Name is null ? content : content with { Name = by.Name }),
+    };
+}
+
+/// <summary>The message was there already: the transaction rolls back and the caller gets the entry that stands.</summary>
+internal sealed class DuplicateEntryException(TimelineEntry entry) : Exception("The client id has been used in this conversation.")
+{
+    public TimelineEntry Entry => entry;
+}

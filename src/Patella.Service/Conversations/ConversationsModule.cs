@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Patella.Service.Edge;
+using Patella.Service.Edge.Live;
+
+namespace Patella.Service.Conversations;
+
+public static class ConversationsModule
+{
+    private const Permission Everyone = Permission.Consume | Permission.Serve | Permission.Supervise | Permission.Observe;
+    private const Permission Staff = Permission.Serve | Permission.Supervise;
+
+    public static IServiceCollection AddConversations(this IServiceCollection services)
+    {
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<ConversationDesk>();
+        services.AddSingleton<ConversationSteps>();
+        services.AddSingleton<ListConversations>();
+        services.AddSingleton<OpenConversation>();
+        services.TryAddSingleton<IMessageFiles, NoMessageFiles>();
+        services.TryAddSingleton<IQueuePlaces, NoQueuePlaces>();
+        services.TryAddSingleton<IContactFacts, NoContactFacts>();
+        services.AddSingleton<ConversationFeeds>();
+        services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());
+        services.AddSingleton<ILiveCommand, SendLive>();
+        services.AddSingleton<ILiveCommand, ReadLive>();
+        services.AddSingleton<ILiveCommand, TypingLive>();
+        return services;
+    }
+
+    public static void MapConversations(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/conversations").WithTags("Conversations");
+        group.MapPost("/", async (OpenRequest request, HttpContext http, OpenConversation open) => (await open.Run(http.Caller(), request)).ToResult(201))
+            .Needs(Permission.Consume).WithSummary("Begin a conversation").Produces<ConversationView>(201);
+        group.MapGet("/", async (string? state, string? unit, string? assignee, string? person, string? order, string? after, int? limit, HttpContext http, ListConversations list) =>
+                (await list.Run(http.Caller(), new ConversationFilter(state, unit, assignee, person, order, after, limit))).ToResult())
+            .Needs(Everyone).WithSummary("Conversations, newest first; a consumer's own").Produces<Page<ConversationView>>();
+        group.MapGet("/{id}", async (string id, HttpContext http, ConversationSteps steps) => (await steps.Get(http.Caller(), id)).ToResult())
+            .Needs(Everyone).WithSummary("One conversation").Produces<ConversationView>();
+        group.MapGet("/{id}/entries", async (string id, long? after, int? limit, HttpContext http, ConversationDesk desk) =>
+                (await desk.Read(http.Caller(), id, after ?? 0, Paging.Limit(limit))).ToResult())
+            .Needs(Everyone).WithSummary("Its entries after a sequence").Produces<EntryPage>();
+        group.MapPost("/{id}/messages", async (string id, MessageRequest request, HttpContext http, ConversationDesk desk) => (await desk.Post(http.Caller(), id, request)).ToResult(201))
+            .Needs(Permission.Consume | Staff).WithSummary("Say something").Produces<Entry>(201);
+        group.MapPost("/{id}/notes", async (string id, MessageRequest request, HttpContext http, ConversationDesk desk) => (await desk.AddNote(http.Caller(), id, request)).ToResult(201))
+            .Needs(Staff).WithSummary("Add a note that only staff see").Produces<Entry>(201);
+        group.MapPost("/{id}/person-requests", async (string id, PersonRequest request, HttpContext http, ConversationSteps steps) => (await steps.WantPerson(http.Caller(), id)).ToResult(201))
+            .Needs(Permission.Consume).WithSummary("Ask for a person; honoured at any step").Produces<ConversationView>(201);
+        group.MapPost("/{id}/reads", async (string id, ReadRequest request, HttpContext http, ConversationSteps steps) => (await steps.MarkRead(http.Caller(), id, request)).ToResult(204))
+            .Needs(Permission.Consume | Staff).WithSummary("Mark as read up to a sequence").Produces(204);
+        group.MapPost("/{id}/departures", async (string id, HttpContext http, ConversationSteps steps) => (await steps.Leave(http.Caller(), id)).ToResult(204))
+            .Needs(Permission.Consume).WithSummary("Leave the conversation").Produces(204);
+        group.MapPost("/{id}/ratings", async (string id, RatingRequest request, HttpContext http, ConversationSteps steps) => (await steps.Rate(http.Caller(), id, request)).ToResult(201))
+            .Needs(Permission.Consume).WithSummary("Judge how it went").Produces<ConversationView>(201);
+        group.MapPost("/{id}/transfers", async (string id, TransferRequest request, HttpContext http, ConversationSteps steps) => (await steps.Transfer(http.Caller(), id, request)).ToResult(201))
+            .Needs(Staff).WithSummary("Hand on to a unit or a person").Produces<ConversationView>(201);
+        group.MapPost("/{id}/assignments", async (string id, AssignmentRequest request, HttpContext http, ConversationSteps steps) => (await steps.Assign(http.Caller(), id, request)).ToResult(201))
+            .Needs(Permission.Supervise).WithSummary("Give to a person, or take back into the queue").Produces<ConversationView>(201);
+        group.MapPost("/{id}/closures", async (string id, HttpContext http, ConversationSteps steps) => (await steps.Close(http.Caller(), id)).ToResult(201))
+            .Needs(Staff).WithSummary("Close").Produces<ConversationView>(201);
+        api.MapCannedReplies();
+    }
+}

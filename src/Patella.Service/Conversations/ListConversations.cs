@@ -1,0 +1,56 @@
+using System.Text;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Storage;
+using Patella.Service.Edge;
+
+namespace Patella.Service.Conversations;
+
+/// <summary>Filters of GET /conversations. Every one is a named parameter; there are no raw operators.</summary>
+public sealed record ConversationFilter(string? State, string? Unit, string? Assignee, string? Person, string? Order, string? After, int? Limit);
+
+internal sealed class ListConversations(IStore store, IQueuePlaces places)
+{
+    public async Task<Outcome<Page<ConversationView>>> Run(Caller caller, ConversationFilter filter)
+    {
+        if (!Paging.TryRead(filter.After, out var sort, out var cursorId))
+        {
+            return Problem.Invalid("after", "Must be the 'next' of an earlier page.");
+        }
+
+        if (filter.State is not null && !ConversationState.All.Contains(filter.State))
+        {
+            return Problem.Invalid("state", $"Must be one of: {string.Join(", ", ConversationState.All)}.");
+        }
+
+        var limit = Paging.Limit(filter.Limit);
+        var person = caller.Kind == CallerKind.Consumer ? caller.Id : filter.Person;
+        var rows = await store.Read(caller.Tenant, reader => reader.Many<ConversationRow>(
+            Query(filter, person), new { filter.State, filter.Unit, filter.Assignee, person, filter.Order, sort, cursorId, limit }));
+        var views = rows.Select(row => Show(caller, row)).ToList();
+        return new Page<ConversationView>(views, rows.Count == limit ? Paging.Cursor(rows[^1].LastAt, rows[^1].Id) : null);
+    }
+
+    /// <summary>Only the given filters stand in the statement, so that each shape keeps its index.</summary>
+    private static string Query(ConversationFilter filter, string? person)
+    {
+        var sql = new StringBuilder("select * from conversation where tenant = @tenant and (last_at, id) < (@sort, @cursorId)");
+        sql.Append(filter.State is null ? "" : " and state = @State");
+        sql.Append(filter.Unit is null ? "" : " and unit = @Unit");
+        sql.Append(filter.Assignee is null ? "" : " and assignee = @Assignee");
+        sql.Append(person is null ? "" : " and person = @person");
+        sql.Append(filter.Order is null ? "" : " and order_id = @Order");
+        return sql.Append(" order by last_at desc, id desc limit @limit").ToString();
+    }
+
+    private ConversationView Show(Caller caller, ConversationRow row)
+    {
+        var view = Views.Of(row, row.State == ConversationState.Queued ? places.Find(caller.Tenant, row.Id) : null);
+        return caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view;
+    }
+}
+
+/// <summary>Until Dispatch knows places, none are shown.</summary>
+internal sealed class NoQueuePlaces : IQueuePlaces
+{
+    public QueuePlace? Find(TenantId tenant, string conversation) => null;
+}

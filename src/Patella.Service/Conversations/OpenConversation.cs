@@ -1,0 +1,76 @@
+using Patella.Platform.Identifiers;
+using Patella.Platform.Storage;
+using Patella.Service.Edge;
+using Patella.Service.Tenants;
+
+namespace Patella.Service.Conversations;
+
+/// <summary>POST /conversations: a consumer begins, with whatever they know. Nobody asks them what kind of problem it is.</summary>
+public sealed record OpenRequest(string? Id, string? EntryUnit, string? OrderId, string? Language, MessageRequest? Message);
+
+/// <summary>What Conversations needs to know about a consumer and an order when one begins.</summary>
+public interface IContactFacts
+{
+    /// <summary>Name, tier and language of the person; null when there is none.</summary>
+    Task<(string? Name, string? Tier, string? Language)?> Person(IReader reader, string person);
+
+    /// <summary>The id and the owner unit of an order that belongs to the person; null when it is not theirs or not here.</summary>
+    Task<(string OrderId, string Unit)?> OrderOf(IReader reader, string person, string order);
+}
+
+internal sealed class OpenConversation(IStore store, TenantStore tenants, ConversationStore conversations, ConversationDesk desk, IContactFacts facts, IIdentifiers identifiers)
+{
+    public async Task<Outcome<ConversationView>> Run(Caller caller, OpenRequest request)
+    {
+        var check = new Validation().Id(request.Id, "/id", required: false).Id(request.EntryUnit, "/entryUnit", required: false)
+            .Text(request.Language ?? "", "/language", 0, 20)
+            .Must(request.Message is null || !string.IsNullOrWhiteSpace(request.Message.ClientId), "/message/clientId", "Is required.");
+        if (check.Failed)
+        {
+            return check.Problem;
+        }
+
+        var opened = await store.Write(caller.Tenant, transaction => Open(transaction, caller, request));
+        if (opened.Problem is not null || request.Message is null)
+        {
+            return opened.Select(row => Views.ForConsumer(Views.Of(row)));
+        }
+
+        // The first message is a message like any other: the same id sent again is the same message.
+        var posted = await desk.Post(caller, opened.Value.Id, request.Message);
+        return posted.Problem is { } problem ? problem : Views.ForConsumer(Views.Of((await store.Read(caller.Tenant, reader => conversations.Find(reader, opened.Value.Id)))!));
+    }
+
+    private async Task<Outcome<ConversationRow>> Open(ITransaction transaction, Caller caller, OpenRequest request)
+    {
+        if (request.Id is not null && await conversations.Find(transaction, request.Id) is { } there)
+        {
+            return there.Person == caller.Id ? there : Problem.Conflict("id-taken", "This id is in use.");
+        }
+
+        var units = await tenants.ListUnits(transaction);
+        var entry = request.EntryUnit is null ? units.FirstOrDefault()?.Code : units.FirstOrDefault(unit => unit.Code == request.EntryUnit)?.Code;
+        if (entry is null)
+        {
+            return Problem.Invalid("/entryUnit", "Must be the code of a unit of this tenant.");
+        }
+
+        var person = await facts.Person(transaction, caller.Id);
+        var order = request.OrderId is null ? null : await facts.OrderOf(transaction, caller.Id, request.OrderId);
+        if (request.OrderId is not null && order is null)
+        {
+            return Problem.Invalid("/orderId", "Must be one of your own orders.");
+        }
+
+        return await conversations.Open(transaction, new NewConversation(
+            request.Id ?? identifiers.New(), caller.Id, person?.Name, caller.IsVisitor, person?.Tier, entry, order?.Unit ?? entry, order?.OrderId, request.Language ?? person?.Language ?? caller.Language));
+    }
+}
+
+/// <summary>Nothing is known of people and orders.</summary>
+internal sealed class NoContactFacts : IContactFacts
+{
+    public Task<(string? Name, string? Tier, string? Language)?> Person(IReader reader, string person) => Task.FromResult<(string? Name, string? Tier, string? Language)?>(null);
+
+    public Task<(string OrderId, string Unit)?> OrderOf(IReader reader, string person, string order) => Task.FromResult<(string OrderId, string Unit)?>(null);
+}
