@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
 import './styles/desk.css';
+import './styles/board.css';
 
 startTheme();
 // The words are there before the first picture, so nothing is shown twice.

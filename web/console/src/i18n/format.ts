@@ -21,10 +21,11 @@ export function money(value: Money | null | undefined): string {
   return format.format(value.amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 export const count = (value: number): string => new Intl.NumberFormat(currentLanguage()).format(value);
-/** A share of 1 with one decimal; nothing counted yet is a dash, never 100 %. */
-export function share(part: number, whole: number): string {
+/** A share, never rounded up past what was reached; nothing counted yet is a dash, never 100 %. */
+export function share(part: number, whole: number, digits = 2): string {
   if (whole <= 0) return '–';
-  return new Intl.NumberFormat(currentLanguage(), { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(part / whole);
+  const tenths = Math.floor((part / whole) * 10_000) / 10_000;
+  return new Intl.NumberFormat(currentLanguage(), { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(tenths);
 }
 
 const dayKey = (time: number) => new Date(time).toDateString();

@@ -1,1 +1,56 @@
-export default function Page() { return null; }
+import { Link, useParams } from 'react-router-dom';
+import { consumers } from '../api/calls.ts';
+import type { Consumer } from '../api/types.ts';
+import { useConsumer, useConsumerOrders } from '../app/queries.ts';
+import { languageName, shortTime } from '../i18n/format.ts';
+import { t, tValue, useLanguage } from '../i18n/language.ts';
+import { Empty, Problem, Skeleton } from '../parts/feedback.tsx';
+import { OrderSummary } from '../parts/OrderSummary.tsx';
+import { Avatar, personName, Tier } from '../parts/person.tsx';
+import { Timeline } from '../parts/Timeline.tsx';
+
+/** One person over all units and systems: who they are, what they bought, what happened. */
+export default function ConsumerPage() {
+  useLanguage();
+  const { id = '' } = useParams();
+  const { data, error, isLoading, refetch } = useConsumer(id);
+  return (
+    <div className="page"><div className="page-inner">
+      {isLoading && <Skeleton rows={10} />}
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {data && (
+        <>
+          <Head consumer={data} />
+          <div className="two-columns">
+            <section><h2>{t('consumer.orders')}</h2><Orders id={id} /></section>
+            <section><h2>{t('consumer.timeline')}</h2><Timeline name={['consumer-timeline', id]} read={(after) => consumers.timeline(id, after)} empty={t('timeline.empty')} /></section>
+          </div>
+        </>
+      )}
+    </div></div>
+  );
+}
+
+function Head({ consumer }: { consumer: Consumer }) {
+  const name = personName(consumer);
+  return (
+    <header className="page-head">
+      <div className="row" style={{ gap: 12 }}>
+        <Avatar name={name} />
+        <div>
+          <div className="row"><h1>{name}</h1><Tier tier={consumer.tier} /></div>
+          <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortTime(consumer.since) }), ...consumer.identities.map((one) => `${tValue('identity', one.kind)} ${one.value}`)].filter(Boolean).join(' · ')}</div>
+        </div>
+      </div>
+      <Link to={`/conversations?person=${consumer.id}`}>{t('consumer.conversations', { count: consumer.counts.conversations })}</Link>
+    </header>
+  );
+}
+
+function Orders({ id }: { id: string }) {
+  const { data, error, isLoading, refetch } = useConsumerOrders(id);
+  if (isLoading) return <Skeleton rows={8} />;
+  if (error) return <Problem error={error} retry={() => void refetch()} />;
+  if (!data?.items.length) return <Empty title={t('panel.noOtherOrders')}>{t('consumer.noOrdersText')}</Empty>;
+  return <div className="stack divided">{data.items.map((order) => <OrderSummary key={order.id} order={order} />)}</div>;
+}

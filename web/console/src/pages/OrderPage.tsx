@@ -1,1 +1,84 @@
-export default function Page() { return null; }
+import type { ReactNode } from 'react';
+import { Link, useParams } from 'react-router-dom';
+import { orders } from '../api/calls.ts';
+import type { Order } from '../api/types.ts';
+import { useOrder } from '../app/queries.ts';
+import { fullTime, money, shortTime } from '../i18n/format.ts';
+import { t, tValue, useLanguage } from '../i18n/language.ts';
+import { Problem, Skeleton } from '../parts/feedback.tsx';
+import { ParcelTrace } from '../parts/ParcelTrace.tsx';
+import { PromiseMark } from '../parts/state.tsx';
+import { Timeline } from '../parts/Timeline.tsx';
+
+/** One order: what was promised, where it is, what was paid, and everything that was said about it. */
+export default function OrderPage() {
+  useLanguage();
+  const { id = '' } = useParams();
+  const { data, error, isLoading, refetch } = useOrder(id);
+  return (
+    <div className="page"><div className="page-inner">
+      {isLoading && <Skeleton rows={12} />}
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {data && (
+        <>
+          <Head order={data} />
+          <div className="two-columns">
+            <div><Facts order={data} /></div>
+            <section><h2>{t('consumer.timeline')}</h2><Timeline name={['order-timeline', id]} read={(after) => orders.timeline(id, after)} empty={t('timeline.empty')} /></section>
+          </div>
+        </>
+      )}
+    </div></div>
+  );
+}
+
+function Head({ order }: { order: Order }) {
+  return (
+    <header className="page-head">
+      <div className="grow">
+        <h1>{order.title}</h1>
+        <div className="meta numeric">{[order.number, order.unit?.name, order.merchant?.name, fullTime(order.placedAt)].filter(Boolean).join(' · ')}</div>
+        <div className="row" style={{ marginTop: 8, gap: 16, flexWrap: 'wrap' }}>
+          <span className="tag accent">{tValue('order', order.state)}</span>
+          {order.promise && <PromiseMark promise={order.promise} />}
+          {order.consumer && <Link to={`/consumers/${order.consumer.id}`}>{order.consumer.name || t('person.visitor')}</Link>}
+        </div>
+      </div>
+      <Link to={`/conversations?order=${order.id}`}>{t('orderPage.conversations')}</Link>
+    </header>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return <section className="order-part"><h2>{title}</h2>{children}</section>;
+}
+
+function Facts({ order }: { order: Order }) {
+  const { address } = order;
+  return (
+    <>
+      <Part title={t('orderPage.parcels')}>
+        {order.parcels?.length
+          ? order.parcels.map((parcel, index) => <ParcelTrace key={parcel.trackingNumber ?? index} parcel={parcel} whole />)
+          : order.parcel ? <ParcelTrace parcel={{ ...order.parcel, traces: order.parcel.lastTrace ? [order.parcel.lastTrace] : [] }} /> : <p className="meta">{t('orderPage.noParcel')}</p>}
+      </Part>
+      <Part title={t('orderPage.items')}>
+        <ul className="items">
+          {order.items?.map((item) => (
+            <li key={item.sku} className="row between">
+              <span className="grow"><span className="wrap">{item.title}</span>{item.options && <span className="meta"> {typeof item.options === 'string' ? item.options : Object.values(item.options).join(' · ')}</span>}</span>
+              <span className="numeric">{item.quantity} × {money(item.price)}</span>
+            </li>
+          ))}
+          <li className="row between total"><span>{t('orderPage.total')}</span><span className="numeric strong">{money(order.total)}</span></li>
+        </ul>
+      </Part>
+      {!!order.payments?.length && <Part title={t('orderPage.payments')}>{order.payments.map((payment) => <Line key={payment.id} left={payment.method ?? payment.id} at={payment.at} amount={money(payment.amount)} />)}</Part>}
+      {!!order.refunds?.length && <Part title={t('orderPage.refunds')}>{order.refunds.map((refund) => <Line key={refund.id} left={[tValue('refund', refund.state), refund.reason].filter(Boolean).join(' – ')} at={refund.at} amount={money(refund.amount)} />)}</Part>}
+      {address && <Part title={t('orderPage.address')}><p className="wrap">{typeof address === 'string' ? address : Object.values(address).filter(Boolean).join(' ')}</p></Part>}
+    </>
+  );
+}
+function Line({ left, at, amount }: { left: string; at?: string | null; amount: string }) {
+  return <div className="row between"><span className="grow">{left}{at && <span className="meta"> {shortTime(at)}</span>}</span><span className="numeric">{amount}</span></div>;
+}

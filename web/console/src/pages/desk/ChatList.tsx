@@ -69,8 +69,8 @@ function RowPromise({ order }: { order: string }) {
 function unreadOf(entries: { sequence: number; kind: string; author: { party: string } }[] | undefined, read: number): number {
   return entries?.filter((entry) => entry.sequence > read && entry.kind === 'message' && entry.author.party === 'consumer').length ?? 0;
 }
-export function lastWords(row: ConversationRow): string {
+export function lastWords(row: ConversationRow, me?: string): string {
   const text = row.lastText?.trim() || t('thread.fileOnly');
   if (!row.lastAt) return t('thread.nothingSaid');
-  return row.lastBy === 'agent' ? t('desk.you', { text }) : row.lastBy === 'bot' ? t('desk.bot', { text }) : text;
+  return row.lastBy === 'agent' ? (me !== undefined && row.assignee?.id !== me ? t('desk.colleague', { name: row.assignee?.name || t('party.agent'), text }) : t('desk.you', { text })) : row.lastBy === 'bot' ? t('desk.bot', { text }) : text;
 }

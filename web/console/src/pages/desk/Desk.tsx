@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { inbox as inboxCalls } from '../../api/calls.ts';
 import { useKeys } from '../../app/keyboard.ts';
+import { moveFocus } from '../../app/moveFocus.ts';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
 import { useHub } from '../../live/useHub.ts';
@@ -60,13 +61,4 @@ function Nobody({ waiting }: { waiting: number }) {
   return presence === 'available'
     ? <Empty title={t('desk.readyTitle')}>{t('desk.readyText')}</Empty>
     : <Empty title={t('desk.awayTitle')}>{t('desk.awayText')}</Empty>;
-}
-
-/** j and k walk the list's rows; Enter is the row's own. */
-function moveFocus(step: number): void {
-  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-  if (rows.length === 0) return;
-  const now = rows.findIndex((row) => row === document.activeElement);
-  const from = now >= 0 ? now : rows.findIndex((row) => row.getAttribute('aria-current') === 'true');
-  rows[Math.min(rows.length - 1, Math.max(0, from + step))]?.focus();
 }

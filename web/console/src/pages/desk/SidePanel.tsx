@@ -34,7 +34,7 @@ function Known({ conversation }: { conversation: Conversation }) {
       <ThisOrder id={conversation.orderId} />
       <OtherOrders consumer={conversation.person.id} except={conversation.orderId} />
       <section className="panel-part">
-        <h3>{t('panel.contacts')}</h3>
+        <h2>{t('panel.contacts')}</h2>
         <Timeline name={['consumer-timeline', conversation.person.id]} read={(after) => consumers.timeline(conversation.person.id, after)} empty={t('panel.noContacts')} without={conversation.id} />
       </section>
     </>
@@ -62,7 +62,7 @@ function ThisOrder({ id }: { id?: string | null }) {
   const { data, error, isLoading, refetch } = useOrder(id);
   return (
     <section className="panel-part">
-      <h3>{t('panel.thisOrder')}</h3>
+      <h2>{t('panel.thisOrder')}</h2>
       {!id && <p className="meta">{t('panel.noOrder')}</p>}
       {isLoading && <Skeleton rows={6} />}
       {error && <Problem error={error} retry={() => void refetch()} />}
@@ -96,7 +96,7 @@ function OtherOrders({ consumer, except }: { consumer: string; except?: string |
   const others = (data?.items ?? []).filter((order) => order.id !== except);
   return (
     <section className="panel-part">
-      <h3>{t('panel.otherOrders')}{others.length > 0 && <span className="meta"> {others.length}</span>}</h3>
+      <h2>{t('panel.otherOrders')}{others.length > 0 && <span className="meta"> {others.length}</span>}</h2>
       {isLoading && <Skeleton rows={4} />}
       {error && <Problem error={error} retry={() => void refetch()} />}
       {data && others.length === 0 && <p className="meta">{t('panel.noOtherOrders')}</p>}

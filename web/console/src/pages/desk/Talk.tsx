@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, CheckOutlined, InfoCircleOutlined, SwapOutlined } from '@ant-design/icons';
 import { App as AntApp, Button, Tooltip } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { conversations } from '../../api/calls.ts';
 import type { Conversation } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
@@ -18,10 +18,10 @@ import { ThreadView } from './ThreadView.tsx';
 import { TransferDialog } from './TransferDialog.tsx';
 import { useOpenThread } from './useThread.ts';
 
-interface Properties { id: string; onBack: () => void; onPanel: () => void }
+interface Properties { id: string; onBack: () => void; onPanel: () => void; actions?: ReactNode }
 
 /** The middle column: one conversation, what was asked on top, what to say at the bottom. */
-export function Talk({ id, onBack, onPanel }: Properties) {
+export function Talk({ id, onBack, onPanel, actions }: Properties) {
   const me = useMe();
   const conversation = useHub((state) => state.conversations.get(id));
   const { error, retry } = useOpenThread(id);
@@ -39,6 +39,7 @@ export function Talk({ id, onBack, onPanel }: Properties) {
       <header className="thread-head">
         <Button className="phone-only" type="text" icon={<ArrowLeftOutlined />} aria-label={t('action.back')} onClick={onBack} />
         <div className="grow">{conversation ? <Heading conversation={conversation} /> : <Skeleton rows={2} widths={[30, 50]} />}</div>
+        {actions}
         {mine && (
           <>
             <Tooltip title={<>{t('transfer.title')} <kbd>t</kbd></>}><Button icon={<SwapOutlined />} onClick={() => setTransferring(true)} aria-label={t('transfer.action')}><span className="wide-only">{t('transfer.action')}</span></Button></Tooltip>

@@ -1,0 +1,59 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Button } from 'antd';
+import { memo, useEffect, useRef } from 'react';
+import type { ConversationRow } from '../../api/types.ts';
+import { useMe } from '../../app/session.tsx';
+import { useUnitName } from '../../app/names.ts';
+import { shortTime } from '../../i18n/format.ts';
+import { t, tValue } from '../../i18n/language.ts';
+import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
+import { personName, Tier } from '../../parts/person.tsx';
+import { Since } from '../../parts/Since.tsx';
+import { lastWords } from '../desk/ChatList.tsx';
+import type { RowsQuery } from './Conversations.tsx';
+
+interface Properties { list: RowsQuery; chosen: string | undefined; compact: boolean; filtered: boolean; onChoose: (row: ConversationRow) => void; clear: () => void }
+
+export function RowList({ list, chosen, compact, filtered, onChoose, clear }: Properties) {
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const { person } = useMe();
+  const scroller = useRef<HTMLDivElement>(null);
+  const narrow = compact || innerWidth < 768;
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => (narrow ? 68 : 44), overscan: 10 });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  useEffect(() => { virtual.measure(); }, [narrow, virtual]);
+  useEffect(() => { if (last >= rows.length - 5 && hasNextPage && !isFetchingNextPage) void fetchNextPage(); }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  if (list.isLoading) return <div className="talks-pad"><Skeleton rows={14} widths={[96, 88, 92]} /></div>;
+  if (list.error && rows.length === 0) return <div className="talks-pad"><Problem error={list.error} retry={() => void list.refetch()} /></div>;
+  if (rows.length === 0) {
+    return filtered
+      ? <Empty title={t('talks.nothingFits')} action={<Button onClick={clear}>{t('filters.clear')}</Button>}>{t('talks.nothingFitsText')}</Empty>
+      : <Empty title={t('talks.empty')}>{t('talks.emptyText')}</Empty>;
+  }
+  return (
+    <div className={`talks-scroll ${narrow ? 'narrow' : ''}`} ref={scroller} tabIndex={-1}>
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {items.map((item) => {
+          const row = rows[item.index]!;
+          return <div key={row.id} className="talks-line" style={{ transform: `translateY(${item.start}px)`, height: item.size }}><Row row={row} chosen={row.id === chosen} me={person.id} onChoose={onChoose} /></div>;
+        })}
+      </div>
+    </div>
+  );
+}
+
+const Row = memo(function Row({ row, chosen, me, onChoose }: { row: ConversationRow; chosen: boolean; me: string; onChoose: (row: ConversationRow) => void }) {
+  const unitName = useUnitName();
+  return (
+    <button type="button" data-row className="talk-row" aria-current={chosen} onClick={() => onChoose(row)}>
+      <span className="row who-cell"><span className="cut strong">{personName(row.person)}</span><Tier tier={row.person.tier} /></span>
+      <span className="cut words-cell">{lastWords(row, me)}</span>
+      <span className="cut meta unit-cell">{unitName(row.unit)}</span>
+      <span className="meta state-cell">{row.state === 'queued' && row.waitingSince ? <span className="waits">{t('desk.waiting')} <Since instant={row.waitingSince} /></span> : tValue('conversation', row.state)}</span>
+      <span className="cut meta assignee-cell">{row.assignee?.name}</span>
+      <span className="meta numeric time-cell">{shortTime(row.lastAt ?? row.openedAt)}</span>
+    </button>
+  );
+});
