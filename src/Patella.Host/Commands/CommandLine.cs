@@ -30,6 +30,8 @@ public static class CommandLine
     public static RootCommand Build() => new("Patella: the service OS of a marketplace. Consumers ask, a bot and people answer, and what went wrong is put right.")
     {
         ServeCommand.Build(),
+        MigrateCommand.Build(),
+        DoctorCommand.Build(),
     };
 
     private static async Task<int> Guard(Func<Task<int>> command)

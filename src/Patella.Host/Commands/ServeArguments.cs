@@ -43,13 +43,13 @@ internal sealed class ServeArguments
     /// <exception cref="CommandFailedException">The settings file cannot be used, or a value in it or in the environment is out of range.</exception>
     public ServeOptions Read(ParseResult parsed)
     {
-        var file = SettingsFile.Load(parsed.GetValue(_settings) ?? Variable("PATELLA_SETTINGS"));
+        var file = SettingsFile.Load(parsed.GetValue(_settings) ?? Variables.Read("PATELLA_SETTINGS"));
         return new ServeOptions
         {
             Port = parsed.GetValue(_port) ?? file.Port ?? 5080,
             ListenOn = parsed.GetValue(_host) ?? file.Host ?? "127.0.0.1",
-            DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? Variable("PATELLA_DATA") ?? file.Data ?? ".patella"),
-            Postgres = parsed.GetValue(_postgres) ?? Variable("PATELLA_POSTGRES") ?? file.Postgres,
+            DataFolder = Path.GetFullPath(parsed.GetValue(_data) ?? Variables.Read("PATELLA_DATA") ?? file.Data ?? ".patella"),
+            Postgres = parsed.GetValue(_postgres) ?? Variables.Read("PATELLA_POSTGRES") ?? file.Postgres,
             Advertise = (parsed.GetValue(_advertise) ?? file.Advertise)?.TrimEnd('/'),
             Demonstration = parsed.GetValue(_demonstration) || (!parsed.GetValue(_noDemonstration) && file.Demo == true),
             TimeRate = parsed.GetValue(_timeRate) ?? file.TimeRate ?? 1,
@@ -61,7 +61,7 @@ internal sealed class ServeArguments
 
     internal static bool IsAddress(string? value) => value is null or "localhost" or "*" || IPAddress.TryParse(value, out _);
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
 
     private static void Check(System.CommandLine.Parsing.OptionResult result, bool holds, string message)
     {
