@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Dapper;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Migrations;
 using Patella.Platform.Storage;
+using Patella.Platform.Storage.Postgres;
 using Patella.Service.Edge;
 
 namespace Patella.Host.Hosting;
@@ -66,13 +68,13 @@ internal sealed class StoreHealth(IStore store) : IHealthCheck
 }
 
 /// <summary>Every migration that this program knows has run.</summary>
-internal sealed class MigrationHealth(IStore store, MigrationSet migrations) : IHealthCheck
+internal sealed class MigrationHealth(IStore store, MigrationSet migrations, IServiceProvider services) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var applied = await store.Read(TenantId.System, reader => reader.One<long>("select count(*) from migration"), cancellationToken);
+            var applied = await CountApplied(cancellationToken);
             return applied >= migrations.All.Count
                 ? HealthCheckResult.Healthy($"{applied}")
                 : HealthCheckResult.Unhealthy($"{migrations.All.Count - applied} migrations have not run.");
@@ -81,5 +83,18 @@ internal sealed class MigrationHealth(IStore store, MigrationSet migrations) : I
         {
             return HealthCheckResult.Unhealthy("The migrations cannot be read: " + failure.GetType().Name);
         }
+    }
+
+    /// <summary>On PostgreSQL the table belongs to no tenant, so business connections cannot see it.</summary>
+    private async Task<long> CountApplied(CancellationToken cancellation)
+    {
+        const string Sql = "select count(*) from migration";
+        if (store.Kind == StoreKind.Sqlite)
+        {
+            return await store.Read(TenantId.System, reader => reader.One<long>(Sql), cancellation);
+        }
+
+        await using var connection = await services.GetRequiredService<PostgresConnections>().OpenAsOwner(cancellation);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(Sql, cancellationToken: cancellation));
     }
 }

@@ -1,8 +1,8 @@
+using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Patella.Platform;
 using Patella.Platform.Ownership;
 using Patella.Platform.Storage.Postgres;
-using Dapper;
 
 namespace Patella.Host.Hosting;
 
@@ -19,8 +19,8 @@ internal sealed class OwnerHealth(IOwners owners, PlatformOptions platform, ISer
         try
         {
             await using var connection = await services.GetRequiredService<PostgresConnections>().OpenAsOwner(cancellationToken);
-            var alive = await connection.QueryFirstAsync<long>(
-                "select count(*) from node where address = @Address and expires_at > clock_timestamp()", new { platform.Address });
+            var alive = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+                "select count(*) from node where address = @Address and expires_at > clock_timestamp()", new { platform.Address }, cancellationToken: cancellationToken));
             return alive > 0 ? HealthCheckResult.Healthy("lease held") : HealthCheckResult.Unhealthy("The lease of this process has expired; it is taking a new one.");
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
