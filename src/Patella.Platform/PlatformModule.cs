@@ -32,7 +32,7 @@ public static class PlatformModule
     public static IServiceCollection AddPlatform(this IServiceCollection services, PlatformOptions options, Action<MigrationSet> migrations)
     {
         var set = new MigrationSet();
-        foreach (var part in new[] { "Timeline", "Ownership", "Timers", "Logs", "Segments" })
+        foreach (var part in new[] { "Timeline", "Ownership", "Timers", "Logs", "Segments", "Clocks" })
         {
             set.Add(typeof(PlatformModule).Assembly, part);
         }
@@ -43,6 +43,7 @@ public static class PlatformModule
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<MachineTime>();
         services.AddSingleton(provider => new BusinessTime(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ClockKeeper>();
         services.AddSingleton<IIdentifiers, RandomIdentifiers>();
         services.AddSingleton<TimelineTails>();
         services.AddSingleton<TimerTable>();

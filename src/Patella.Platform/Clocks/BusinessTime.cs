@@ -8,17 +8,21 @@ public sealed record ClockAnchor(long Machine, long Business, double Rate)
 
 /// <summary>
 /// Business time: deadlines, standards, calendars, statistics. A demonstration may run it faster than the machine
-/// (rate 0.001 to 10,000) and a simulation may step it; it never runs backwards.
+/// (rate 0.001 to 10,000) and a simulation may step it; it never runs backwards: when the machine's clock is set back, or an anchor
+/// of another process lies behind, it stands still until it is caught up with.
 /// </summary>
 public sealed class BusinessTime : TimeProvider
 {
     private readonly TimeProvider _machine;
     private volatile ClockAnchor _anchor;
+    private long _newest;
 
     public BusinessTime(TimeProvider machine, ClockAnchor? anchor = null)
     {
         _machine = machine;
-        _anchor = anchor ?? new ClockAnchor(machine.Now(), machine.Now(), 1);
+        var now = machine.Now();
+        _anchor = anchor ?? new ClockAnchor(now, now, 1);
+        _newest = long.MinValue;
     }
 
     public ClockAnchor Anchor => _anchor;
@@ -26,12 +30,31 @@ public sealed class BusinessTime : TimeProvider
     public double Rate => _anchor.Rate;
 
     /// <summary>Now in UTC microseconds of business time.</summary>
-    public long Now => _anchor.At(_machine.Now());
+    public long Now
+    {
+        get
+        {
+            var now = _anchor.At(_machine.Now());
+            var newest = Volatile.Read(ref _newest);
+            while (now > newest)
+            {
+                var seen = Interlocked.CompareExchange(ref _newest, now, newest);
+                if (seen == newest)
+                {
+                    return now;
+                }
+
+                newest = seen;
+            }
+
+            return newest;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => Microseconds.ToTime(Now);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        => _machine.CreateTimer(callback, state, ToMachine(dueTime), ToMachine(period));
+        => new ScaledTimer(this, _machine.CreateTimer(callback, state, ToMachine(dueTime), ToMachine(period)));
 
     /// <summary>How long the machine has to wait for a span of business time.</summary>
     public TimeSpan ToMachine(TimeSpan business)
@@ -45,7 +68,16 @@ public sealed class BusinessTime : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rate, 0.001);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rate, 10_000);
-        var machine = _machine.Now();
-        return new ClockAnchor(machine, _anchor.At(machine), rate);
+        return new ClockAnchor(_machine.Now(), Now, rate);
+    }
+
+    /// <summary>A timer whose later changes are business spans as well.</summary>
+    private sealed class ScaledTimer(BusinessTime clock, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(clock.ToMachine(dueTime), clock.ToMachine(period));
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
     }
 }

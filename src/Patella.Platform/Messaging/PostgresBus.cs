@@ -14,8 +14,13 @@ public sealed class PostgresBus : IBus, IAsyncDisposable
 {
     private const string ChannelName = "patella_bus";
     private const int PayloadLimit = 7_500;
+    private const int TopicLimit = 200;
+    private const int TextLimit = 2_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>NOTIFY counts bytes; Chinese is three a character as it stands and six when escaped.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly InProcessBus _local = new();
     private readonly string _self = Guid.NewGuid().ToString("N")[..8];
@@ -34,6 +39,11 @@ public sealed class PostgresBus : IBus, IAsyncDisposable
 
     public void Publish(BusMessage message)
     {
+        if (message.Topic.Length > TopicLimit || message.Payload.Length > TextLimit)
+        {
+            return;
+        }
+
         _local.Publish(message);
         _outgoing.Writer.TryWrite(message);
     }
@@ -55,10 +65,14 @@ public sealed class PostgresBus : IBus, IAsyncDisposable
             {
                 await work(_stop.Token);
             }
-            catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or IOException or InvalidOperationException)
+            catch (Exception) when (!_stop.IsCancellationRequested)
             {
                 // Hints may be lost; readers poll slowly as well. Try again until stopped.
-                await Task.Delay(Reconnect, CancellationToken.None);
+                await Task.Delay(Reconnect, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception)
+            {
+                // Stopping.
             }
         }
     }
@@ -84,24 +98,22 @@ public sealed class PostgresBus : IBus, IAsyncDisposable
         var size = 0;
         while (_outgoing.Reader.TryRead(out var message))
         {
-            if (!seen.Add(message))
+            string[] pair = [message.Topic, message.Payload];
+            var length = JsonSerializer.SerializeToUtf8Bytes(pair, Plain).Length + 1;
+            if (length > PayloadLimit || !seen.Add(message))
             {
                 continue;
             }
 
-            var length = (message.Topic.Length + message.Payload.Length) * 2 + 8;
-            if (size + length > PayloadLimit && group.Count > 0)
+            if (size + length > PayloadLimit)
             {
                 yield return Pack(group);
                 group.Clear();
                 size = 0;
             }
 
-            if (length <= PayloadLimit)
-            {
-                group.Add([message.Topic, message.Payload]);
-                size += length;
-            }
+            group.Add(pair);
+            size += length;
         }
 
         if (group.Count > 0)
@@ -110,7 +122,7 @@ public sealed class PostgresBus : IBus, IAsyncDisposable
         }
     }
 
-    private string Pack(List<string[]> group) => _self + JsonSerializer.Serialize(group);
+    private string Pack(List<string[]> group) => _self + JsonSerializer.Serialize(group, Plain);
 
     private async Task Listen(CancellationToken cancellation)
     {
@@ -125,14 +137,30 @@ public sealed class PostgresBus : IBus, IAsyncDisposable
 
     private void Receive(string payload)
     {
-        if (payload.StartsWith(_self, StringComparison.Ordinal))
+        if (payload.Length <= _self.Length || payload.StartsWith(_self, StringComparison.Ordinal))
         {
             return;
         }
 
-        foreach (var message in JsonSerializer.Deserialize<string[][]>(payload.AsSpan(8)) ?? [])
+        foreach (var message in Parse(payload[_self.Length..]))
         {
-            _local.Publish(new BusMessage(message[0], message[1]));
+            if (message is [{ } topic, { } text])
+            {
+                _local.Publish(new BusMessage(topic, text));
+            }
+        }
+    }
+
+    private static string[][] Parse(string payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[][]>(payload) ?? [];
+        }
+        catch (JsonException)
+        {
+            // Anybody on this database may notify; what is not ours is no hint.
+            return [];
         }
     }
 }

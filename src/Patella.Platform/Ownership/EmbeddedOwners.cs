@@ -6,6 +6,9 @@ namespace Patella.Platform.Ownership;
 /// <summary>One process owns everything: the data folder's lock has seen to that.</summary>
 public sealed class EmbeddedOwners(ILogger<EmbeddedOwners> logger) : IOwners, IAsyncDisposable
 {
+    /// <summary>How long a stop waits for the work to end.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, OwnedPartition> _partitions = new();
 
     public void Contend(string partition, IPartitionOwner owner)
@@ -29,9 +32,6 @@ public sealed class EmbeddedOwners(ILogger<EmbeddedOwners> logger) : IOwners, IA
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var partition in _partitions.Values)
-        {
-            await partition.Stop();
-        }
+        await Task.WhenAll(_partitions.Values.Select(partition => partition.Stop())).WaitAsync(StopTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Patella.Platform.Storage;
 
 namespace Patella.Platform.Ownership;
 
@@ -30,9 +31,18 @@ public static class ForwardingEndpoint
             {
                 return Results.Text(await owners.HandleForwarded(partition, command, await reader.ReadToEndAsync(http.RequestAborted)), "application/json");
             }
-            catch (OwnershipLostException)
+            catch (Exception lost) when (lost is OwnershipLostException or OperationCanceledException)
             {
                 return Results.StatusCode(StatusCodes.Status421MisdirectedRequest);
+            }
+            catch (StoreUnavailableException)
+            {
+                return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            }
+            catch (Exception failure) when (failure is not BadHttpRequestException and not IOException)
+            {
+                // Told to the asking process instead of being tried again and again.
+                return Results.Text(failure.Message, statusCode: StatusCodes.Status422UnprocessableEntity);
             }
         });
 }

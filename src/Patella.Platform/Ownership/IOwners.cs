@@ -13,6 +13,7 @@ public interface IOwners
 
     /// <summary>Passes a command to the partition's owner, here or in another process, under the caller's own command id inside the payload.</summary>
     /// <exception cref="OwnerUnreachableException">Nobody answered in time. The outcome is unknown: ask again with the same command id.</exception>
+    /// <exception cref="OwnerCommandFailedException">The owner in another process threw. (An owner in this process throws its own exception.) Refusals are answers, not exceptions.</exception>
     Task<string> Ask(string partition, string command, string payload, CancellationToken cancellation = default);
 }
 
@@ -50,6 +51,8 @@ public sealed class Ownership(string partition, long epoch, bool fenced, Cancell
 }
 
 public sealed class OwnershipLostException(string partition) : Exception($"Partition {partition} has another owner now.");
+
+public sealed class OwnerCommandFailedException(string partition, string reason) : Exception($"The owner of {partition} failed: {reason}");
 
 public sealed class OwnerUnreachableException(string partition, Exception? inner = null)
     : Exception($"The owner of {partition} did not answer; ask again with the same command id.", inner);

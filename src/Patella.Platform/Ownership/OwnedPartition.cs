@@ -5,7 +5,8 @@ namespace Patella.Platform.Ownership;
 /// <summary>One partition in this process: starts the owner's work when the lease is given, ends it when the lease is lost.</summary>
 internal sealed partial class OwnedPartition(string partition, IPartitionOwner owner, ILogger logger)
 {
-    private static readonly TimeSpan RestartPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
     private readonly Lock _gate = new();
     private CancellationTokenSource? _lost;
     private Ownership? _ownership;
@@ -28,6 +29,7 @@ internal sealed partial class OwnedPartition(string partition, IPartitionOwner o
 
     public void Start(long epoch, bool fenced)
     {
+        CancellationTokenSource? before;
         lock (_gate)
         {
             if (_ownership?.Epoch == epoch)
@@ -35,40 +37,52 @@ internal sealed partial class OwnedPartition(string partition, IPartitionOwner o
                 return;
             }
 
-            _lost?.Cancel();
+            before = _lost;
             _lost = new CancellationTokenSource();
             var ownership = new Ownership(partition, epoch, fenced, _lost.Token);
+            var ending = _work;
             _ownership = ownership;
-            var before = _work;
             _work = Task.Run(async () =>
             {
-                await before;
+                await ending;
                 await Work(ownership);
             });
         }
+
+        before?.Cancel();
     }
 
+    /// <summary>Ends the right at once; the task ends when the work has noticed.</summary>
     public Task Stop()
     {
+        CancellationTokenSource? ending;
+        Task work;
         lock (_gate)
         {
-            _lost?.Cancel();
+            (ending, work) = (_lost, _work);
+            _lost = null;
             _ownership = null;
-            return _work;
         }
+
+        // Outside the gate: whoever listens to the loss may ask this partition something.
+        ending?.Cancel();
+        return work;
     }
 
     private async Task Work(Ownership ownership)
     {
         LogStarted(partition, ownership.Epoch);
+        var pause = FirstPause;
         while (!ownership.Lost.IsCancellationRequested)
         {
             try
             {
                 await owner.Run(ownership);
+                pause = FirstPause;
             }
             catch (OperationCanceledException) when (ownership.Lost.IsCancellationRequested)
             {
+                break;
             }
             catch (OwnershipLostException)
             {
@@ -79,10 +93,8 @@ internal sealed partial class OwnedPartition(string partition, IPartitionOwner o
                 LogFailed(partition, ownership.Epoch, failure);
             }
 
-            if (!ownership.Lost.IsCancellationRequested)
-            {
-                await Task.Delay(RestartPause, CancellationToken.None);
-            }
+            await Task.Delay(pause, ownership.Lost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
         LogEnded(partition, ownership.Epoch);

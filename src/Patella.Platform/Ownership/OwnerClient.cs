@@ -10,7 +10,8 @@ internal sealed class OwnerClient : IDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1), PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
-        Timeout = TimeSpan.FromSeconds(3),
+        // A paused owner keeps the connection and says nothing; its successor has the lease by then.
+        Timeout = TimeSpan.FromMilliseconds(2_500),
     };
 
     public async Task<string> Ask(string address, string secret, string partition, string command, string payload, CancellationToken cancellation)
@@ -21,9 +22,12 @@ internal sealed class OwnerClient : IDisposable
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         using var response = await _http.SendAsync(request, cancellation);
-        if (response.StatusCode == HttpStatusCode.MisdirectedRequest)
+        switch (response.StatusCode)
         {
-            throw new OwnershipLostException(partition);
+            case HttpStatusCode.MisdirectedRequest or HttpStatusCode.Unauthorized:
+                throw new OwnershipLostException(partition);
+            case HttpStatusCode.UnprocessableEntity:
+                throw new OwnerCommandFailedException(partition, await response.Content.ReadAsStringAsync(cancellation));
         }
 
         response.EnsureSuccessStatusCode();

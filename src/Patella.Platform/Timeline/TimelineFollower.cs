@@ -33,6 +33,23 @@ public static class TimelineCursor
             on conflict (tenant, reader) do update set tx = excluded.tx, position = excluded.position
             """, new { name, position.Transaction, position.Number });
 
+    /// <summary>Moves the cursor only from where the reader believes it is: a transaction of its own that was thought lost may have moved it already.</summary>
+    /// <exception cref="VersionConflictException">The cursor is elsewhere; read it again.</exception>
+    public static async Task Move(ITransaction transaction, string name, TimelinePosition from, TimelinePosition to)
+    {
+        var moved = from == TimelinePosition.Start
+            ? await transaction.Execute(
+                "insert into timeline_cursor (tenant, reader, tx, position) values (@tenant, @name, @Transaction, @Number) on conflict (tenant, reader) do nothing",
+                new { name, to.Transaction, to.Number })
+            : await transaction.Execute(
+                "update timeline_cursor set tx = @Transaction, position = @Number where tenant = @tenant and reader = @name and tx = @OldTransaction and position = @OldNumber",
+                new { name, to.Transaction, to.Number, OldTransaction = from.Transaction, OldNumber = from.Number });
+        if (moved == 0)
+        {
+            throw new VersionConflictException("The reader's cursor");
+        }
+    }
+
     private sealed class CursorRow
     {
         public long Tx { get; init; }
@@ -48,36 +65,20 @@ public sealed class TimelineFollower(TenantId tenant, ITimelineReader reader, IS
 
     public async Task Run(Ownership.Ownership ownership)
     {
-        using var wake = new SemaphoreSlim(0, 1);
-        var topic = BusTopics.Timeline(tenant);
-        using var hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == topic && wake.CurrentCount == 0)
-            {
-                try
-                {
-                    wake.Release();
-                }
-                catch (Exception late) when (late is SemaphoreFullException or ObjectDisposedException)
-                {
-                    // Awake already, or ending.
-                }
-            }
-        });
-        var poll = store.Kind == StoreKind.Sqlite ? TimeSpan.FromSeconds(2) : TimeSpan.FromMilliseconds(100);
+        using var wake = new TimelineWake(tenant, store, bus);
         var position = await store.Read(tenant, read => TimelineCursor.Find(read, reader.Name), ownership.Lost);
         while (!ownership.Lost.IsCancellationRequested)
         {
             var entries = await store.ReadTimeline(tenant, position, batchLimit, ownership.Lost);
             if (entries.Count > 0)
             {
+                await Apply(ownership, position, entries);
                 position = entries[^1].Place;
-                await Apply(ownership, entries);
             }
 
             if (entries.Count < batchLimit)
             {
-                await wake.WaitAsync(poll, ownership.Lost);
+                await wake.Wait(ownership.Lost);
             }
         }
     }
@@ -85,11 +86,11 @@ public sealed class TimelineFollower(TenantId tenant, ITimelineReader reader, IS
     public Task<string> Handle(Ownership.Ownership ownership, string command, string payload)
         => throw new NotSupportedException($"{reader.Name} follows the timeline and takes no commands.");
 
-    private Task Apply(Ownership.Ownership ownership, IReadOnlyList<TimelineEntry> entries)
+    private Task Apply(Ownership.Ownership ownership, TimelinePosition from, IReadOnlyList<TimelineEntry> entries)
         => store.Write(tenant, async transaction =>
         {
             await ownership.Check(transaction);
+            await TimelineCursor.Move(transaction, reader.Name, from, entries[^1].Place);
             await reader.Apply(transaction, entries);
-            await TimelineCursor.Move(transaction, reader.Name, entries[^1].Place);
         });
 }

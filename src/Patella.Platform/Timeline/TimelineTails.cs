@@ -13,17 +13,17 @@ namespace Patella.Platform.Timeline;
 /// </summary>
 public sealed class TimelineTails(IStore store, IBus bus, ILogger<TimelineTails> logger) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<TenantId, TimelineTail> _tails = new();
+    private readonly ConcurrentDictionary<TenantId, Lazy<TimelineTail>> _tails = new();
 
     /// <summary>Every entry from now on, in order, in batches. The handler must be quick; it is called from one thread a tenant.</summary>
     public IDisposable Subscribe(TenantId tenant, Action<IReadOnlyList<TimelineEntry>> handler)
-        => _tails.GetOrAdd(tenant, key => new TimelineTail(key, store, bus, logger)).Subscribe(handler);
+        => _tails.GetOrAdd(tenant, key => new Lazy<TimelineTail>(() => new TimelineTail(key, store, bus, logger))).Value.Subscribe(handler);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var tail in _tails.Values)
         {
-            await tail.DisposeAsync();
+            await tail.Value.DisposeAsync();
         }
     }
 }
@@ -36,11 +36,9 @@ internal sealed partial class TimelineTail : IAsyncDisposable
     private readonly TenantId _tenant;
     private readonly IStore _store;
     private readonly ILogger _logger;
-    private readonly IDisposable _hints;
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly TimelineWake _wake;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
-    private readonly TimeSpan _poll;
     private ImmutableArray<Action<IReadOnlyList<TimelineEntry>>> _handlers = [];
 
     public TimelineTail(TenantId tenant, IStore store, IBus bus, ILogger logger)
@@ -48,16 +46,11 @@ internal sealed partial class TimelineTail : IAsyncDisposable
         _tenant = tenant;
         _store = store;
         _logger = logger;
-        _poll = store.Kind == StoreKind.Sqlite ? TimeSpan.FromSeconds(2) : TimeSpan.FromMilliseconds(100);
-        var topic = BusTopics.Timeline(tenant);
-        _hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == topic)
-            {
-                Wake();
-            }
-        });
-        _loop = Task.Run(Loop);
+        _wake = new TimelineWake(tenant, store, bus);
+
+        // Where "from now on" begins must be known before the first subscriber goes on to read what is there already.
+        var from = Task.Run(Newest).GetAwaiter().GetResult();
+        _loop = Task.Run(() => Loop(from));
     }
 
     public IDisposable Subscribe(Action<IReadOnlyList<TimelineEntry>> handler)
@@ -68,26 +61,26 @@ internal sealed partial class TimelineTail : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _hints.Dispose();
+        _wake.Dispose();
         await _stop.CancelAsync();
         await _loop;
     }
 
-    private void Wake()
+    private async Task<TimelinePosition?> Newest()
     {
         try
         {
-            _wake.Release();
+            return await _store.NewestPosition(_tenant, _stop.Token);
         }
-        catch (SemaphoreFullException)
+        catch (StoreUnavailableException failure)
         {
-            // It is awake already.
+            LogFailed(_tenant, failure);
+            return null;
         }
     }
 
-    private async Task Loop()
+    private async Task Loop(TimelinePosition? position)
     {
-        TimelinePosition? position = null;
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -102,7 +95,7 @@ internal sealed partial class TimelineTail : IAsyncDisposable
 
                 if (entries.Count < BatchLimit)
                 {
-                    await _wake.WaitAsync(_poll, _stop.Token);
+                    await _wake.Wait(_stop.Token);
                 }
             }
             catch (OperationCanceledException)
@@ -111,7 +104,7 @@ internal sealed partial class TimelineTail : IAsyncDisposable
             catch (Exception failure)
             {
                 LogFailed(_tenant, failure);
-                await Task.Delay(Pause, CancellationToken.None);
+                await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -120,10 +113,21 @@ internal sealed partial class TimelineTail : IAsyncDisposable
     {
         foreach (var handler in _handlers)
         {
-            handler(entries);
+            try
+            {
+                handler(entries);
+            }
+            catch (Exception failure)
+            {
+                // One listener's fault may not cost the others this batch.
+                LogListener(_tenant, failure);
+            }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The timeline of {Tenant} could not be read; trying again")]
     private partial void LogFailed(TenantId tenant, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A listener to the timeline of {Tenant} failed")]
+    private partial void LogListener(TenantId tenant, Exception failure);
 }

@@ -125,10 +125,11 @@ public sealed class StoreFixture : IAsyncDisposable
     }
 
     /// <summary>What a second process of the cluster has. PostgreSQL only.</summary>
-    public async Task<StoreInstance> OpenAnother()
+    /// <param name="port">Where it finds the server, when not at its own port: a proxy that the test can freeze.</param>
+    public async Task<StoreInstance> OpenAnother(int? port = null)
     {
         Assert.Equal(StoreKind.Postgres, Kind);
-        var instance = Open();
+        var instance = Open(port);
         _instances.Add(instance);
         await instance.Store.Prepare(Tenant);
         return instance;
@@ -172,7 +173,7 @@ public sealed class StoreFixture : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private StoreInstance Open()
+    private StoreInstance Open(int? port = null)
     {
         if (Kind == StoreKind.Sqlite)
         {
@@ -180,7 +181,7 @@ public sealed class StoreFixture : IAsyncDisposable
             return new StoreInstance(new SqliteStore(Folder, Migrations, local), local, null);
         }
 
-        var connections = new PostgresConnections(ConnectionString, poolSize: 24);
+        var connections = new PostgresConnections(port is { } other ? new NpgsqlConnectionStringBuilder(ConnectionString) { Port = other }.ToString() : ConnectionString, poolSize: 24);
         var bus = new PostgresBus(connections);
         return new StoreInstance(new PostgresStore(connections, Migrations, bus), bus, connections);
     }

@@ -16,12 +16,14 @@ public sealed class PostgresConnections : IAsyncDisposable
 
     private readonly NpgsqlDataSource _application;
     private readonly NpgsqlDataSource _owner;
+    private readonly string _leases;
 
     public PostgresConnections(string connectionString, int poolSize = 48)
     {
         var owner = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 16, Timeout = 5 };
         Description = $"{owner.Host}:{owner.Port}/{owner.Database}";
         _owner = NpgsqlDataSource.Create(owner);
+        _leases = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 1, CommandTimeout = 1, CancellationTimeout = -1 }.ToString();
         _application = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxPoolSize = poolSize,
@@ -42,6 +44,22 @@ public sealed class PostgresConnections : IAsyncDisposable
 
     /// <summary>A connection as the owner of the schema.</summary>
     public ValueTask<NpgsqlConnection> OpenAsOwner(CancellationToken cancellation) => _owner.OpenConnectionAsync(cancellation);
+
+    /// <summary>A connection of its own for leases: it never waits for the pool, and it gives up within a second.</summary>
+    internal async Task<NpgsqlConnection> OpenForLeases(CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(_leases);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
