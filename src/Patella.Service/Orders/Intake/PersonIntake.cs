@@ -1,0 +1,55 @@
+using Patella.Platform.Storage;
+using Patella.Service.Orders.Mirror;
+using Patella.Service.Parties;
+
+namespace Patella.Service.Orders.Intake;
+
+/// <summary>Folds identity events into persons: the last word on each field counts, every way to know a person is kept.</summary>
+internal sealed class PersonIntake(PersonStore persons, PersonMerge merging)
+{
+    /// <summary>Ids of persons by external id.</summary>
+    public async Task<IReadOnlyDictionary<string, Person>> Fold(ITransaction transaction, IReadOnlyList<MirrorEvent> fresh)
+    {
+        var names = fresh.SelectMany(one => new[] { one.EntityKey, one.Person!.Into }).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0)
+        {
+            return new Dictionary<string, Person>();
+        }
+
+        var people = await persons.EnsurePersons(transaction, names.Select(name => new PersonClaims(name)).ToList());
+        await persons.Lock(transaction, people.Values.Select(person => person.Id));
+        var changed = fresh.Select(one => one.EntityKey!).Distinct().Order(StringComparer.Ordinal).ToList();
+        var all = await EventIntake.Load(transaction, changed.Select(name => "person:" + name).ToList());
+        foreach (var name in changed)
+        {
+            await Save(transaction, people, name, EventOrder.Sort(all["person:" + name]));
+        }
+
+        return people;
+    }
+
+    private async Task Save(ITransaction transaction, IReadOnlyDictionary<string, Person> people, string externalId, IReadOnlyList<MirrorEvent> events)
+    {
+        var said = events.Aggregate(new PersonClaims(externalId), (claims, one) => claims with
+        {
+            Name = one.Person!.Name ?? claims.Name,
+            Language = one.Person.Language ?? claims.Language,
+            Tier = one.Person.Tier ?? claims.Tier,
+        });
+        var person = people[externalId];
+        await persons.Change(transaction, person.Id, said);
+        foreach (var facts in events.Select(one => one.Person!))
+        {
+            await Keep(transaction, person.Id, IdentityKinds.Email, facts.Email);
+            await Keep(transaction, person.Id, IdentityKinds.Phone, facts.Phone);
+            await Keep(transaction, person.Id, IdentityKinds.Address, facts.Address);
+            if (facts.Into is { } into && people.TryGetValue(into, out var target))
+            {
+                await merging.Merge(transaction, person.Id, target.Id);
+            }
+        }
+    }
+
+    private Task Keep(ITransaction transaction, string person, string kind, string? value)
+        => string.IsNullOrWhiteSpace(value) ? Task.CompletedTask : persons.AddIdentity(transaction, person, kind, value.Trim());
+}

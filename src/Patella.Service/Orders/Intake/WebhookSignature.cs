@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Patella.Platform.Clocks;
+
+namespace Patella.Service.Orders.Intake;
+
+/// <summary>
+/// Signatures as in Standard Webhooks: base64 of HMAC-SHA256 over <c>id.timestamp.body</c>, several in one header so that a secret can be changed
+/// without a gap. The time is the machine's real one and may differ by five minutes.
+/// </summary>
+internal static class WebhookSignature
+{
+    public const string SecretPrefix = "whsec_";
+    private const long Tolerance = 5 * 60;
+    private const int MostSignatures = 10;
+
+    public static string NewSecret() => SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>Null when the signature holds, else why not.</summary>
+    /// <param name="nowMicroseconds">Machine time.</param>
+    public static string? Refusal(string secret, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, long nowMicroseconds)
+    {
+        if (string.IsNullOrEmpty(id) || id.Length > 200 || string.IsNullOrEmpty(signatures))
+        {
+            return "The headers webhook-id, webhook-timestamp and webhook-signature are needed.";
+        }
+
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || Math.Abs(nowMicroseconds / Microseconds.PerSecond - seconds) > Tolerance)
+        {
+            return "The webhook-timestamp is more than five minutes away from this server's time.";
+        }
+
+        var expected = Encoding.ASCII.GetBytes("v1," + Sign(secret, id, seconds, body));
+        var held = signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostSignatures)
+            .Any(one => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), expected));
+        return held ? null : "The webhook-signature does not fit the body and the source's secret.";
+    }
+
+    public static string Sign(string secret, string id, long seconds, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Convert.FromBase64String(secret[SecretPrefix.Length..]));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{seconds}.")));
+        hash.AppendData(body);
+        return Convert.ToBase64String(hash.GetHashAndReset());
+    }
+}

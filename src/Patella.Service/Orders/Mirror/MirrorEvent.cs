@@ -1,0 +1,79 @@
+using Patella.Service.Edge;
+
+namespace Patella.Service.Orders.Mirror;
+
+/// <summary>What an event is about; the mirror of one entity is the fold of its events.</summary>
+internal enum EntityKind
+{
+    None = 0,
+    Order = 1,
+    Product = 2,
+    Person = 3,
+}
+
+/// <summary>An event of the envelope, read and checked.</summary>
+internal sealed record MirrorEvent
+{
+    public required string Id { get; init; }
+
+    public required string Source { get; init; }
+
+    /// <summary>The full type, such as patella.order.paid.v1.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The neutral name without prefix and version, such as order.paid; null for types this program does not know.</summary>
+    public string? Kind { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>Version of the subject within its source; null when the source does not count.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>When it occurred, UTC microseconds.</summary>
+    public long At { get; init; }
+
+    public string? Unit { get; init; }
+
+    public EntityKind EntityKind { get; init; }
+
+    /// <summary>Order number, product id or the person's external id.</summary>
+    public string? EntityKey { get; init; }
+
+    public OrderFacts? Order { get; init; }
+
+    public ParcelFacts? Parcel { get; init; }
+
+    public RefundFacts? Refund { get; init; }
+
+    public PaymentFacts? Payment { get; init; }
+
+    public ProductFacts? Product { get; init; }
+
+    public PersonFacts? Person { get; init; }
+
+    public string? Place { get; init; }
+
+    public string? Text { get; init; }
+
+    /// <summary>The whole event as it came.</summary>
+    public required string Raw { get; init; }
+
+    /// <summary>How the entity is named in the store; null for unknown types.</summary>
+    public string? Entity => EntityKind == EntityKind.None ? null : $"{EntityKind.ToString().ToLowerInvariant()}:{EntityKey}";
+}
+
+internal sealed record OrderFacts(
+    string Number, PersonFacts? Consumer, MerchantFacts? Merchant, string? Unit, IReadOnlyList<OrderItem>? Items, Money? Total,
+    long? PlacedAt, long? ShipBy, long? ArriveBy, OrderStage? Stage, string? Address, string? Attributes);
+
+internal sealed record MerchantFacts(string ExternalId, string? Name);
+
+internal sealed record ParcelFacts(string Order, string? TrackingNumber, string? Carrier, IReadOnlyList<string> Skus);
+
+internal sealed record RefundFacts(string Id, string Order, Money? Amount, string? Reason, long? DueBy);
+
+internal sealed record PaymentFacts(string Id, string Order, Money? Amount, string? Method);
+
+internal sealed record ProductFacts(string Id, string? Title, string? Unit, string? Merchant, string? Variants);
+
+internal sealed record PersonFacts(string ExternalId, string? Name, string? Language, string? Tier, string? Email, string? Phone, string? Address, string? Into);

@@ -1,0 +1,74 @@
+using Patella.Platform.Storage;
+using Patella.Service.Edge;
+using Patella.Service.Orders.Intake;
+using Patella.Service.Orders.Mirror;
+using Patella.Service.Parties;
+
+namespace Patella.Service.Orders;
+
+/// <summary>The mirror of orders, for use inside other capabilities' transactions.</summary>
+public sealed class OrderMirror(PersonStore persons) : IPersonCount
+{
+    string IPersonCount.Name => "orders";
+
+    /// <summary>An order by our id or the marketplace's number; a leading # is forgiven.</summary>
+    public async Task<MirroredOrder?> FindOrder(IReader reader, string idOrNumber)
+    {
+        var key = idOrNumber.Trim();
+        return (await reader.One<OrderRow>(EventIntake.Sql["FindOrder"], new { key }))?.ToOrder()
+            ?? (key.StartsWith('#') ? await FindOrder(reader, key[1..]) : key.Length is > 0 and < 100 ? (await reader.One<OrderRow>(EventIntake.Sql["FindOrder"], new { key = "#" + key }))?.ToOrder() : null);
+    }
+
+    /// <summary>The newest order that has a parcel with this tracking number.</summary>
+    public async Task<MirroredOrder?> FindByTracking(IReader reader, string tracking)
+        => (await reader.One<OrderRow>(EventIntake.Sql["FindByTracking"], new { tracking }))?.ToOrder();
+
+    /// <summary>The orders of a person, merged records included, newest first.</summary>
+    /// <param name="limit">1 to 200.</param>
+    public async Task<IReadOnlyList<MirroredOrder>> OrdersOf(IReader reader, string person, int limit = 20, long before = long.MaxValue, string beforeId = "~")
+    {
+        var ids = await persons.IdsOf(reader, person);
+        var rows = await reader.Many<OrderRow>(EventIntake.Sql["OrdersOf"], new { persons = ids, sort = before, id = beforeId, limit });
+        return rows.Select(row => row.ToOrder()).ToList();
+    }
+
+    /// <summary>Whether the order is this person's, under any of their records.</summary>
+    public async Task<bool> IsOf(IReader reader, MirroredOrder order, string person)
+        => order.Person is not null && (order.Person == person || (await persons.IdsOf(reader, person)).Contains(order.Person));
+
+    /// <summary>Orders by id; those that are not here are absent.</summary>
+    public async Task<IReadOnlyList<MirroredOrder>> FindMany(IReader reader, IReadOnlyCollection<string> ids)
+        => ids.Count == 0 ? [] : (await reader.Many<OrderRow>(EventIntake.Sql["FindMany"], new { ids = ids.Take(200).ToArray() })).Select(row => row.ToOrder()).ToList();
+
+    /// <summary>Code of the unit that owns the order; null when nobody said.</summary>
+    public async Task<string?> OwnerUnitOf(IReader reader, string idOrNumber) => (await FindOrder(reader, idOrNumber))?.Unit;
+
+    Task<long> IPersonCount.Count(IReader reader, IReadOnlyList<string> ids) => reader.One<long>(EventIntake.Sql["CountOf"], new { persons = ids });
+
+    internal async Task<IReadOnlyList<MirroredOrder>> List(IReader reader, string? state, string? unit, long sort, string id, int limit)
+        => (await reader.Many<OrderRow>(EventIntake.Sql["List"], new { state, unit, sort, id, limit })).Select(row => row.ToOrder()).ToList();
+
+    internal async Task<IReadOnlyList<MirroredOrder>> ListOfShop(IReader reader, IReadOnlyList<string> merchants, string? state, string? unit, long sort, string id, int limit)
+        => (await reader.Many<OrderRow>(EventIntake.Sql["ListOfShop"], new { merchants, state, unit, sort, id, limit })).Select(row => row.ToOrder()).ToList();
+
+    private sealed class OrderRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Number { get; init; } = "";
+
+        public string? Person { get; init; }
+
+        public string? Unit { get; init; }
+
+        public string? Merchant { get; init; }
+
+        public long PlacedAt { get; init; }
+
+        public long EventCount { get; init; }
+
+        public string Mirror { get; init; } = "";
+
+        public MirroredOrder ToOrder() => new(Id, Number, Person, Unit, Merchant, PlacedAt, EventCount, Json.Read<OrderState>(Mirror) ?? new OrderState(Number));
+    }
+}

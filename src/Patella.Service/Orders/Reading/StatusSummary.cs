@@ -1,0 +1,103 @@
+using System.Globalization;
+using Patella.Platform.Clocks;
+using Patella.Service.Edge;
+using Patella.Service.Orders.Mirror;
+using Patella.Service.Orders.Reading;
+
+namespace Patella.Service.Orders;
+
+/// <summary>
+/// What can be said about an order in short sentences with exact facts and nothing beyond them, in zh-CN, en, es, fr, de and ja. Pure.
+/// </summary>
+public static class StatusSummary
+{
+    public static readonly LocalTexts Texts = new(typeof(StatusSummary).Assembly, "Orders.Texts.status.json");
+
+    /// <summary>The order, then its parcel, its promise and its refund, as far as each matters now.</summary>
+    /// <param name="language">BCP 47; other languages get English.</param>
+    /// <param name="now">Business time, UTC microseconds.</param>
+    public static string Of(MirroredOrder order, string language, long now)
+    {
+        var state = order.State;
+        var stage = OrderView.StageOf(state);
+        var sentences = new List<string> { Order(state, stage, language) };
+        if (state.PartlyShipped)
+        {
+            sentences.Add(Texts.In(language, "partly-shipped"));
+        }
+
+        if (stage is OrderStage.Shipped or OrderStage.Delivered || (stage == OrderStage.Unknown && state.Parcels.Count > 0))
+        {
+            sentences.Add(Parcels(order, language));
+        }
+
+        sentences.Add(Promise(order, language, now));
+        sentences.Add(Refund(order, language));
+        return string.Join(language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || language.StartsWith("ja", StringComparison.OrdinalIgnoreCase) ? "" : " ", sentences.Where(sentence => sentence.Length > 0));
+    }
+
+    /// <summary>Where the parcels are, with the last report of each; at most three.</summary>
+    public static string Parcels(MirroredOrder order, string language)
+    {
+        var parcels = order.State.Parcels;
+        if (parcels.Count == 0)
+        {
+            return Texts.In(language, "parcel.none");
+        }
+
+        return string.Join(" ", parcels.Take(3).Select(parcel => Parcel(parcel, language)));
+    }
+
+    /// <summary>The promise that matters now and how it stands; empty when there is none.</summary>
+    public static string Promise(MirroredOrder order, string language, long now)
+    {
+        if (Promises.Of(order.State, now) is not { } promise)
+        {
+            return "";
+        }
+
+        var kept = promise is { Kind: PromiseKind.ArriveBy, Status: PromiseStatus.OnTime } && order.State.Parcels.All(parcel => parcel.Stage == ParcelStage.Delivered);
+        return Texts.In(language, $"{OrderView.Word(promise.Kind)}.{(kept ? "kept" : OrderView.Word(promise.Status))}", ("time", Time(promise.At)));
+    }
+
+    /// <summary>How the refund stands; empty when there is none.</summary>
+    public static string Refund(MirroredOrder order, string language)
+        => OrderView.MainRefund(order.State) is { } refund
+            ? Texts.In(language, $"refund.{OrderView.Word(refund.Stage)}", ("amount", refund.Amount is { } amount ? Amount(amount) : Texts.In(language, "amount.unknown")), ("time", Time(refund.At)))
+            : "";
+
+    /// <summary>An amount with its currency's own number of decimals, such as 39.00 CNY.</summary>
+    public static string Amount(Money money)
+    {
+        var decimals = money.Currency switch
+        {
+            "JPY" or "KRW" or "VND" or "CLP" or "ISK" or "UGX" or "XAF" or "XOF" or "PYG" => 0,
+            "BHD" or "IQD" or "JOD" or "KWD" or "LYD" or "OMR" or "TND" => 3,
+            _ => 2,
+        };
+        var value = money.Amount / (decimal)Math.Pow(10, decimals);
+        return $"{value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} {money.Currency}";
+    }
+
+    internal static string Time(long at) => Microseconds.ToTime(at).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Order(OrderState state, OrderStage stage, string language)
+    {
+        var title = OrderView.TitleOf(state);
+        return Texts.In(language, $"order.{OrderView.Word(stage)}", ("number", state.Number), ("title", title.Length > 0 ? title : Texts.In(language, "goods")));
+    }
+
+    private static string Parcel(ParcelState parcel, string language)
+    {
+        var name = string.Join(" ", new[] { parcel.Carrier, parcel.TrackingNumber }.Where(part => part is not null));
+        var sentence = Texts.In(language, $"parcel.{OrderView.Word(parcel.Stage)}", ("parcel", name.Length > 0 ? name : "-"));
+        if (parcel.Traces.Count == 0)
+        {
+            return sentence;
+        }
+
+        var last = parcel.Traces[^1];
+        var text = string.Join(" ", new[] { last.Place is { } place && last.Text?.Contains(place, StringComparison.Ordinal) != true ? place : null, last.Text }.Where(part => !string.IsNullOrEmpty(part)));
+        return $"{sentence} {Texts.In(language, "trace", ("time", Time(last.At)), ("text", text)).TrimEnd()}{(text.EndsWith('.') || text.EndsWith('。') ? "" : language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) || language.StartsWith("ja", StringComparison.OrdinalIgnoreCase) ? "。" : ".")}";
+    }
+}
