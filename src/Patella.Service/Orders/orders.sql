@@ -11,8 +11,6 @@ returning id, event_count, person
 -- name: SaveOrder
 update orders set person = @Person, unit = @Unit, merchant = @Merchant, state = @State, title = @Title, placed_at = @PlacedAt, updated_at = @UpdatedAt, mirror = @Mirror
 where tenant = @tenant and id = @Id
--- name: LinkEarlierEntries
-update timeline set person = @person where tenant = @tenant and order_ref = @order and person is null
 -- name: SaveParcel
 insert into parcel (tenant, order_id, key, tracking, carrier, state, at) values (@tenant, @OrderId, @Key, @Tracking, @Carrier, @State, @At)
 on conflict (tenant, order_id, key) do update set tracking = excluded.tracking, carrier = excluded.carrier, state = excluded.state, at = excluded.at

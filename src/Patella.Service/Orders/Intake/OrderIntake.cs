@@ -1,5 +1,6 @@
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
 using Patella.Service.Edge;
 using Patella.Service.Orders.Mirror;
 using Patella.Service.Orders.Reading;
@@ -82,7 +83,7 @@ internal sealed class OrderIntake(PersonStore persons, TenantStore tenants, IIde
         });
         if (person is not null && one.Person is null && one.IsKnown)
         {
-            await transaction.Execute(EventIntake.Sql["LinkEarlierEntries"], new { person, order = one.Id });
+            await transaction.LinkPerson(one.Id, person);
         }
 
         await SaveParts(transaction, one.Id, state);
