@@ -30,6 +30,7 @@ export class FakeTime {
   get next(): number | undefined { return this.waiting.length ? Math.min(...this.waiting.map((one) => one.at)) - this.now : undefined; }
   /** Lets the time pass, with everything that falls due in between. */
   async pass(milliseconds: number): Promise<void> {
+    await settled();
     const end = this.now + milliseconds;
     for (;;) {
       const due = this.waiting.filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
