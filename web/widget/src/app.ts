@@ -105,9 +105,9 @@ class HelpApplication implements Application {
     if (launcher) {
       show(launcher.button, !this.shown);
       launcher.button.setAttribute('aria-expanded', String(this.shown));
-      launcher.count(this.desk.unread, this.frame.unreadWords());
+      launcher.count(this.desk.talk.unread, this.frame.unreadWords());
     }
-    this.desk.watch(this.shown && document.visibilityState === 'visible');
+    this.desk.talk.watch(this.shown && document.visibilityState === 'visible');
     this.colour();
     if (this.shown) this.frame.update();
   }

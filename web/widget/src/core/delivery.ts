@@ -16,13 +16,12 @@ export interface DeliveryOptions {
   entry(entry: Entry): void;
   /** A conversation can take nothing more; gives the id of the one that goes on. */
   replace(gone: string): string;
-  rated(conversation: string): void;
 }
 
 const freshPrefix = 'fresh:';
 /** The ways a server says that a conversation is over for good, or was never ours. */
 const goneStatuses = [404, 410];
-const goneCodes = ['conversation-closed', 'closed', 'not-open'];
+const goneCodes = ['conversation-over'];
 
 /** Marks a conversation whose id we made and which the server has not seen. */
 export function markFresh(drawer: Drawer, conversation: string): void {
@@ -69,9 +68,7 @@ export class Deliverer {
       case 'message': return entry(await http.post<Entry>(`${path}/messages`, messageBody(item)));
       case 'person': return conversation(await http.post<Conversation>(`${path}/person-requests`, { clientId: item.clientId }));
       case 'departure': return void await http.post(`${path}/departures`, {});
-      case 'rating':
-        await http.post(`${path}/ratings`, item.rating);
-        return this.options.rated(item.conversation);
+      case 'rating': return void await http.post(`${path}/ratings`, item.rating);
     }
   }
 

@@ -1,126 +1,108 @@
+import { BusinessClock } from './clock.ts';
 import { Deliverer, isFresh, markFresh } from './delivery.ts';
 import { type Http, HttpProblem, makeHttp } from './http.ts';
 import { makeId } from './ids.ts';
-import { LiveChannel, type LiveListener } from './live.ts';
-import type { Author, Conversation, Entry, FileReference, OrderCard, Question, Rating, Settings } from './model.ts';
+import { later } from './later.ts';
+import type { Author, Conversation, FileReference, OrderCard, Question, Rating, Settings } from './model.ts';
 import { Outbox, type OutboxItem } from './outbox.ts';
+import { Ratings } from './ratings.ts';
 import { type KeptSession, SessionKeeper } from './session.ts';
-import { type Drawer, openDrawer, readJson } from './storage.ts';
-import { ThreadLog } from './thread-log.ts';
+import { type Drawer, openDrawer } from './storage.ts';
+import { Talk } from './talk.ts';
+import type { ThreadLog } from './thread-log.ts';
 
-/** The longest message the box sends, in UTF-16 units. */
-export const longestText = 8000;
-const firstPage = 60;
-const wholePage = 200;
-const pollSeconds = { watching: 4, away: 20 };
-const typingShownSeconds = 6;
-const typingSentSeconds = 3;
+/** The longest message the server takes, in UTF-16 units. */
+export const longestText = 4_000;
 const resumeClosedHours = 24;
 
-interface RatingDraft { conversation: string; satisfied: number; solved: boolean; comment?: string }
+/** Where the unfinished words of a consumer are kept. */
+export function draftName(consumer: string | undefined): string { return `draft:${consumer ?? ''}`; }
 
-/** Everything the pages show and do; it knows nothing about how they look. */
+/** Everything the page shows and does; it knows nothing about how it looks. */
 export class Desk {
   readonly drawer: Drawer;
   readonly http: Http;
   readonly sessions: SessionKeeper;
   readonly outbox: Outbox;
+  readonly talk: Talk;
+  readonly clock = new BusinessClock();
   orders: OrderCard[] | null = null;
   ordersFailed = false;
   questions: Question[] = [];
-  conversation: Conversation | null = null;
-  /** The conversation that is shown; it may not exist on the server yet. */
-  conversationId: string | null = null;
-  log = new ThreadLog();
-  typing: Author | null = null;
-  started = false;
-  /** The network, as the browser tells; struggling = the server does not answer. */
-  online = true;
+  /** The network, as the browser tells. */
+  online = navigator.onLine !== false;
+  /** The server does not answer. */
   struggling = false;
-  keepsNothing = false;
-  private readonly live: LiveChannel;
+  /** The browser keeps nothing beyond this page. */
+  readonly keepsNothing: boolean;
+  private readonly ratings: Ratings;
   private readonly listeners = new Set<() => void>();
-  private watching = false;
-  private readSent = 0;
-  private typingSentAt = 0;
-  private cancelTyping: (() => void) | null = null;
-  private cancelPoll: (() => void) | null = null;
-  private fetching: Promise<void> | null = null;
-  private clockOffset = 0;
-  private clockRate = 1;
-  private clockFrom = Date.now();
   private attempts = 0;
-  private announced = false;
+  private starting = false;
 
   constructor(readonly settings: Settings, readonly language: () => string) {
+    const base = `${settings.origin}/api/v1`;
     this.drawer = openDrawer(settings.tenant);
     this.keepsNothing = !this.drawer.set('probe', '1');
     this.drawer.remove('probe');
-    const base = `${settings.origin}/api/v1`;
+    this.ratings = new Ratings(this.drawer);
     this.http = makeHttp(base, () => this.sessions.token, language);
     this.sessions = new SessionKeeper(this.drawer, this.http, settings, language, (change) => {
       this.outbox.belongTo(change.session.consumer.id, change.previousConsumer);
-      this.live.restart();
+      if (change.previousConsumer) this.moveDraft(change.previousConsumer, change.session.consumer.id);
+      this.talk.live.restart();
     });
-    const deliverer = new Deliverer({
-      http: this.http, drawer: this.drawer, sessions: this.sessions, entryUnit: settings.unit, orderId: settings.order,
-      conversation: (conversation) => this.takeConversation(conversation, true),
-      entry: (entry) => this.takeEntry(entry),
-      replace: (gone) => this.replace(gone),
-      rated: (id) => this.drawer.set(`rated:${id}`, '1'),
+    this.talk = new Talk({
+      http: this.http, liveUrl: `${base.replace(/^http/, 'ws')}/live`, clock: this.clock, token: () => this.sessions.token,
+      changed: () => this.changed(), settled: (clientId) => this.outbox.settle(clientId), renew: () => this.renew(),
+      reachable: (yes) => { if (yes && this.struggling) this.outbox.kick(); this.struggling = !yes; },
     });
-    this.outbox = new Outbox({
-      drawer: this.drawer, deliver: (item) => deliverer.deliver(item), changed: () => this.changed(),
-      later, random: Math.random,
-    });
-    this.live = new LiveChannel({
-      url: `${base.replace(/^http/, 'ws')}/live`, token: () => this.sessions.token, listener: this.liveListener(),
-      open: (url) => new WebSocket(url), later, random: Math.random,
-    });
+    this.outbox = this.makeOutbox();
     const kept = this.sessions.current;
     if (kept) this.outbox.belongTo(kept.consumer.id, null);
-    this.online = navigator.onLine !== false;
+    this.showKept();
+    this.hearTheBrowser();
   }
+
+  get session(): KeptSession | null { return this.sessions.current; }
+  get conversation(): Conversation | null { return this.talk.conversation; }
+  get conversationId(): string | null { return this.talk.id; }
+  get log(): ThreadLog { return this.talk.log; }
+  get typing(): Author | null { return this.talk.typing; }
 
   subscribe(listener: () => void): void { this.listeners.add(listener); }
 
-  get session(): KeptSession | null { return this.sessions.current; }
-
-  /** Business time as the server tells it, in milliseconds since 1970. */
-  now(): number { return this.clockFrom + this.clockOffset + (Date.now() - this.clockFrom) * this.clockRate; }
-
-  /** Begins, and keeps trying until the server answered. */
+  /** Begins, and keeps trying until the server has answered. */
   async start(): Promise<void> {
-    if (!this.announced) { this.announced = true; this.hearTheBrowser(); this.showKept(); }
+    if (this.starting) return;
+    this.starting = true;
     try {
       const session = await this.sessions.ensure();
+      this.outbox.belongTo(session.consumer.id, null);
+      this.clock.hear(session.businessNow, session.timeRate);
+      this.changed();
+      await Promise.all([this.loadOrders(), this.loadQuestions(), this.findConversation()]);
       this.attempts = 0;
       this.struggling = false;
-      this.outbox.belongTo(session.consumer.id, null);
-      if (session.businessNow) this.setClock(session.businessNow, session.timeRate ?? 1);
-      await Promise.all([this.loadOrders(), this.loadQuestions(), this.findConversation()]);
       this.sendKeptRating();
-      this.started = true;
       this.outbox.kick();
-      this.changed();
     } catch (error) {
       this.struggling = true;
+      if (error instanceof HttpProblem && error.problem.status === 401) this.forget();
+      later(() => void this.start(), Math.min(30, 2 ** this.attempts++) * 1000);
+    } finally {
+      this.starting = false;
       this.changed();
-      const wait = Math.min(30, 2 ** this.attempts++);
-      if (error instanceof HttpProblem && error.problem.status === 401 && this.sessions.token) this.sessions.invalidate(this.sessions.token);
-      later(() => void this.start(), wait * 1000);
     }
   }
 
-  /** Sends words, files or both; false when the outbox is full. */
+  /** Sends words, files or both; false when too much waits already. */
   say(message: { text?: string; files?: FileReference[]; orderId?: string }): boolean {
     return this.outbox.add({ ...this.newItem('message'), ...message });
   }
 
   /** "A person, please": works at any step, once is enough. */
-  askForPerson(): void {
-    if (!this.personAsked) this.outbox.add(this.newItem('person'));
-  }
+  askForPerson(): void { if (!this.personAsked) this.outbox.add(this.newItem('person')); }
 
   get personAsked(): boolean {
     const state = this.conversation?.state;
@@ -129,63 +111,29 @@ export class Desk {
 
   leaveQueue(): void { if (this.conversation) this.outbox.add(this.newItem('departure')); }
 
-  get over(): boolean { const state = this.conversation?.state; return state === 'closed' || state === 'wrapup'; }
+  get over(): boolean { return this.conversation?.state === 'closed' || this.conversation?.state === 'wrapup'; }
 
-  get rated(): boolean {
-    const id = this.conversationId;
-    return !id || !!this.conversation?.rating || this.drawer.get(`rated:${id}`) !== null;
-  }
+  get rated(): boolean { return !this.conversationId || !!this.conversation?.rating || this.ratings.given(this.conversationId); }
 
-  /** Kept at once, so that closing the page does not lose it; sent when finished. */
-  keepRating(rating: Rating): void {
-    const draft: RatingDraft = { conversation: this.conversationId!, ...rating };
-    this.drawer.set('rating', JSON.stringify(draft));
-  }
+  keepRating(rating: Rating): void { if (this.conversationId) this.ratings.keep(this.conversationId, rating); }
 
   sendKeptRating(): void {
-    const draft = readJson<RatingDraft>(this.drawer, 'rating');
-    if (!draft) return;
-    this.drawer.remove('rating');
-    const { conversation, ...rating } = draft;
-    this.drawer.set(`rated:${conversation}`, '1');
+    const kept = this.ratings.take();
+    if (!kept) return;
+    const { conversation, ...rating } = kept;
     this.outbox.add({ ...this.newItem('rating'), conversation, rating });
   }
 
-  /** Leaves what is shown and begins anew; nothing is opened on the server before the first word. */
+  /** Begins anew; nothing is opened on the server before the first word. */
   startNew(): void {
-    this.show(null, new ThreadLog());
+    this.talk.begin(null);
     this.drawer.remove('conversation');
     this.changed();
   }
 
-  /** The panel is open and the page in front: what is here counts as read. */
-  watch(watching: boolean): void {
-    this.watching = watching;
-    if (!watching) return;
-    this.live.connectNow();
-    this.markRead();
-    this.schedulePoll();
-  }
-
-  get unread(): number {
-    const read = Math.max(this.readSent, this.conversation?.readByConsumer ?? 0);
-    return this.log.entries.filter((entry) => entry.sequence > read && entry.kind === 'message' && entry.author.party !== 'consumer').length;
-  }
-
-  tellTyping(): void {
-    if (!this.conversationId || Date.now() - this.typingSentAt < typingSentSeconds * 1000) return;
-    if (this.live.send({ type: 'typing', conversation: this.conversationId })) this.typingSentAt = Date.now();
-  }
-
-  async loadOrders(limit = 10): Promise<void> {
-    try {
-      this.orders = (await this.http.get<{ items: OrderCard[] }>(`/me/orders?limit=${limit}`)).items;
-      this.ordersFailed = false;
-    } catch (error) {
-      if (error instanceof HttpProblem && error.problem.status === 401) throw error;
-      this.ordersFailed = true;
-    }
-    this.changed();
+  async openConversation(id: string): Promise<void> {
+    await this.talk.open(id);
+    this.drawer.set('conversation', id);
   }
 
   async history(): Promise<Conversation[]> {
@@ -193,26 +141,15 @@ export class Desk {
     return [...list.items].sort((a, b) => moment(b) - moment(a));
   }
 
-  async openConversation(id: string): Promise<void> {
-    const conversation = await this.http.get<Conversation>(`/conversations/${encodeURIComponent(id)}`);
-    this.show(conversation, new ThreadLog(Math.max(0, conversation.newest - firstPage)));
-    this.remember(id);
-    await this.catchUp();
-    this.follow();
+  async loadOrders(): Promise<void> {
+    try {
+      this.orders = (await this.http.get<{ items: OrderCard[] }>('/me/orders?limit=10')).items;
+      this.ordersFailed = false;
+    } catch (error) {
+      if (error instanceof HttpProblem && error.problem.status === 401) throw error;
+      this.ordersFailed = true;
+    }
     this.changed();
-  }
-
-  async loadEarlier(): Promise<void> {
-    const { conversationId, log } = this;
-    const after = Math.max(0, log.first - firstPage);
-    const page = await this.http.get<{ items: Entry[] }>(`/conversations/${conversationId}/entries?after=${after}&limit=${firstPage}`);
-    if (log === this.log) { log.prepend(page.items); this.changed(); }
-  }
-
-  /** A fresh link for a file whose short-lived one has run out. */
-  async freshLink(entry: Entry, fileId: string): Promise<string | null> {
-    const page = await this.http.get<{ items: Entry[] }>(`/conversations/${this.conversationId}/entries?after=${entry.sequence - 1}&limit=1`);
-    return page.items[0]?.files?.find((file) => file.id === fileId)?.url ?? null;
   }
 
   /** Addresses in answers may be relative to the server, never to the page that embeds us. */
@@ -226,52 +163,55 @@ export class Desk {
     }
   }
 
+  private makeOutbox(): Outbox {
+    const deliverer = new Deliverer({
+      http: this.http, drawer: this.drawer, sessions: this.sessions, entryUnit: this.settings.unit, orderId: this.settings.order,
+      conversation: (conversation) => this.talk.take(conversation, true),
+      entry: (entry) => this.talk.takeEntry(entry),
+      replace: (gone) => this.replace(gone),
+    });
+    return new Outbox({
+      drawer: this.drawer, deliver: (item) => deliverer.deliver(item), changed: () => this.changed(), later, random: Math.random,
+    });
+  }
+
   private newItem(kind: OutboxItem['kind']): Omit<OutboxItem, 'owner'> {
-    return { clientId: makeId(), kind, conversation: this.ensureId(), language: this.language(), at: Date.now() };
+    const conversation = this.conversationId ?? this.beginFresh();
+    return { clientId: makeId(), kind, conversation, language: this.language(), at: Date.now() };
   }
 
-  private ensureId(): string {
-    if (!this.conversationId) {
-      this.conversationId = makeId();
-      markFresh(this.drawer, this.conversationId);
-      this.remember(this.conversationId);
-    }
-    return this.conversationId;
+  private beginFresh(): string {
+    const id = makeId();
+    markFresh(this.drawer, id);
+    this.talk.begin(id);
+    this.drawer.set('conversation', id);
+    return id;
   }
 
-  private remember(id: string): void { this.drawer.set('conversation', id); }
-
+  /** A conversation can take nothing more: what is unsent goes on in a new one. */
   private replace(gone: string): string {
-    const next = makeId();
-    markFresh(this.drawer, next);
+    const shown = this.conversationId === gone;
+    const next = shown ? this.beginFresh() : makeId();
+    if (!shown) markFresh(this.drawer, next);
     this.outbox.move(gone, next);
-    if (this.conversationId === gone) { this.show(null, new ThreadLog()); this.conversationId = next; this.remember(next); }
     return next;
   }
 
-  private show(conversation: Conversation | null, log: ThreadLog): void {
-    this.conversation = conversation;
-    this.conversationId = conversation?.id ?? null;
-    this.log = log;
-    this.typing = null;
-    this.readSent = 0;
-  }
-
-  /** What was said before the last page was closed shows at once, connected or not. */
+  /** What was said before the page was closed shows at once, connected or not. */
   private showKept(): void {
     const id = this.drawer.get('conversation');
-    if (id && isFresh(this.drawer, id) && this.outbox.items.some((item) => item.conversation === id)) this.conversationId = id;
-    this.changed();
+    if (id && this.outbox.items.some((item) => item.conversation === id)) this.talk.begin(id);
   }
 
   /** The open conversation of this consumer goes on here, whichever device it began on. */
   private async findConversation(): Promise<void> {
     if (this.conversation || (this.conversationId && isFresh(this.drawer, this.conversationId))) return;
     const mine = await this.history();
-    const recent = this.now() - resumeClosedHours * 3_600_000;
+    const recent = this.clock.now() - resumeClosedHours * 3_600_000;
+    const unsent = mine.find((one) => one.id === this.conversationId);
     const open = mine.find((one) => one.state !== 'closed' && one.state !== 'abandoned');
-    const just = mine[0] && moment(mine[0]) > recent && !mine[0].rating ? mine[0] : undefined;
-    const chosen = open ?? just;
+    const justEnded = mine[0] && moment(mine[0]) > recent && !mine[0].rating && !this.ratings.given(mine[0].id) ? mine[0] : undefined;
+    const chosen = unsent ?? open ?? justEnded;
     if (chosen) await this.openConversation(chosen.id);
   }
 
@@ -280,132 +220,23 @@ export class Desk {
     this.questions = await this.http.get<{ items: Question[] }>(`/me/questions${about}`).then((list) => list.items, () => []);
   }
 
-  private takeConversation(conversation: Conversation, own = false): void {
-    if (conversation.id !== this.conversationId) return;
-    const known = this.conversation;
-    if (known?.version !== undefined && conversation.version !== undefined && conversation.version < known.version) return;
-    this.conversation = conversation;
-    if (own && !known) this.follow();
-    if (this.log.hear(conversation.newest)) void this.catchUp();
-    this.changed();
+  /** What a visitor was writing goes along when they sign in. */
+  private moveDraft(from: string, to: string): void {
+    const draft = this.drawer.get(draftName(from));
+    if (draft !== null && this.drawer.get(draftName(to)) === null) this.drawer.set(draftName(to), draft);
+    if (from !== to) this.drawer.remove(draftName(from));
   }
 
-  private takeEntry(entry: Entry): void {
-    if (entry.conversation && entry.conversation !== this.conversationId) return;
-    const arrival = this.log.accept(entry);
-    if (arrival === 'duplicate') return;
-    if (entry.clientId) this.outbox.settle(entry.clientId);
-    if (this.typing?.party === entry.author?.party) this.typing = null;
-    if (arrival === 'gap') { this.live.resubscribe(); void this.catchUp(); }
-    this.markRead();
-    this.changed();
-  }
-
-  private follow(): void {
-    const id = this.conversationId;
-    if (id) this.live.follow(id, () => this.log.last);
-    this.schedulePoll();
-  }
-
-  /** Fetches everything after the last sequence seen; one fetch at a time. */
-  private catchUp(): Promise<void> {
-    this.fetching ??= this.fetchEntries().finally(() => { this.fetching = null; });
-    return this.fetching;
-  }
-
-  private async fetchEntries(): Promise<void> {
-    const { conversationId, log } = this;
-    for (let more = true; more && conversationId && log === this.log;) {
-      const page = await this.http.get<{ items: Entry[]; newest: number }>(
-        `/conversations/${encodeURIComponent(conversationId)}/entries?after=${log.last}&limit=${wholePage}`).catch(() => null);
-      if (!page || log !== this.log) return;
-      const before = log.last;
-      for (const entry of page.items) this.takeEntry({ ...entry, conversation: conversationId });
-      more = log.last < page.newest && log.last > before;
-    }
-  }
-
-  private markRead(): void {
-    const newest = this.log.last;
-    if (!this.watching || !this.conversation || newest <= Math.max(this.readSent, this.conversation.readByConsumer ?? 0)) return;
-    this.readSent = newest;
-    const conversation = this.conversation.id;
-    if (this.live.send({ type: 'read', conversation, sequence: newest })) return;
-    void this.http.post(`/conversations/${conversation}/reads`, { sequence: newest }).catch(() => undefined);
-  }
-
-  private liveListener(): LiveListener {
-    return {
-      entry: (entry) => this.takeEntry(entry),
-      conversation: (conversation) => this.takeConversation(conversation),
-      typing: (conversation, author) => { if (conversation === this.conversationId) this.showTyping(author); },
-      read: (conversation, party, sequence) => {
-        if (conversation !== this.conversation?.id || party === 'consumer') return;
-        this.conversation = { ...this.conversation, readByStaff: Math.max(sequence, this.conversation.readByStaff ?? 0) };
-        this.changed();
-      },
-      heartbeat: (newest) => {
-        const mine = this.conversationId ? newest[this.conversationId] : undefined;
-        if (mine !== undefined && this.log.hear(mine)) { this.live.resubscribe(); void this.catchUp(); }
-      },
-      reload: () => { if (this.conversationId) void this.openConversation(this.conversationId).catch(() => undefined); },
-      state: (up) => {
-        if (up) { this.struggling = false; this.outbox.kick(); void this.catchUp(); }
-        this.schedulePoll();
-        this.changed();
-      },
-      clock: (at) => { if (!this.session?.businessNow) this.setClock(at, 1); },
-    };
-  }
-
-  private showTyping(author: Author): void {
-    if (author?.party === 'consumer') return;
-    this.typing = author;
-    this.cancelTyping?.();
-    this.cancelTyping = later(() => { this.typing = null; this.changed(); }, typingShownSeconds * 1000);
-    this.changed();
-  }
-
-  /** While nothing arrives by itself, ask. */
-  private schedulePoll(): void {
-    this.cancelPoll?.();
-    this.cancelPoll = null;
-    if (this.live.up || !this.conversation) return;
-    const seconds = this.watching ? pollSeconds.watching : pollSeconds.away;
-    this.cancelPoll = later(() => void this.poll(), seconds * 1000);
-  }
-
-  private async poll(): Promise<void> {
-    const id = this.conversation?.id;
-    if (!id || this.live.up) return;
-    try {
-      this.takeConversation(await this.http.get<Conversation>(`/conversations/${encodeURIComponent(id)}`));
-      await this.catchUp();
-      this.struggling = false;
-    } catch (error) {
-      this.struggling = error instanceof HttpProblem && error.passing;
-      if (error instanceof HttpProblem && error.problem.status === 401) return this.renew();
-    }
-    this.changed();
-    this.schedulePoll();
-  }
+  private forget(): void { if (this.sessions.token) this.sessions.invalidate(this.sessions.token); }
 
   /** Our token is not accepted any more: begin again with a new one. */
   private renew(): void {
-    if (this.sessions.token) this.sessions.invalidate(this.sessions.token);
+    this.forget();
     void this.start();
   }
 
-  private setClock(at: string, rate: number): void {
-    const told = Date.parse(at);
-    if (Number.isNaN(told)) return;
-    this.clockFrom = Date.now();
-    this.clockOffset = told - this.clockFrom;
-    this.clockRate = rate;
-  }
-
   private hearTheBrowser(): void {
-    addEventListener('online', () => { this.online = true; this.live.connectNow(); this.outbox.kick(); this.changed(); });
+    addEventListener('online', () => { this.online = true; this.talk.live.connectNow(); this.outbox.kick(); this.changed(); });
     addEventListener('offline', () => { this.online = false; this.changed(); });
     addEventListener('pagehide', () => this.sendKeptRating());
     addEventListener('storage', (event) => { if (event.key?.startsWith(`patella:${this.settings.tenant}:out:`)) this.changed(); });
@@ -416,9 +247,4 @@ export class Desk {
 
 function moment(conversation: Conversation): number {
   return Date.parse(conversation.lastAt ?? conversation.openedAt ?? '') || 0;
-}
-
-function later(action: () => void, milliseconds: number): () => void {
-  const timer = setTimeout(action, milliseconds);
-  return () => clearTimeout(timer);
 }

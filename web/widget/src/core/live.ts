@@ -13,6 +13,8 @@ export interface LiveListener {
   state(up: boolean): void;
   /** The server's clock, when it says what time it is. */
   clock(at: string): void;
+  /** The server does not know our token. */
+  refused(): void;
 }
 
 export interface LiveOptions {
@@ -111,8 +113,15 @@ export class LiveChannel {
         if (typeof message['at'] === 'string') listener.clock(message['at']);
         return listener.heartbeat((message['newest'] ?? {}) as Record<string, number>);
       case 'reload': return listener.reload();
+      case 'refused': return this.refused((message['problem'] as { status?: unknown } | undefined)?.status);
       default: return; // a newer server may say more than we know
     }
+  }
+
+  private refused(status: unknown): void {
+    if (this.welcomed || status !== 401) return;
+    this.lost();
+    this.options.listener.refused();
   }
 
   private welcome(message: Record<string, unknown>): void {

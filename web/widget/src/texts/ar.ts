@@ -18,6 +18,7 @@ const texts: Texts = {
   questions: 'ربما تريد أن تسأل',
   placeholder: 'أخبرنا بما حدث…',
   message: 'رسالتك',
+  conversation: 'المحادثة',
   send: 'إرسال',
   attach: 'إضافة صورة أو ملف',
   photo: 'صورة',

@@ -18,6 +18,7 @@ const texts: Texts = {
   questions: 'Vielleicht möchten Sie fragen',
   placeholder: 'Was ist passiert?',
   message: 'Ihre Nachricht',
+  conversation: 'Gespräch',
   send: 'Senden',
   attach: 'Foto oder Datei hinzufügen',
   photo: 'Foto',

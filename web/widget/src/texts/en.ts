@@ -16,6 +16,7 @@ const texts = {
   questions: 'Perhaps you want to ask',
   placeholder: 'Tell us what happened…',
   message: 'Your message',
+  conversation: 'Conversation',
   send: 'Send',
   attach: 'Add photo or file',
   photo: 'Photo',

@@ -18,6 +18,7 @@ const texts: Texts = {
   questions: 'Quizá quieras preguntar',
   placeholder: 'Cuéntanos qué ha pasado…',
   message: 'Tu mensaje',
+  conversation: 'Conversación',
   send: 'Enviar',
   attach: 'Añadir foto o archivo',
   photo: 'Foto',

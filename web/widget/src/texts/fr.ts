@@ -18,6 +18,7 @@ const texts: Texts = {
   questions: 'Vous voulez peut-être demander',
   placeholder: 'Dites-nous ce qui s’est passé…',
   message: 'Votre message',
+  conversation: 'Conversation',
   send: 'Envoyer',
   attach: 'Ajouter une photo ou un fichier',
   photo: 'Photo',

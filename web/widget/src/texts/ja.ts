@@ -18,6 +18,7 @@ const texts: Texts = {
   questions: 'よくあるご質問から',
   placeholder: '何がありましたか…',
   message: 'メッセージ',
+  conversation: '会話',
   send: '送信',
   attach: '写真やファイルを追加',
   photo: '写真',

@@ -18,6 +18,7 @@ const texts: Texts = {
   questions: '猜你想问',
   placeholder: '说说发生了什么…',
   message: '你的消息',
+  conversation: '会话',
   send: '发送',
   attach: '添加照片或文件',
   photo: '照片',

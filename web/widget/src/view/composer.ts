@@ -1,4 +1,4 @@
-import { longestText } from '../core/desk.ts';
+import { draftName, longestText } from '../core/desk.ts';
 import type { FileReference, OrderCard } from '../core/model.ts';
 import { readJson } from '../core/storage.ts';
 import { fill } from '../texts/languages.ts';
@@ -20,6 +20,8 @@ export class Composer {
   private readonly about = h('div', { class: 'chosen', hidden: true });
   private readonly filesPlace = h('div');
   private uploads: Uploads | null = null;
+  /** Files of the draft, until what shows them is loaded. */
+  private keptFiles: FileReference[] = [];
   private order: { id: string; title: string } | null = null;
   private draftName = '';
 
@@ -54,12 +56,12 @@ export class Composer {
   }
 
   update(): void {
-    const name = `draft:${this.ui.desk.session?.consumer.id ?? ''}`;
+    const name = draftName(this.ui.desk.session?.consumer.id);
     if (name !== this.draftName) this.moveDraft(name);
   }
 
   private listen(): void {
-    this.input.addEventListener('input', () => { this.changed(); this.ui.desk.tellTyping(); });
+    this.input.addEventListener('input', () => { this.changed(); this.ui.desk.talk.tellTyping(); });
     this.input.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
@@ -100,11 +102,12 @@ export class Composer {
     if (open) void import('./files.ts').catch(() => undefined);
   }
 
-  private async openUploads(kept: readonly FileReference[] = []): Promise<Uploads> {
+  private async openUploads(): Promise<Uploads> {
     const { Uploads } = await import('./files.ts');
     if (!this.uploads) {
-      this.uploads = new Uploads(this.ui, () => this.changed(), (text) => this.complain(text), kept);
+      this.uploads = new Uploads(this.ui, () => this.changed(), (text) => this.complain(text), this.keptFiles);
       this.filesPlace.append(this.uploads.element);
+      this.changed();
     }
     return this.uploads;
   }
@@ -147,20 +150,21 @@ export class Composer {
   }
 
   private writeDraft(): void {
-    const files = this.uploads?.ready ?? [];
+    const files = this.uploads?.ready ?? this.keptFiles;
     const draft: Draft = { text: this.input.value, ...(this.order ? { order: this.order } : {}), ...(files.length ? { files } : {}) };
     if (!draft.text && !draft.order && files.length === 0) this.ui.desk.drawer.remove(this.draftName);
     else this.ui.desk.drawer.set(this.draftName, JSON.stringify(draft));
   }
 
   private readDraft(): void {
-    this.draftName = `draft:${this.ui.desk.session?.consumer.id ?? ''}`;
+    this.draftName = draftName(this.ui.desk.session?.consumer.id);
     const draft = readJson<Draft>(this.ui.desk.drawer, this.draftName);
     if (!draft) return;
     this.input.value = draft.text ?? '';
     this.order = draft.order ?? null;
     this.showOrder();
-    if (draft.files?.length) void this.openUploads(draft.files).catch(() => undefined);
+    this.keptFiles = draft.files ?? [];
+    if (this.keptFiles.length) void this.openUploads().catch(() => undefined);
     requestAnimationFrame(() => this.changed());
   }
 

@@ -135,6 +135,6 @@ export class Frame {
   }
 
   unreadWords(): string {
-    return fill(this.ui.texts.unread, { count: this.ui.formats.number(this.ui.desk.unread) });
+    return fill(this.ui.texts.unread, { count: this.ui.formats.number(this.ui.desk.talk.unread) });
   }
 }

@@ -25,5 +25,5 @@ function row(ui: Ui, one: Conversation, leave: () => void): HTMLElement {
   const at = one.lastAt ?? one.openedAt;
   const state = one.state === 'closed' || one.state === 'abandoned' ? texts.finished : texts.open;
   return h('li', {}, h('button', { type: 'button', click: () => void desk.openConversation(one.id).then(leave, leave) },
-    h('span', {}, h('bdi', {}, one.lastText ?? state), h('span', { class: 'meta' }, h('br'), [at ? formats.moment(at, desk.now()) : '', state].filter(Boolean).join(' · ')))));
+    h('span', {}, h('bdi', {}, one.lastText ?? state), h('span', { class: 'meta' }, h('br'), [at ? formats.moment(at, desk.clock.now()) : '', state].filter(Boolean).join(' · ')))));
 }

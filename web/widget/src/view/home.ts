@@ -94,7 +94,7 @@ export class Home {
 
   private ordersSmall(orders: readonly OrderCard[]): HTMLElement {
     const title = fill(this.ui.texts.ordersCount, { count: this.ui.formats.number(orders.length) });
-    return h('section', { class: 'part' }, h('details', {}, h('summary', {}, title), this.orderList(this.sorted(orders))));
+    return h('section', { class: 'part' }, h('details', {}, h('summary', {}, h('h2', {}, title)), this.orderList(this.sorted(orders))));
   }
 
   private questionsPart(): HTMLElement {

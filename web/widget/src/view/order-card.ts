@@ -58,7 +58,7 @@ function promiseLine(ui: Ui, order: OrderCard): HTMLElement | null {
   const { promise } = order;
   if (!promise) return null;
   const { words, shape } = promises[promise.status] ?? promises.unknown;
-  const time = promise.at ? ui.formats.moment(promise.at, ui.desk.now()) : '';
+  const time = promise.at ? ui.formats.moment(promise.at, ui.desk.clock.now()) : '';
   return h('p', { class: `promise ${promise.status}` },
     h('span', { class: `mark ${promise.status}` }, icon(shape), ui.texts[words]),
     h('b', {}, fill(ui.texts[kinds[promise.kind] ?? 'arriveBy'], { time: time || ui.texts.promiseUnknown })));
@@ -68,7 +68,7 @@ function traceLine(ui: Ui, order: OrderCard): HTMLElement | null {
   const { parcel } = order;
   if (!parcel) return null;
   const trace = parcel.lastTrace;
-  const where = [trace?.place, parcel.carrier, trace ? ui.formats.moment(trace.at, ui.desk.now()) : ''].filter(Boolean).join(' · ');
+  const where = [trace?.place, parcel.carrier, trace ? ui.formats.moment(trace.at, ui.desk.clock.now()) : ''].filter(Boolean).join(' · ');
   return h('div', { class: 'trace' }, icon(icons.parcel),
     h('p', {}, h('b', {}, ui.texts[parcelStates[parcel.state] ?? 'parcelUnknown']), trace?.text ? h('bdi', {}, ` ${trace.text}`) : null,
       h('bdi', { class: 'meta' }, where)));
@@ -77,7 +77,7 @@ function traceLine(ui: Ui, order: OrderCard): HTMLElement | null {
 function refundLine(ui: Ui, order: OrderCard): HTMLElement | null {
   const { refund } = order;
   if (!refund?.amount) return null;
-  return h('p', { class: 'meta' }, `${fill(ui.texts.refundAmount, { amount: ui.formats.money(refund.amount) })} · ${ui.formats.moment(refund.at, ui.desk.now())}`);
+  return h('p', { class: 'meta' }, `${fill(ui.texts.refundAmount, { amount: ui.formats.money(refund.amount) })} · ${ui.formats.moment(refund.at, ui.desk.clock.now())}`);
 }
 
 function questions(ui: Ui, order: OrderCard, actions: OrderActions, inThread: boolean): HTMLElement | null {

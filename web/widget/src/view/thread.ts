@@ -27,7 +27,7 @@ export class Thread {
   private seenIn: string | null = null;
 
   constructor(private readonly ui: Ui, private readonly actions: ThreadActions) {
-    this.element = h('div', { class: 'thread', role: 'region', 'aria-label': ui.texts.message });
+    this.element = h('div', { class: 'thread', role: 'region', 'aria-label': ui.texts.conversation });
   }
 
   update(): void {
@@ -36,15 +36,20 @@ export class Thread {
     const entries = desk.log.entries.filter((entry) => isShown(entry));
     const waiting = [...desk.outbox.underway, ...desk.outbox.items]
       .filter((item) => item.kind === 'message' && item.conversation === desk.conversationId && !desk.log.hasClientId(item.clientId));
-    arrange(this.element, [...this.earlier(), ...this.said(entries), ...this.waiting(waiting), ...this.after(entries, waiting.length > 0)]);
+    arrange(this.element, [...this.heading(entries.length + waiting.length), ...this.earlier(), ...this.said(entries), ...this.waiting(waiting), ...this.after(entries, waiting.length > 0)]);
     this.seen = desk.log.last;
+  }
+
+  /** For those who hear the page: what follows is what was said. */
+  private heading(count: number): Keyed[] {
+    return count === 0 ? [] : [{ key: 'heading', make: () => h('h2', { class: 'hear' }, this.ui.texts.conversation) }];
   }
 
   private earlier(): Keyed[] {
     const { desk, texts } = this.ui;
     if (desk.log.first === 0 || !desk.conversation) return [];
     return [{ key: 'earlier', make: () => h('div', { class: 'links' }, h('button', {
-      class: 'link', type: 'button', click: () => void desk.loadEarlier().catch(() => undefined) }, texts.earlier)) }];
+      class: 'link', type: 'button', click: () => void desk.talk.loadEarlier().catch(() => undefined) }, texts.earlier)) }];
   }
 
   private said(entries: readonly Entry[]): Keyed[] {
@@ -54,7 +59,7 @@ export class Thread {
     let day = '';
     let before: Entry | null = null;
     for (const entry of entries) {
-      const today = formats.day(entry.at, desk.now());
+      const today = formats.day(entry.at, desk.clock.now());
       if (today && today !== day) { day = today; before = null; keyed.push({ key: `day-${today}`, make: () => h('p', { class: 'day' }, today) }); }
       if (entry.kind === 'system') { keyed.push(this.event(entry)); before = null; continue; }
       const first = !before || before.author.party !== entry.author.party || before.author.name !== entry.author.name;
@@ -122,7 +127,7 @@ export class Thread {
     const image = h('img', { src: source, alt: file.name, loading: 'lazy', decoding: 'async', error: () => {
       if (renewed) { asDocument(); link.title = fill(texts.fileGone, { name: file.name }); return; }
       renewed = true; // the link was short-lived: ask for a new one, once
-      void desk.freshLink(entry, file.id).then((fresh) => {
+      void desk.talk.freshLink(entry, file.id).then((fresh) => {
         const next = desk.address(fresh ?? undefined);
         if (next) { link.href = next; image.src = next; } else asDocument();
       }, asDocument);

@@ -1,0 +1,27 @@
+import type { Rating } from './model.ts';
+import { type Drawer, readJson } from './storage.ts';
+
+export interface RatingDraft extends Rating { conversation: string }
+
+const draft = 'rating';
+const done = 'rated:';
+
+/** The judgement being given. It is kept from the second answer on, so that leaving loses only the last words. */
+export class Ratings {
+  constructor(private readonly drawer: Drawer) {}
+
+  keep(conversation: string, rating: Rating): void {
+    this.drawer.set(draft, JSON.stringify({ conversation, ...rating } satisfies RatingDraft));
+  }
+
+  /** Takes the kept one out, to be sent. */
+  take(): RatingDraft | null {
+    const kept = readJson<RatingDraft>(this.drawer, draft);
+    if (!kept) return null;
+    this.drawer.remove(draft);
+    this.drawer.set(done + kept.conversation, '1');
+    return kept;
+  }
+
+  given(conversation: string): boolean { return this.drawer.get(done + conversation) !== null; }
+}
