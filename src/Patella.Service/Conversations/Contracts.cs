@@ -70,7 +70,7 @@ public sealed record ConversationView(
 /// <summary>Where somebody waits, for those who show it. Dispatch knows; while it says nothing, nothing is shown.</summary>
 public interface IQueuePlaces
 {
-    QueuePlace? Find(Patella.Platform.Identifiers.TenantId tenant, string conversation);
+    Task<QueuePlace?> Find(Patella.Platform.Identifiers.TenantId tenant, string conversation);
 }
 
 /// <summary>The reasons for which an expected refusal leaves a transaction: it rolls back and the caller gets the problem.</summary>

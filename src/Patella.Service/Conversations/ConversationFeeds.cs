@@ -37,7 +37,8 @@ public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bu
         var follower = new FeedFollower(connection, caller, id, after, ReadAfter);
         var feed = _feeds.GetOrAdd(caller.Tenant, tenant => new TenantFeed(tenant, tails, bus, desk.ShowToStaff, ShowState));
         feed.Add(follower);
-        connection.Send(StateOf(caller, row));
+        feed.NoteState(id, row.State);
+        connection.Send(await StateOf(caller, row));
         await follower.CatchUp();
         return new Ending(() => feed.Remove(follower));
     }
@@ -51,20 +52,24 @@ public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bu
         => (await store.Read(caller.Tenant, reader => conversations.ReadEntries(reader, id, after, 200))).Select(entry => desk.Show(caller, entry)).ToList();
 
     /// <summary>Tells the followers of a conversation how it stands now.</summary>
-    private async Task ShowState(TenantId tenant, string id, IReadOnlyCollection<FeedFollower> followers)
+    private async Task<string?> ShowState(TenantId tenant, string id, IReadOnlyCollection<FeedFollower> followers)
     {
         if (await store.Read(tenant, reader => conversations.Find(reader, id)) is { } row)
         {
             foreach (var follower in followers)
             {
-                follower.Connection.Send(StateOf(follower.Caller, row));
+                follower.Connection.Send(await StateOf(follower.Caller, row));
             }
+
+            return row.State;
         }
+
+        return null;
     }
 
-    private object StateOf(Caller caller, ConversationRow row)
+    private async Task<object> StateOf(Caller caller, ConversationRow row)
     {
-        var view = Views.Of(row, row.State == ConversationState.Queued ? places.Find(caller.Tenant, row.Id) : null);
+        var view = Views.Of(row, row.State == ConversationState.Queued ? await places.Find(caller.Tenant, row.Id) : null);
         return new { type = "conversation", conversation = caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view };
     }
 

@@ -119,10 +119,12 @@ internal sealed class ConversationSteps(IStore store, ConversationStore conversa
         var outcome = write
             ? await store.Write(caller.Tenant, async transaction => await conversations.Find(transaction, id) is { } row && ConversationDesk.MaySee(caller, row) ? await step(transaction, row) : Problem.NotFound("The conversation"))
             : await store.Read(caller.Tenant, async Task<Outcome<ConversationRow>> (reader) => await conversations.Find(reader, id) is { } row && ConversationDesk.MaySee(caller, row) ? row : Problem.NotFound("The conversation"));
-        return outcome.Select(row =>
+        if (outcome.Problem is { } problem)
         {
-            var view = Views.Of(row, row.State == ConversationState.Queued ? places.Find(caller.Tenant, row.Id) : null);
-            return caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view;
-        });
+            return problem;
+        }
+
+        var view = Views.Of(outcome.Value, outcome.Value.State == ConversationState.Queued ? await places.Find(caller.Tenant, id) : null);
+        return caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view;
     }
 }

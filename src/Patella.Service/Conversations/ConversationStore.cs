@@ -27,6 +27,9 @@ public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clo
 
     public Task<ConversationRow?> FindOpenOf(IReader reader, string person) => reader.One<ConversationRow>(Sql["FindOpenOf"], new { person });
 
+    /// <summary>The conversations that a person of the staff has in hand, newest first.</summary>
+    public Task<IReadOnlyList<ConversationRow>> OfAssignee(IReader reader, string assignee) => reader.Many<ConversationRow>(Sql["OfAssignee"], new { assignee });
+
     public async Task<IReadOnlyList<TimelineEntry>> ReadEntries(IReader reader, string id, long after, int limit)
         => await reader.Many<TimelineEntry>(Sql["ReadEntries"], new { id, after, limit });
 

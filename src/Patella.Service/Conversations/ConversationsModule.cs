@@ -21,7 +21,6 @@ public static class ConversationsModule
         services.AddSingleton<ListConversations>();
         services.AddSingleton<OpenConversation>();
         services.TryAddSingleton<IMessageFiles, NoMessageFiles>();
-        services.TryAddSingleton<IQueuePlaces, NoQueuePlaces>();
         services.TryAddSingleton<IContactFacts, NoContactFacts>();
         services.AddSingleton<ConversationFeeds>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());

@@ -1,5 +1,4 @@
 using System.Text;
-using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
 
@@ -26,7 +25,12 @@ internal sealed class ListConversations(IStore store, IQueuePlaces places)
         var person = caller.Kind == CallerKind.Consumer ? caller.Id : filter.Person;
         var rows = await store.Read(caller.Tenant, reader => reader.Many<ConversationRow>(
             Query(filter, person), new { filter.State, filter.Unit, filter.Assignee, person, filter.Order, sort, cursorId, limit }));
-        var views = rows.Select(row => Show(caller, row)).ToList();
+        var views = new List<ConversationView>(rows.Count);
+        foreach (var row in rows)
+        {
+            views.Add(await Show(caller, row));
+        }
+
         return new Page<ConversationView>(views, rows.Count == limit ? Paging.Cursor(rows[^1].LastAt, rows[^1].Id) : null);
     }
 
@@ -42,15 +46,9 @@ internal sealed class ListConversations(IStore store, IQueuePlaces places)
         return sql.Append(" order by last_at desc, id desc limit @limit").ToString();
     }
 
-    private ConversationView Show(Caller caller, ConversationRow row)
+    private async Task<ConversationView> Show(Caller caller, ConversationRow row)
     {
-        var view = Views.Of(row, row.State == ConversationState.Queued ? places.Find(caller.Tenant, row.Id) : null);
+        var view = Views.Of(row, row.State == ConversationState.Queued && caller.Kind == CallerKind.Consumer ? await places.Find(caller.Tenant, row.Id) : null);
         return caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view;
     }
-}
-
-/// <summary>Until Dispatch knows places, none are shown.</summary>
-internal sealed class NoQueuePlaces : IQueuePlaces
-{
-    public QueuePlace? Find(TenantId tenant, string conversation) => null;
 }

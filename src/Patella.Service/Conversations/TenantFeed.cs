@@ -8,22 +8,26 @@ using Patella.Service.Edge;
 namespace Patella.Service.Conversations;
 
 /// <summary>The followers of one tenant's conversations in this process, fed by the timeline's tail and by moments (typing, read).</summary>
-internal sealed class TenantFeed
+internal sealed class TenantFeed : IDisposable
 {
     private const int NewestLimit = 200_000;
+    private static readonly TimeSpan PlacesEvery = TimeSpan.FromSeconds(4);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<FeedFollower, bool>> _followers = new();
     private readonly ConcurrentDictionary<string, long> _newest = new();
     private readonly ConcurrentDictionary<string, bool> _stateWanted = new();
-    private readonly Func<TenantId, string, IReadOnlyCollection<FeedFollower>, Task> _showState;
+    private readonly ConcurrentDictionary<string, bool> _waiting = new();
+    private readonly Timer _places;
+    private readonly Func<TenantId, string, IReadOnlyCollection<FeedFollower>, Task<string?>> _showState;
     private readonly Func<TenantId, TimelineEntry, Entry> _show;
     private readonly TenantId _tenant;
 
-    public TenantFeed(TenantId tenant, TimelineTails tails, IBus bus, Func<TenantId, TimelineEntry, Entry> show, Func<TenantId, string, IReadOnlyCollection<FeedFollower>, Task> showState)
+    public TenantFeed(TenantId tenant, TimelineTails tails, IBus bus, Func<TenantId, TimelineEntry, Entry> show, Func<TenantId, string, IReadOnlyCollection<FeedFollower>, Task<string?>> showState)
     {
         _show = show;
         _tenant = tenant;
         _showState = showState;
         tails.Subscribe(tenant, Hand);
+        _places = new Timer(_ => _waiting.Keys.ToList().ForEach(WantState), null, PlacesEvery, PlacesEvery);
         var topic = BusTopics.Moments(tenant);
         bus.Subscribe(message =>
         {
@@ -34,6 +38,8 @@ internal sealed class TenantFeed
         });
     }
 
+    public void Dispose() => _places.Dispose();
+
     public void Add(FeedFollower follower) => _followers.GetOrAdd(follower.Conversation, _ => new()).TryAdd(follower, true);
 
     public void Remove(FeedFollower follower)
@@ -42,6 +48,20 @@ internal sealed class TenantFeed
         {
             _followers.TryRemove(KeyValuePair.Create(follower.Conversation, set));
             _newest.TryRemove(follower.Conversation, out _);
+            _waiting.TryRemove(follower.Conversation, out _);
+        }
+    }
+
+    /// <summary>Those who wait are told their place every few seconds, since it changes when others are served.</summary>
+    public void NoteState(string conversation, string? state)
+    {
+        if (state == ConversationState.Queued)
+        {
+            _waiting[conversation] = true;
+        }
+        else
+        {
+            _waiting.TryRemove(conversation, out _);
         }
     }
 
@@ -96,7 +116,7 @@ internal sealed class TenantFeed
                 {
                     try
                     {
-                        await _showState(_tenant, conversation, followers.Keys.ToArray());
+                        NoteState(conversation, await _showState(_tenant, conversation, followers.Keys.ToArray()));
                     }
                     catch (Patella.Platform.Storage.StoreUnavailableException)
                     {

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Ownership;
+using Patella.Service.Conversations;
+using Patella.Service.Edge;
+using Patella.Service.Edge.Live;
+
+namespace Patella.Service.Dispatch;
+
+/// <summary>POST /offers/{id}/acceptances; the conversation makes the same acceptance, sent again, find its answer.</summary>
+public sealed record AcceptanceRequest(string? Conversation);
+
+public static class DispatchModule
+{
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.AddSingleton<DispatchSeams>();
+        services.AddSingleton<DispatchDesk>();
+        services.AddSingleton<IQueuePlaces>(provider => provider.GetRequiredService<DispatchDesk>());
+        services.AddSingleton<ILiveTopic, InboxFeeds>();
+        services.AddSingleton<ITenantWorker, DispatchWorker>();
+        return services;
+    }
+
+    public static void MapDispatch(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/inbox", async (HttpContext http, DispatchDesk desk) => Results.Json(await desk.Inbox(http.Caller()), Json.Options))
+            .Needs(Permission.Serve).WithSummary("What I have in hand").Produces<InboxView>().WithTags("Dispatch");
+        api.MapPut("/presence", async (PresenceRequest request, HttpContext http, DispatchDesk desk) => (await desk.SetPresence(http.Caller(), request)).ToResult())
+            .Needs(Permission.Serve).WithSummary("Take contacts, or not").Produces<PresenceView>().WithTags("Dispatch");
+        api.MapPost("/offers/{id}/acceptances", async (string id, AcceptanceRequest? request, HttpContext http, DispatchDesk desk) => (await desk.Accept(http.Caller(), id, request?.Conversation)).ToResult(201))
+            .Needs(Permission.Serve).WithSummary("Take an offered contact").Produces<ConversationView>(201).WithTags("Dispatch");
+        api.MapPost("/offers/{id}/refusals", async (string id, RefusalRequest? request, HttpContext http, DispatchDesk desk) => (await desk.Refuse(http.Caller(), id)).ToResult(201))
+            .Needs(Permission.Serve).WithSummary("Leave an offered contact to somebody else").Produces<bool>(201).WithTags("Dispatch");
+    }
+}
+
+/// <summary>One pool a tenant.</summary>
+internal sealed class DispatchWorker(DispatchSeams seams, ILogger<DispatchOwner> logger) : ITenantWorker
+{
+    public (string Partition, IPartitionOwner Owner) For(TenantId tenant) => (DispatchOwner.Partition(tenant), new DispatchOwner(tenant, seams, logger));
+}

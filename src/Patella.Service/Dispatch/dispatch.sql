@@ -1,0 +1,24 @@
+-- name: ListPresence
+select staff, state, since from presence where tenant = @tenant
+-- name: FindPresence
+select staff, state, since from presence where tenant = @tenant and staff = @staff
+-- name: SavePresence
+insert into presence (tenant, staff, state, since) values (@tenant, @staff, @state, @since)
+on conflict (tenant, staff) do update set state = excluded.state, since = excluded.since
+-- name: ListContacts
+select conversation, unit, language, tier, enqueued_at, staff from dispatch_contact where tenant = @tenant order by enqueued_at
+-- name: SaveContact
+insert into dispatch_contact (tenant, conversation, unit, language, tier, enqueued_at, staff) values (@tenant, @Conversation, @Unit, @Language, @Tier, @EnqueuedAt, @Staff)
+on conflict (tenant, conversation) do update set unit = excluded.unit, language = excluded.language, enqueued_at = excluded.enqueued_at, staff = excluded.staff
+-- name: DeleteContact
+delete from dispatch_contact where tenant = @tenant and conversation = @conversation
+-- name: ListOffers
+select id, conversation, staff, offered_at, expires_at from offer where tenant = @tenant order by offered_at
+-- name: OffersOf
+select id, conversation, staff, offered_at, expires_at from offer where tenant = @tenant and staff = @staff order by offered_at
+-- name: AddOffer
+insert into offer (tenant, id, conversation, staff, offered_at, expires_at) values (@tenant, @Id, @Conversation, @Staff, @OfferedAt, @ExpiresAt)
+-- name: DeleteOffer
+delete from offer where tenant = @tenant and id = @id
+-- name: DeleteOfferOf
+delete from offer where tenant = @tenant and conversation = @conversation
