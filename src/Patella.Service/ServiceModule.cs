@@ -2,8 +2,13 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Migrations;
 using Patella.Service.Access;
+using Patella.Service.Audit;
 using Patella.Service.Conversations;
+using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
+using Patella.Service.Orders;
+using Patella.Service.Parties;
+using Patella.Service.Reports;
 using Patella.Service.Tenants;
 
 namespace Patella.Service;
@@ -28,7 +33,12 @@ public static class ServiceModule
         return services
             .AddTenants()
             .AddAccess()
+            .AddAudit()
+            .AddParties()
+            .AddOrders()
             .AddConversations()
+            .AddDispatch()
+            .AddReports()
             .AddLive();
     }
 
@@ -37,7 +47,12 @@ public static class ServiceModule
     {
         api.MapTenants();
         api.MapAccess();
+        api.MapAudit();
+        api.MapParties();
+        api.MapOrders();
         api.MapConversations();
+        api.MapDispatch();
+        api.MapReports();
         api.MapLive();
     }
 }

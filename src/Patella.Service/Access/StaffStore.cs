@@ -1,10 +1,13 @@
+using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Access;
 
 /// <summary>The people of a tenant, for use inside other capabilities' transactions.</summary>
-public sealed class StaffStore
+public sealed class StaffStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine)
 {
     internal static readonly Statements Sql = new(typeof(StaffStore).Assembly, "Access.access.sql");
 
@@ -38,6 +41,12 @@ public sealed class StaffStore
         {
             await transaction.Execute(Sql["EndSessionsOf"], new { staff = staff.Id });
         }
+
+        // Dispatch learns of skills, languages and capacity from here.
+        await transaction.Append(new TimelineEntry
+        {
+            Id = identifiers.New(), Kind = "access.staff-saved", At = clock.Now, RecordedAt = machine.Now, Staff = staff.Id, AuthorParty = "system",
+        });
     }
 
     internal static string Normalize(string email) => email.Trim().ToLowerInvariant();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
+using Patella.Service.Parties;
 
 namespace Patella.Service.Conversations;
 
@@ -20,8 +21,10 @@ public static class ConversationsModule
         services.AddSingleton<ConversationSteps>();
         services.AddSingleton<ListConversations>();
         services.AddSingleton<OpenConversation>();
+        services.AddSingleton<StartVisit>();
+        services.AddSingleton<ImportConversations>();
+        services.AddSingleton<IPersonCount, ConversationCount>();
         services.TryAddSingleton<IMessageFiles, NoMessageFiles>();
-        services.TryAddSingleton<IContactFacts, NoContactFacts>();
         services.AddSingleton<ConversationFeeds>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());
         services.AddSingleton<ILiveCommand, SendLive>();
@@ -32,6 +35,8 @@ public static class ConversationsModule
 
     public static void MapConversations(this IEndpointRouteBuilder api)
     {
+        api.MapPost("/visitor-sessions", async (VisitRequest request, StartVisit start) => (await start.Run(request)).ToResult(201))
+            .OpenToAll().WithSummary("Enter as a consumer, known by the marketplace or anonymous").Produces<VisitView>(201).WithTags("Conversations");
         var group = api.MapGroup("/conversations").WithTags("Conversations");
         group.MapPost("/", async (OpenRequest request, HttpContext http, OpenConversation open) => (await open.Run(http.Caller(), request)).ToResult(201))
             .Needs(Permission.Consume).WithSummary("Begin a conversation").Produces<ConversationView>(201);
@@ -61,6 +66,8 @@ public static class ConversationsModule
             .Needs(Permission.Supervise).WithSummary("Give to a person, or take back into the queue").Produces<ConversationView>(201);
         group.MapPost("/{id}/closures", async (string id, HttpContext http, ConversationSteps steps) => (await steps.Close(http.Caller(), id)).ToResult(201))
             .Needs(Staff).WithSummary("Close").Produces<ConversationView>(201);
+        api.MapPost("/imports/conversations", async (HttpContext http, ImportConversations import) => (await import.Run(http.Caller(), http)).ToResult(201))
+            .Needs(Permission.Import).WithSummary("Load past conversations from JSON lines, all or nothing").Accepts<PastConversation>("application/jsonl", "application/x-ndjson", "text/plain").Produces<ImportAnswer>(201).WithTags("Imports");
         api.MapCannedReplies();
     }
 }

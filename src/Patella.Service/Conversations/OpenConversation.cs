@@ -1,6 +1,8 @@
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
+using Patella.Service.Orders;
+using Patella.Service.Parties;
 using Patella.Service.Tenants;
 
 namespace Patella.Service.Conversations;
@@ -8,17 +10,7 @@ namespace Patella.Service.Conversations;
 /// <summary>POST /conversations: a consumer begins, with whatever they know. Nobody asks them what kind of problem it is.</summary>
 public sealed record OpenRequest(string? Id, string? EntryUnit, string? OrderId, string? Language, MessageRequest? Message);
 
-/// <summary>What Conversations needs to know about a consumer and an order when one begins.</summary>
-public interface IContactFacts
-{
-    /// <summary>Name, tier and language of the person; null when there is none.</summary>
-    Task<(string? Name, string? Tier, string? Language)?> Person(IReader reader, string person);
-
-    /// <summary>The id and the owner unit of an order that belongs to the person; null when it is not theirs or not here.</summary>
-    Task<(string OrderId, string Unit)?> OrderOf(IReader reader, string person, string order);
-}
-
-internal sealed class OpenConversation(IStore store, TenantStore tenants, ConversationStore conversations, ConversationDesk desk, IContactFacts facts, IIdentifiers identifiers)
+internal sealed class OpenConversation(IStore store, TenantStore tenants, ConversationStore conversations, ConversationDesk desk, PersonStore persons, OrderMirror orders, IIdentifiers identifiers)
 {
     public async Task<Outcome<ConversationView>> Run(Caller caller, OpenRequest request)
     {
@@ -55,22 +47,19 @@ internal sealed class OpenConversation(IStore store, TenantStore tenants, Conver
             return Problem.Invalid("/entryUnit", "Must be the code of a unit of this tenant.");
         }
 
-        var person = await facts.Person(transaction, caller.Id);
-        var order = request.OrderId is null ? null : await facts.OrderOf(transaction, caller.Id, request.OrderId);
+        var person = await persons.Find(transaction, caller.Id);
+        var order = request.OrderId is null ? null : await orders.FindOrder(transaction, request.OrderId);
+        if (order is not null && !await orders.IsOf(transaction, order, caller.Id))
+        {
+            order = null;
+        }
+
         if (request.OrderId is not null && order is null)
         {
             return Problem.Invalid("/orderId", "Must be one of your own orders.");
         }
 
         return await conversations.Open(transaction, new NewConversation(
-            request.Id ?? identifiers.New(), caller.Id, person?.Name, caller.IsVisitor, person?.Tier, entry, order?.Unit ?? entry, order?.OrderId, request.Language ?? person?.Language ?? caller.Language));
+            request.Id ?? identifiers.New(), caller.Id, person?.Name, caller.IsVisitor, person?.Tier, entry, order?.Unit ?? entry, order?.Id, request.Language ?? person?.Language ?? caller.Language));
     }
-}
-
-/// <summary>Nothing is known of people and orders.</summary>
-internal sealed class NoContactFacts : IContactFacts
-{
-    public Task<(string? Name, string? Tier, string? Language)?> Person(IReader reader, string person) => Task.FromResult<(string? Name, string? Tier, string? Language)?>(null);
-
-    public Task<(string OrderId, string Unit)?> OrderOf(IReader reader, string person, string order) => Task.FromResult<(string OrderId, string Unit)?>(null);
 }
