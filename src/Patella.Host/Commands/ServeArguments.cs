@@ -28,9 +28,9 @@ internal sealed class ServeArguments
             command.Add(option);
         }
 
-        _port.Validators.Add(result => Check(result, result.GetValueOrDefault<int?>() is null or (>= 1 and <= 65_535), "--port must be 1 to 65535."));
-        _timeRate.Validators.Add(result => Check(result, result.GetValueOrDefault<double?>() is null or (>= 0.001 and <= 10_000), "--time-rate must be 0.001 to 10000."));
-        _host.Validators.Add(result => Check(result, IsAddress(result.GetValueOrDefault<string?>()), "--host must be an IP address, localhost or *."));
+        _port.Validators.Add(result => Check(result, InRange(result, 1, 65_535), "--port must be 1 to 65535."));
+        _timeRate.Validators.Add(result => Check(result, InRange(result, 0.001, 10_000), "--time-rate must be 0.001 to 10000."));
+        _host.Validators.Add(result => Check(result, result.Tokens.All(token => IsAddress(token.Value)), "--host must be an IP address, localhost or *."));
         command.Validators.Add(result =>
         {
             if (result.GetValue(_demonstration) && result.GetValue(_noDemonstration))
@@ -62,6 +62,10 @@ internal sealed class ServeArguments
     internal static bool IsAddress(string? value) => value is null or "localhost" or "*" || IPAddress.TryParse(value, out _);
 
 
+
+    /// <summary>Of what is no number at all the parser itself complains.</summary>
+    private static bool InRange(System.CommandLine.Parsing.OptionResult result, double least, double most)
+        => result.Tokens.All(token => !double.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) || (value >= least && value <= most));
 
     private static void Check(System.CommandLine.Parsing.OptionResult result, bool holds, string message)
     {

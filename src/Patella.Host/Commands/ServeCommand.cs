@@ -7,7 +7,7 @@ using Patella.Platform.Storage;
 namespace Patella.Host.Commands;
 
 /// <summary><c>patella serve</c>: runs the server until it is stopped.</summary>
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     public static Command Build()
     {
@@ -30,8 +30,12 @@ internal static class ServeCommand
             throw new CommandFailedException(ExitCodes.EnvironmentMissing, $"port {options.Port} is taken by another program: stop that one, or choose another port with --port.", failure);
         }
 
+        LogStarted(app.Logger, typeof(ServeCommand).Assembly.GetName().Version!.ToString(3), app.Services.GetRequiredService<IStore>().Kind, options.Address);
         Console.WriteLine($"Patella is ready: {options.Address}");
         await app.WaitForShutdownAsync(cancellation);
         return ExitCodes.Done;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Patella {Version} serves from {Store} at {Address}")]
+    private static partial void LogStarted(ILogger logger, string version, StoreKind store, string address);
 }

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Patella.Host.Commands;
+
+namespace Patella.Tests.Hosting;
+
+public class DoctorTests
+{
+    [Fact]
+    public async Task A_sound_store_beside_a_running_server_has_no_failed_finding()
+    {
+        using var folder = new TemporaryFolder();
+        var port = PatellaProcess.FreePort();
+        await using var server = await PatellaProcess.Serve(["--port", $"{port}", "--data", folder.Path]);
+
+        var (code, findings) = await Examine(folder, port);
+
+        Assert.DoesNotContain("failed", findings.Values);
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Equal("ok", findings[$"port {port}"]);
+        Assert.All(["data folder", "store", "migrations", "clock", "leases"], name => Assert.Equal("ok", findings[name]));
+        Assert.Equal("warning", findings["backups"]);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("tenants/demo.db", new string('x', 10_000));
+
+        var (code, findings) = await Examine(folder, PatellaProcess.FreePort());
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Equal("failed", findings["store"]);
+    }
+
+    [Fact]
+    public async Task A_store_from_a_newer_program_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["migrate", "--data", folder.Path])).ExitCode);
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.Path}/tenants/system.db;Pooling=False"))
+        {
+            await connection.OpenAsync();
+            using var command = connection.CreateCommand();
+            command.CommandText = "insert into migration (capability, number, hash) values ('tomorrow', 1, 'x')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var (code, findings) = await Examine(folder, PatellaProcess.FreePort());
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Equal("failed", findings["migrations"]);
+    }
+
+    [Fact]
+    public async Task A_port_that_another_program_has_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        Assert.Equal("failed", (await Examine(folder, port)).Findings[$"port {port}"]);
+    }
+
+    [Fact]
+    public async Task A_collector_that_does_not_answer_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{PatellaProcess.FreePort()}" };
+
+        Assert.Equal("failed", (await Examine(folder, PatellaProcess.FreePort(), environment)).Findings["telemetry"]);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, output, _) = await PatellaProcess.Run(["doctor", "--json", "--port", $"{PatellaProcess.FreePort()}", "--postgres", $"Host=127.0.0.1;Port={PatellaProcess.FreePort()};Username=nobody"]);
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Equal("failed", Read(output)["store"]);
+    }
+
+    private static async Task<(int ExitCode, IReadOnlyDictionary<string, string> Findings)> Examine(TemporaryFolder folder, int port, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var (code, output, errors) = await PatellaProcess.Run(["doctor", "--json", "--data", folder.Path, "--port", $"{port}"], environment);
+        Assert.Empty(errors);
+        return (code, Read(output));
+    }
+
+    private static Dictionary<string, string> Read(string output)
+        => JsonDocument.Parse(output).RootElement.EnumerateArray()
+            .GroupBy(finding => finding.GetProperty("name").GetString()!)
+            .ToDictionary(group => group.Key, group => group.First().GetProperty("state").GetString()!);
+}
