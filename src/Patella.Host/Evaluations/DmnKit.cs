@@ -14,7 +14,10 @@ public static class DmnKit
     /// <param name="testCases">The folder or archive.</param>
     /// <param name="levels">Folders at the top to run; the two compliance levels when none are given.</param>
     /// <exception cref="IOException">The folder or archive cannot be read.</exception>
-    public static DmnKitReport Run(string testCases, params IReadOnlyList<string> levels)
+    public static DmnKitReport Run(string testCases, params IReadOnlyList<string> levels) => Run(testCases, model => model, levels);
+
+    /// <summary>Runs every case after passing each model through a change, such as writing and reading it again.</summary>
+    public static DmnKitReport Run(string testCases, Func<DmnDefinitions, DmnDefinitions> change, params IReadOnlyList<string> levels)
     {
         IReadOnlyList<string> wanted = levels.Count > 0 ? levels : ["compliance-level-2", "compliance-level-3"];
         var results = new List<DmnKitResult>();
@@ -22,21 +25,21 @@ public static class DmnKit
         {
             foreach (string name in folder.Files.Keys.Where(name => name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal))
             {
-                results.AddRange(RunFile(folder, name));
+                results.AddRange(RunFile(folder, name, change));
             }
         }
 
         return new DmnKitReport(results);
     }
 
-    private static IEnumerable<DmnKitResult> RunFile(DmnKitFolder folder, string file)
+    private static IEnumerable<DmnKitResult> RunFile(DmnKitFolder folder, string file, Func<DmnDefinitions, DmnDefinitions> change)
     {
         DmnKitSuite suite = DmnKitSuite.Read(folder.Files[file]);
         DmnProgram? program = null;
         string? fault = null;
         try
         {
-            program = Compile(folder, suite.Model);
+            program = Compile(folder, suite.Model, change);
         }
         catch (DmnFormatException unreadable)
         {
@@ -51,7 +54,7 @@ public static class DmnKit
         }
     }
 
-    private static DmnProgram Compile(DmnKitFolder folder, string model)
+    private static DmnProgram Compile(DmnKitFolder folder, string model, Func<DmnDefinitions, DmnDefinitions> change)
     {
         string name = folder.Files.ContainsKey(model) ? model : Path.GetFileName(model);
         if (!folder.Files.TryGetValue(name, out string? text))
@@ -61,8 +64,8 @@ public static class DmnKit
 
         IEnumerable<DmnDefinitions> others = folder.Files
             .Where(file => file.Key != name && file.Key.EndsWith(".dmn", StringComparison.OrdinalIgnoreCase))
-            .Select(file => DmnReader.Read(file.Value));
-        return DmnProgram.Compile(DmnReader.Read(text), others);
+            .Select(file => change(DmnReader.Read(file.Value)));
+        return DmnProgram.Compile(change(DmnReader.Read(text)), others);
     }
 
     /// <summary>Null when the case passes; and whether an expected error gave null without naming a problem.</summary>

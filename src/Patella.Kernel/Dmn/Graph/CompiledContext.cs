@@ -16,6 +16,7 @@ internal static class CompiledContext
 
         return frame =>
         {
+            StackGuard.Check();
             var values = new object?[slots];
             Frame child = frame.Child(values);
             int slot = 0;

@@ -33,6 +33,7 @@ internal sealed class GraphBuilder
             CompileModel(model);
         }
 
+        Problems.AddRange(RequirementCycles.Find(nodes));
         return [.. nodes];
     }
 
@@ -108,8 +109,8 @@ internal sealed class GraphBuilder
         node.Type = context.Type(node.Element.Variable?.TypeRef);
         switch (node.Element)
         {
-            case InputData when node.Type is NamedFeelType { AllowedText: { } allowed } type && !Coercion.IsList(type):
-                node.Allowed = context.Tests(allowed, Builtins.Names, new SlotScope(new RootScope(new Dictionary<string, Evaluator>())));
+            case InputData when node.Type is NamedFeelType { AllowedText: { } allowed }:
+                node.Allowed = context.Tests(allowed, Builtins.Names, new SlotScope(new RootScope(new Dictionary<string, Evaluator>()), UnaryTestEmitter.Subject));
                 break;
             case Decision decision:
                 ExpressionCompiler logic = Compiler(node, decision.Requirements, context);
@@ -145,7 +146,8 @@ internal sealed class GraphBuilder
     private ExpressionCompiler Compiler(GraphNode node, ValueList<Requirement> requirements, CompileContext context)
     {
         var required = new Dictionary<string, Evaluator>(StringComparer.Ordinal);
-        foreach (GraphNode target in Targets(requirements.Select(requirement => requirement.Href), node))
+        node.Requires = [.. Targets(requirements.Select(requirement => requirement.Href), node)];
+        foreach (GraphNode target in node.Requires)
         {
             int index = target.Index;
             Evaluator read = frame => frame.Graph!.Value(index);

@@ -43,6 +43,9 @@ internal sealed class GraphNode(int index, NodeKind kind, DmnDefinitions model, 
     /// <summary>Computes its value; unused for inputs and services.</summary>
     internal Evaluator Logic { get; set; } = FeelEmitter.Constant(null);
 
+    /// <summary>What its logic may read.</summary>
+    internal GraphNode[] Requires { get; set; } = [];
+
     /// <summary>A service's inputs in the order of a call, and its outputs.</summary>
     internal GraphNode[] Parameters { get; set; } = [];
 

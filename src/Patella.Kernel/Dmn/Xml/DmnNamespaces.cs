@@ -35,12 +35,17 @@ internal static class DmnNamespaces
 
     internal static XNamespace Diagram(DmnVersion version) => version == DmnVersion.Dmn13 ? Diagrams[1] : Diagrams[3];
 
-    /// <summary>A copy whose DMN elements are in the namespaces of a version, without declarations that would contradict them.</summary>
+    /// <summary>
+    /// A copy whose DMN elements are in the namespaces of a version, without declarations that would contradict them and
+    /// without the white space of indentation, which writing adds anew.
+    /// </summary>
     internal static XElement Move(XElement element, DmnVersion version)
     {
         XName name = Moved(element.Name.Namespace, version) + element.Name.LocalName;
         IEnumerable<XAttribute> attributes = element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration);
-        IEnumerable<object> content = element.Nodes().Select(node => node is XElement child ? Move(child, version) : (object)node);
+        IEnumerable<object> content = element.Nodes()
+            .Where(node => !(element.HasElements && node is XText text && string.IsNullOrWhiteSpace(text.Value)))
+            .Select(node => node is XElement child ? Move(child, version) : (object)node);
         return new XElement(name, attributes, content);
     }
 

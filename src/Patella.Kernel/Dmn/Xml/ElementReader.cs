@@ -36,7 +36,7 @@ internal static class ElementReader
         Variable = Variable(part),
         Requirements = Requirements(part),
         Logic = part.Child("encapsulatedLogic") is { } logic ? ExpressionReader.Function(logic) : null,
-        Others = Others(part, "description", "variable", "knowledgeRequirement", "encapsulatedLogic"),
+        Others = Others(part, "description", "variable", "informationRequirement", "knowledgeRequirement", "encapsulatedLogic"),
     };
 
     internal static DecisionService Service(XmlPart part) => new()

@@ -127,10 +127,12 @@ internal static class Patterns
                 result.Append(group < 0 ? text : match.Groups[group].Value);
             }
 
-            run.Grow(result.Length);
+            run.Fit(result.Length);
             start = match.Index + match.Length;
         }
 
-        return result.Append(input, start, input.Length - start).ToString();
+        result.Append(input, start, input.Length - start);
+        run.Grow(result.Length);
+        return result.ToString();
     }
 }

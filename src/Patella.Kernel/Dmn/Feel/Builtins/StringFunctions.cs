@@ -91,12 +91,13 @@ internal static class StringFunctions
 
             if (item is string part)
             {
-                run.Grow((long)text.Length + part.Length + delimiter.Length);
+                run.Fit((long)text.Length + part.Length + delimiter.Length);
                 text.Append(first ? "" : delimiter).Append(part);
                 first = false;
             }
         }
 
+        run.Grow(text.Length + (long)list.Count);
         return text.ToString();
     }
 }

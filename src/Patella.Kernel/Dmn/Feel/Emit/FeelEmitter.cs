@@ -3,7 +3,24 @@ namespace Patella.Kernel.Dmn.Feel;
 /// <summary>Turns parsed FEEL into delegates. What is wrong but can be known beforehand is reported while compiling.</summary>
 internal sealed partial class FeelEmitter(Action<string> report)
 {
-    internal Evaluator Emit(Node node, EmitScope scope) => node switch
+    // Evaluating goes as deep as the expression; this much stack is free whenever a function is entered (StackGuard).
+    private const int DeepestExpression = 400;
+    private int depth;
+
+    /// <exception cref="FeelSyntaxException">Operators are chained or nested beyond what can be evaluated.</exception>
+    internal Evaluator Emit(Node node, EmitScope scope)
+    {
+        if (++depth > DeepestExpression)
+        {
+            throw new FeelSyntaxException($"operators may be chained at most {DeepestExpression} times", 0);
+        }
+
+        Evaluator evaluator = EmitNode(node, scope);
+        depth--;
+        return evaluator;
+    }
+
+    private Evaluator EmitNode(Node node, EmitScope scope) => node switch
     {
         LiteralNode literal => Constant(literal.Value),
         TemporalNode temporal => Temporal(temporal),
@@ -88,8 +105,18 @@ internal sealed partial class FeelEmitter(Action<string> report)
         var entries = new Evaluator[keys.Length];
         for (int position = 0; position < keys.Length; position++)
         {
+            // A function may call itself by the name of its entry; any other value may not.
+            bool function = node.Entries[position].Value is FunctionNode;
+            if (function)
+            {
+                inner.Add(keys[position]);
+            }
+
             entries[position] = Emit(node.Entries[position].Value, inner);
-            inner.Add(keys[position]);
+            if (!function)
+            {
+                inner.Add(keys[position]);
+            }
         }
 
         return frame =>

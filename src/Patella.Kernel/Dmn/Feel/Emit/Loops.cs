@@ -13,7 +13,7 @@ internal sealed class LoopResults(Run run)
     {
         if (count == items.Length)
         {
-            run.Grow(count * 2L);
+            run.Grow(count + 1L);
             Array.Resize(ref items, count * 2);
         }
 

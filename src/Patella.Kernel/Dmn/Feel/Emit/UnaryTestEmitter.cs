@@ -42,9 +42,11 @@ internal static class UnaryTestEmitter
         OpenComparisonNode { Right: LiteralNode { Value: decimal bound } } open => AgainstNumber(open.Operator, bound),
         RangeNode { Start: LiteralNode { Value: { } start }, End: LiteralNode { Value: { } end } } range =>
             Within(new FeelRange(start, range.StartIncluded, end, range.EndIncluded)),
-        _ when Mentions.Subject(node) => Condition(emitter.Emit(node, scope)),
-        _ => General(emitter.Emit(node, scope)),
+        _ => General(node, emitter.Emit(node, scope)),
     };
+
+    // A cell that speaks of ? is a condition of its own.
+    private static UnaryTest General(Node node, Evaluator test) => Mentions.Subject(node) ? Condition(test) : Against(test);
 
     private static UnaryTest AgainstNumber(ComparisonOperator comparison, decimal bound)
     {
@@ -54,10 +56,9 @@ internal static class UnaryTestEmitter
 
     private static UnaryTest Within(FeelRange range) => (_, value) => Membership.InRange(value, range);
 
-    // A cell that speaks of ? is a condition of its own.
     private static UnaryTest Condition(Evaluator condition) => (frame, _) => condition(frame) as bool?;
 
-    private static UnaryTest General(Evaluator test) => (frame, value) =>
+    private static UnaryTest Against(Evaluator test) => (frame, value) =>
     {
         object? result = test(frame);
         return result is bool truth && value is not bool ? truth : Membership.In(value, result);

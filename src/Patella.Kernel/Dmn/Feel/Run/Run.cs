@@ -49,12 +49,17 @@ internal sealed class Run(DmnLimits limits, DateTimeOffset? now, ExplanationBuil
     /// <summary>Announces a list or string of this size before it is built.</summary>
     internal void Grow(long size)
     {
+        Fit(size);
+        Spend(1 + (size / ItemsPerStep));
+    }
+
+    /// <summary>Checks a size that is reached in parts whose cost is counted elsewhere.</summary>
+    internal void Fit(long size)
+    {
         if (size > limits.MaxSize)
         {
             throw new DmnLimitException(DmnLimit.Size, $"it builds a list or text of more than {limits.MaxSize} items or characters", Place);
         }
-
-        Spend(1 + (size / ItemsPerStep));
     }
 
     internal void Enter()

@@ -145,6 +145,12 @@ internal sealed partial class FeelParser
         do
         {
             string key = ContextKey();
+            bool function = IsFunctionLiteral();
+            if (function)
+            {
+                names.Add(key);
+            }
+
             entries.Add(new KeyValuePair<string, Node>(key, Expression()));
             names.Add(key);
             members.Add(key);

@@ -31,6 +31,9 @@ public abstract record FeelType
         ["dayTimeDuration"] = "days and time duration",
         ["yearMonthDuration"] = "years and months duration",
         ["any"] = "Any",
+        ["integer"] = "number",
+        ["long"] = "number",
+        ["double"] = "number",
     };
 
     /// <summary>Names of the built-in types, longest first.</summary>
