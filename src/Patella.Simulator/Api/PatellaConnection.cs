@@ -35,6 +35,8 @@ public sealed class PatellaConnection : IDisposable
     private readonly TimeSpan _patience;
     private readonly TimeSpan _oneTry;
     private readonly TimeProvider _time;
+    private readonly SocketsHttpHandler _handler;
+    private readonly SocketsHttpHandler _socketHandler;
     private int _current;
     private long _retries;
 
@@ -46,14 +48,16 @@ public sealed class PatellaConnection : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(servers.Count);
         (Servers, _time, _patience, _oneTry) = (servers, time, patience ?? TimeSpan.FromSeconds(30), oneTry ?? TimeSpan.FromSeconds(10));
-        Handler = new SocketsHttpHandler
+        _handler = new SocketsHttpHandler
         {
             MaxConnectionsPerServer = 64,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(3),
         };
-        Http = new HttpClient(Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _socketHandler = new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(3) };
+        SocketInvoker = new HttpMessageInvoker(_socketHandler, disposeHandler: false);
+        Http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Base addresses of the equal servers.</summary>
@@ -62,8 +66,8 @@ public sealed class PatellaConnection : IDisposable
     /// <summary>Requests that had to be asked again.</summary>
     public long Retries => Interlocked.Read(ref _retries);
 
-    /// <summary>The pooled transport, shared with the live channel's upgrade requests.</summary>
-    internal SocketsHttpHandler Handler { get; }
+    /// <summary>Opens live channels. Apart from the pool, because an open socket holds its connection for minutes.</summary>
+    internal HttpMessageInvoker SocketInvoker { get; }
 
     private HttpClient Http { get; }
 
@@ -120,11 +124,13 @@ public sealed class PatellaConnection : IDisposable
     public void Dispose()
     {
         Http.Dispose();
-        Handler.Dispose();
+        SocketInvoker.Dispose();
+        _handler.Dispose();
+        _socketHandler.Dispose();
     }
 
     /// <summary>The path without ids and query, so that equal failures are counted together.</summary>
-    internal static string Template(string path) => string.Join('/', path.Split('?')[0].Split('/').Select(part => Guid.TryParse(part, out _) ? "{id}" : part));
+    public static string Template(string path) => string.Join('/', path.Split('?')[0].Split('/').Select(part => Guid.TryParse(part, out _) ? "{id}" : part));
 
     private async Task<(ApiAnswer? Answer, TimeSpan? Pause, string Failure)> TryAsync(
         Uri server, HttpMethod method, string path, string? token, byte[]? body, string contentType, CancellationToken cancellation)

@@ -21,20 +21,28 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
 {
     private const int ConversationBatch = 250;
 
-    /// <summary>Settings without the floor, and the demonstration consumer with orders. After this the pages can be opened.</summary>
-    public async Task LoadEssentialAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Settings without the floor, and the demonstration consumer with orders. After this the pages can be opened.
+    /// Returns true when the server knew all of these events before, that is, when the ecosystem was loaded earlier.
+    /// </summary>
+    public async Task<bool> LoadEssentialAsync(CancellationToken cancellation)
     {
         await SettingsAsync(SettingsDocument.Essential(ecosystem), "settings", cancellation);
-        await EventsAsync(EcosystemEvents.Essential(ecosystem), "first orders", cancellation);
+        var (sent, duplicates) = await EventsAsync(EcosystemEvents.Essential(ecosystem), "first orders", cancellation);
+        return sent == duplicates;
     }
 
     /// <summary>The floor: agents, supervisors, merchants' people, with their passwords.</summary>
     public Task LoadFloorAsync(CancellationToken cancellation) => SettingsAsync(SettingsDocument.Floor(ecosystem), "floor", cancellation);
 
+    /// <summary>Products, consumers and all orders.</summary>
+    public Task<(int Sent, int Duplicates)> LoadEventsAsync(CancellationToken cancellation) =>
+        EventsAsync(EcosystemEvents.All(ecosystem), "events", cancellation);
+
     /// <summary>Products, consumers, all orders, then the finished conversations.</summary>
     public async Task<LoadSummary> LoadHistoryAsync(CancellationToken cancellation)
     {
-        var (events, duplicates) = await EventsAsync(EcosystemEvents.All(ecosystem), "events", cancellation);
+        var (events, duplicates) = await LoadEventsAsync(cancellation);
         return new LoadSummary(events, duplicates, await ConversationsAsync(cancellation));
     }
 

@@ -27,8 +27,13 @@ internal static class MerchantPlanner
         var random = new SeededRandom(seed).Fork($"merchant-{index}");
         var word = random.Next(NameCatalogue.Of("shop-zh").Count);
         var branch = index / NameCatalogue.Of("shop-zh").Count;
-        var suffix = random.Pick(["旗舰店", "专营店", "小店", "直营店"]);
-        var chinese = $"{NameCatalogue.Of("shop-zh")[word]}{unit.MerchantChinese}{(unit.Fulfilment == Fulfilment.Parcel ? suffix : $"{branch + 1}号店")}";
+        var suffix = unit.Fulfilment switch
+        {
+            Fulfilment.Parcel => random.Pick(["旗舰店", "专营店", "小店", "直营店"]),
+            Fulfilment.Rider => $"{branch + 1}号店",
+            _ => $"（{random.Pick(NameCatalogue.Of("cities-zh"))}）",
+        };
+        var chinese = $"{NameCatalogue.Of("shop-zh")[word]}{unit.MerchantChinese}{suffix}";
         var english = $"{NameCatalogue.Of("shop-en")[word]} {unit.MerchantEnglish}";
         return new SimulatedMerchant(
             DeterministicId.Of(seed, $"merchant-{index}", index), $"m-{index + 1:0000}", chinese, english, unit);

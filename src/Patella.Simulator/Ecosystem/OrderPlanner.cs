@@ -24,7 +24,10 @@ internal sealed class OrderPlanner(DemoEcosystem ecosystem)
         ("crossborder", OrderFate.Exception), ("tickets", OrderFate.Finished), ("beauty", OrderFate.Unpaid),
     ];
 
-    private readonly ILookup<string, SimulatedProduct> _byUnit = ecosystem.Products.ToLookup(product => product.Merchant.Unit.Code);
+    private readonly Dictionary<string, List<SimulatedProduct>> _byUnit =
+        ecosystem.Products.GroupBy(product => product.Merchant.Unit.Code).ToDictionary(group => group.Key, group => group.ToList());
+
+    private readonly List<string> _codes = ecosystem.Units.Select(unit => unit.Code).ToList();
 
     public IEnumerable<SimulatedOrder> All()
     {
@@ -68,7 +71,7 @@ internal sealed class OrderPlanner(DemoEcosystem ecosystem)
     private SimulatedOrder Make(
         int index, SimulatedUnit unit, SimulatedConsumer consumer, OrderFate fate, OrderScript script, DateTimeOffset placed, SeededRandom random)
     {
-        var product = random.Pick(_byUnit[unit.Code].ToList());
+        var product = random.Pick(_byUnit[unit.Code]);
         var told = fate != OrderFate.TrackingMissing && unit.Fulfilment == Fulfilment.Parcel && script.HasParcel;
         var carrier = unit.Fulfilment == Fulfilment.Rider ? $"骑手 {NameCatalogue.Person(Languages.Chinese, random)}" : random.Pick(NameCatalogue.Of("carriers"));
         var whole = placed.AddTicks(-(placed.Ticks % TimeSpan.TicksPerSecond));
@@ -77,19 +80,15 @@ internal sealed class OrderPlanner(DemoEcosystem ecosystem)
             script.At(whole, consumer), told ? $"SIM{random.NextBits() % 1_000_000_000_000:000000000000}" : null, carrier);
     }
 
-    private string NumberOf(int index, SimulatedUnit unit)
-    {
-        var place = ecosystem.Units.ToList().IndexOf(unit) + 10;
-        return $"{place}{ecosystem.Seed % 10_000:0000}{index + 1:000000}";
-    }
+    private string NumberOf(int index, SimulatedUnit unit) =>
+        $"{_codes.IndexOf(unit.Code) + 10}{ecosystem.Seed % 10_000:0000}{index + 1:000000}";
 
     private List<SimulatedItem> Items(SimulatedProduct first, SimulatedConsumer consumer, SeededRandom random)
     {
         var products = new List<SimulatedProduct> { first };
         if (first.Merchant.Unit.Fulfilment is Fulfilment.Parcel or Fulfilment.Rider && random.Chance(0.3))
         {
-            var others = _byUnit[first.Merchant.Unit.Code].Where(product => product.Merchant == first.Merchant && product != first).ToList();
-            products.AddRange(others.Take(1));
+            products.AddRange(_byUnit[first.Merchant.Unit.Code].Where(other => other.Merchant == first.Merchant && other != first).Take(1));
         }
         return products.Select(product => Item(product, random.Pick(product.Variants), consumer, random)).ToList();
     }

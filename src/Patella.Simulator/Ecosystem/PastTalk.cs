@@ -24,15 +24,15 @@ internal sealed record PastTalk(bool NeedsPerson, IReadOnlyList<(string By, stri
         return dialogues.Count > 0 ? Person(random.Pick(dialogues), language, random) : Free(language, random);
     }
 
-    /// <summary>The same with a time each: seconds between the bot's lines, tens of seconds between people's.</summary>
+    /// <summary>The same with a time each: the bot answers in seconds, people in tens of seconds.</summary>
     public IReadOnlyList<PastEntry> Times(DateTimeOffset opened, SeededRandom random)
     {
         var at = opened;
         var entries = new List<PastEntry>();
         foreach (var (by, text) in Lines)
         {
+            at = entries.Count == 0 ? at : at.AddSeconds(by == "bot" ? random.Between(1, 3) : random.Between(12, 70));
             entries.Add(new PastEntry(at, by, text));
-            at = at.AddSeconds(by == "bot" ? random.Between(4, 15) : random.Between(12, 70));
         }
         return entries;
     }

@@ -47,11 +47,12 @@ public static class SettingsDocument
         roles = person.Roles,
         units = person.Units,
         languages = person.Languages,
-        capacity = person.Capacity,
+        capacity = person.Capacity == 0 ? (int?)null : person.Capacity,
+        language = person.Languages[0],
         team = person.Cohort is null ? (Guid?)null : TeamId(ecosystem, person.Units[0]),
         merchant = person.Merchant,
         cohort = person.Cohort,
-        attributes = new { simulated = true },
+        simulated = true,
     };
 
     private static object Article(ulong seed, KnowledgeText article, int index) => new

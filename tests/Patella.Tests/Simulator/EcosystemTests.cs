@@ -151,7 +151,7 @@ public class EcosystemTests
     {
         var ecosystem = Small();
         var people = JsonSerializer.SerializeToElement(SettingsDocument.Floor(ecosystem), Wire.Json).GetProperty("staff");
-        Assert.All(people.EnumerateArray(), person => Assert.True(person.GetProperty("attributes").GetProperty("simulated").GetBoolean()));
+        Assert.All(people.EnumerateArray(), person => Assert.True(person.GetProperty("simulated").GetBoolean()));
         foreach (var one in EcosystemEvents.All(ecosystem).Where(one => one.Type is "patella.order.created.v1" or "patella.identity.profile.v1"))
         {
             var data = JsonSerializer.SerializeToElement(one.Data, one.Data.GetType(), Wire.Json);

@@ -1,0 +1,117 @@
+using Patella.Simulator.Api;
+
+namespace Patella.Simulator.Retail;
+
+/// <summary>The shop's data in the neutral envelope. The file has no times: events of an order lie seconds apart in the week before the import.</summary>
+public static class RetailEvents
+{
+    private const string Source = "/retail/shop";
+
+    /// <summary>Customers, products, then each order with what happened to it.</summary>
+    public static IEnumerable<CloudEvent> All(RetailData data, DateTimeOffset now)
+    {
+        var customers = data.Customers.ToDictionary(customer => customer.Id);
+        var start = now.AddDays(-7);
+        return data.Customers.Select(customer => Profile(customer, start))
+            .Concat(data.Products.Select(product => Listed(product, start)))
+            .Concat(data.Orders.SelectMany((order, index) => Of(order, customers[order.Customer], start.AddSeconds(60 * (index + 1)))));
+    }
+
+    private static CloudEvent Profile(RetailCustomer customer, DateTimeOffset at) => Event(
+        "identity.profile", customer.Id, 1, at, null, new
+        {
+            consumer = new
+            {
+                externalId = customer.Id,
+                name = customer.Name,
+                language = "en",
+                email = customer.Email,
+                address = Address(customer.Address),
+                attributes = new { paymentMethods = customer.PaymentMethods.Select(method => method.Details) },
+            },
+        });
+
+    private static CloudEvent Listed(RetailProduct product, DateTimeOffset at) => Event(
+        "product.listed", product.Id, 1, at, RetailImport.Unit, new
+        {
+            product = new
+            {
+                id = product.Id,
+                title = product.Title,
+                unit = RetailImport.Unit,
+                merchant = RetailImport.Merchant,
+                variants = product.Variants.Select(variant => new { variant.Sku, variant.Options, price = Dollars(variant.PriceCents), variant.Available }),
+            },
+        });
+
+    private static IEnumerable<CloudEvent> Of(RetailOrder order, RetailCustomer customer, DateTimeOffset placed)
+    {
+        var (version, step) = (0, 0);
+        CloudEvent Order(string kind, object data) => Event($"order.{kind}", order.Number, ++version, placed.AddSeconds(step++), RetailImport.Unit, data);
+        var number = new { order = new { number = order.Number } };
+
+        yield return Order("created", new { order = Full(order, customer, placed) });
+        yield return Order("paid", number);
+        foreach (var (move, index) in order.Money.Select((move, index) => (move, index)))
+        {
+            var id = $"{order.Number}/{move.Kind}/{index + 1}";
+            yield return Event(move.Kind == "payment" ? "payment.captured" : "payment.refunded", id, 1, placed.AddSeconds(step++), RetailImport.Unit,
+                new { payment = new { id, order = order.Number, amount = Dollars(move.AmountCents), method = move.Method } });
+        }
+        if (order.State is "processed" or "delivered")
+        {
+            yield return Order("shipped", new { order = new { number = order.Number }, parcels = order.Fulfilments.SelectMany(one => Parcels(order, one)) });
+        }
+        if (order.State == "delivered")
+        {
+            foreach (var parcel in order.Fulfilments.SelectMany(one => one.Tracking.Select(tracking => (one.Skus, tracking))))
+            {
+                yield return Event("logistics.delivered", parcel.tracking, 1, placed.AddSeconds(step++), RetailImport.Unit,
+                    new { parcel = Parcel(order, parcel.tracking, parcel.Skus), text = "Delivered" });
+            }
+        }
+        if (order.State == "cancelled")
+        {
+            yield return Order("closed", number);
+        }
+    }
+
+    private static IEnumerable<object> Parcels(RetailOrder order, RetailFulfilment fulfilment) =>
+        fulfilment.Tracking.Select(tracking => Parcel(order, tracking, fulfilment.Skus));
+
+    private static object Parcel(RetailOrder order, string tracking, IReadOnlyList<string> skus) =>
+        new { trackingNumber = tracking, carrier = "unknown", order = order.Number, items = skus };
+
+    private static object Full(RetailOrder order, RetailCustomer customer, DateTimeOffset placed) => new
+    {
+        number = order.Number,
+        consumer = new { externalId = customer.Id, name = customer.Name, language = "en" },
+        merchant = new { externalId = RetailImport.Merchant, name = "Retail Shop" },
+        unit = RetailImport.Unit,
+        items = order.Items.GroupBy(item => item.Sku).Select(group => new
+        {
+            sku = group.Key, productId = group.First().ProductId, title = group.First().Title, options = group.First().Options,
+            quantity = group.Count(), price = Dollars(group.First().PriceCents),
+        }),
+        total = Dollars(order.Items.Sum(item => item.PriceCents)),
+        placedAt = placed,
+        address = Address(order.Address),
+        attributes = new
+        {
+            originalState = order.State,
+            timesUnknown = true,
+            payments = order.Money.Select(move => new { kind = move.Kind, amount = Dollars(move.AmountCents), method = move.Method }),
+            fulfilments = order.Fulfilments.Select(one => new { tracking = one.Tracking, skus = one.Skus }),
+        },
+    };
+
+    private static object Address(RetailAddress address) => new
+    {
+        country = address.Country, state = address.State, city = address.City, line = $"{address.Line1}, {address.Line2}", postcode = address.Postcode,
+    };
+
+    private static Money Dollars(long cents) => new(cents, RetailMoney.Currency);
+
+    private static CloudEvent Event(string kind, string subject, int version, DateTimeOffset at, string? unit, object data) =>
+        new($"{kind}/{subject}/{version}", Source, $"patella.{kind}.v1", subject, at, unit, version, data);
+}
