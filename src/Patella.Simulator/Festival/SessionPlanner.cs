@@ -26,7 +26,7 @@ public sealed class SessionPlanner
     public SessionPlan Plan(int index)
     {
         var random = new SeededRandom(_seed).Fork($"session-{index}");
-        var consumer = random.Chance(ShareKnownConsumers) && index < _known.Count ? _known[index] : null;
+        var consumer = random.Chance(ShareKnownConsumers) ? _known[index % _known.Count] : null;
         var language = consumer?.Language ?? Language(random);
         var order = consumer is null ? null : Order(consumer, language, random);
         var unit = order?.Unit.Code ?? Unit(language, random);

@@ -54,7 +54,7 @@ public class FestivalTests
         Assert.InRange(sessions.Count(session => session.AsksAtOnce), 100, 240);
         Assert.InRange(sessions.Count(session => session.NeedsPerson), 600, 1_300);
         Assert.InRange(sessions.Count(session => session.SecondDevice), 60, 200);
-        Assert.InRange(sessions.Count(session => session.Subject is null), 50, 700);
+        Assert.InRange(sessions.Count(session => session.Subject is null), 220, 380);
         Assert.True(sessions.Select(session => session.Language).Distinct().Count() >= 5);
     }
 

@@ -76,12 +76,12 @@ public class RetailTests
     }
 
     [Theory]
-    [InlineData("\"price\": 19.99, \"options\"", "\"price\": \"19.99\", \"options\"", 22, "orders/#1/items/0/price")]
+    [InlineData("\"price\": 19.99, \"options\"", "\"price\": \"19.99\", \"options\"", 19, "orders/#1/items/0/price")]
     [InlineData("\"price\": 20.5 }", "\"price\": 20.505 }", 5, "products/10/variants/102/price")]
-    [InlineData("\"status\": \"delivered\"", "\"status\": \"lost\"", 20, "orders/#1/status")]
-    [InlineData("\"email\": \"ada@shop.example\"", "\"email\": 7", 10, "users/ada_1/email")]
-    [InlineData("\"item_ids\": [\"101\"]", "\"item_ids\": [\"999\"]", 24, "orders/#1/fulfillments/0/item_ids")]
-    [InlineData("\"orders\": [\"#1\", \"#2\"]", "\"orders\": [\"#1\", \"#3\"]", 13, "users/ada_1/orders")]
+    [InlineData("\"status\": \"delivered\"", "\"status\": \"lost\"", 17, "orders/#1/status")]
+    [InlineData("\"email\": \"ada@shop.example\"", "\"email\": 7", 9, "users/ada_1/email")]
+    [InlineData("\"item_ids\": [\"101\"]", "\"item_ids\": [\"999\"]", 21, "orders/#1/fulfillments/0/item_ids")]
+    [InlineData("\"orders\": [\"#1\", \"#2\"]", "\"orders\": [\"#1\", \"#3\"]", 12, "users/ada_1/orders")]
     public void A_wrong_value_is_named_with_line_and_field(string good, string bad, int line, string field)
     {
         Assert.Contains(good, Shop);
@@ -93,14 +93,14 @@ public class RetailTests
     public void An_order_of_nobody_is_named()
     {
         var problem = TheProblemOf(Shop.Replace("\"order_id\": \"#1\", \"user_id\": \"ada_1\"", "\"order_id\": \"#1\", \"user_id\": \"bob_2\""));
-        Assert.Equal(("orders/#1/user_id", 20), (problem.Field, problem.Line));
+        Assert.Equal(("orders/#1/user_id", 17), (problem.Field, problem.Line));
     }
 
     [Fact]
     public void A_broken_file_names_the_line_where_it_breaks()
     {
         var problem = TheProblemOf(Shop.Replace("\"orders\": {", "\"orders\": ["));
-        Assert.True(problem.Line >= 17, problem.ToString());
+        Assert.True(problem.Line >= 15, problem.ToString());
     }
 
     [Fact]
@@ -112,11 +112,11 @@ public class RetailTests
     }
 
     [Fact]
-    public void Nothing_is_sent_when_anything_is_wrong()
+    public async Task Nothing_is_sent_when_anything_is_wrong()
     {
         using var connection = new PatellaConnection([new Uri("http://127.0.0.1:9")], TimeProvider.System, TimeSpan.Zero);
         var bad = Encoding.UTF8.GetBytes(Shop.Replace("\"status\": \"delivered\"", "\"status\": \"\""));
         // Port 9 answers nobody: sending anything would be an ApiFailureException instead.
-        Assert.ThrowsAsync<RetailFileException>(() => RetailImport.RunAsync(connection, "key", bad, Now, null, CancellationToken.None)).GetAwaiter().GetResult();
+        await Assert.ThrowsAsync<RetailFileException>(() => RetailImport.RunAsync(connection, "key", bad, Now, null, CancellationToken.None));
     }
 }
