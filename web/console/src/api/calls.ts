@@ -3,7 +3,7 @@ import { get, post, put, remove, request, type Query } from './client.ts';
 import { newId } from './identifiers.ts';
 import type {
   ApiKey, Article, AuditRow, Board, CannedReply, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
-  ImportPreview, ImportResult, Inbox, Merchant, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
+  ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
   Staff, Team, Tenant, TimelineItem, Unit,
 } from './types.ts';
 
@@ -59,19 +59,19 @@ export const board = {
   conversations: (query: Query) => get<Page<ConversationRow>>('/board/conversations', query),
 };
 export const cannedReplies = {
-  list: () => get<Page<CannedReply>>('/canned-replies', { limit: 200 }),
+  list: (after?: string) => get<Page<CannedReply>>('/canned-replies', { limit: 200, after }),
   save: (reply: CannedReply) => post<CannedReply>('/canned-replies', reply),
   remove: (id: string) => remove(`/canned-replies/${id}`),
 };
 export const articles = {
-  list: (query: Query = {}) => get<Page<Article>>('/knowledge-articles', { limit: 200, ...query }),
+  list: (after?: string) => get<Page<Article>>('/knowledge-articles', { limit: 200, after }),
   save: (article: Article, isNew: boolean) =>
     isNew ? post<Article>('/knowledge-articles', article) : put<Article>(`/knowledge-articles/${article.id}`, article),
 };
 
-function collection<T extends { id?: string }>(path: string) {
+function collection<T>(path: string) {
   return {
-    list: () => get<Page<T>>(path, { limit: 200 }),
+    list: (after?: string) => get<Page<T>>(path, { limit: 200, after }),
     save: (thing: T) => post<T>(path, thing),
     remove: (id: string) => remove(`${path}/${encodeURIComponent(id)}`),
   };
@@ -80,7 +80,10 @@ export const units = collection<Unit>('/units');
 export const merchants = collection<Merchant>('/merchants');
 export const teams = collection<Team>('/teams');
 export const staff = collection<Staff>('/staff');
-export const apiKeys = collection<ApiKey>('/api-keys');
+export const apiKeys = {
+  ...collection<ApiKey>('/api-keys'),
+  make: (name: string, scopes: string[]) => post<NewApiKey>('/api-keys', { name, scopes }),
+};
 export const consumerKeys = collection<ConsumerKey>('/consumer-keys');
 export const tenant = { read: () => get<Tenant>('/tenant'), save: (value: Tenant) => put<Tenant>('/tenant', value) };
 export const audit = { list: (after?: string) => get<Page<AuditRow>>('/audit', { after, limit: 100 }) };

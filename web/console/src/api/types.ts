@@ -8,7 +8,7 @@ export interface Page<T> { items: T[]; next?: string | null }
 
 export type Role = 'agent' | 'supervisor' | 'expert' | 'merchant' | 'carrier' | 'executive' | 'administrator';
 export interface Session {
-  person: { id: string; name: string; email: string; roles: Role[]; language: string; units: string[] };
+  person: { id: string; name: string; email?: string | null; roles: Role[]; language: string; units: string[] };
   tenant: { id: string; slug: string; name: string };
   csrfToken: string;
   demo: boolean;
@@ -150,13 +150,15 @@ export interface Merchant { id: string; externalId?: string | null; name: string
 export interface Team { id: string; name: string; unit?: string | null }
 export interface Staff {
   id: string; name: string; email: string; password?: string; roles: Role[]; units: string[]; languages: string[];
-  capacity: number; team?: string | null; merchant?: string | null; cohort?: string | null;
+  capacity: number; team?: string | null; merchant?: string | null; cohort?: string | null; language?: string; active?: boolean;
 }
-export interface ApiKey { id: string; name: string; scopes: string[]; createdAt?: Instant; lastUsedAt?: Instant | null; key?: string }
-export interface ConsumerKey { id?: string; kid: string; alg: string; publicKey?: string; secret?: string }
+export interface ApiKey { id: string; name: string; scopes: string[]; createdAt?: Instant; revokedAt?: Instant | null }
+/** The answer to a new key: its secret, this once. */
+export interface NewApiKey { key: ApiKey; token: string }
+export interface ConsumerKey { kid: string; alg: string; publicKey?: string | null; secret?: string; revoked?: boolean }
 export interface Tenant {
-  name: string; slug?: string; defaultLanguage?: string;
-  look?: { accent?: string; title?: string; greeting?: string } | null;
+  name: string; defaultLanguage: string;
+  look: { accent: string; title: string; greeting: string };
   bot?: { greeting?: string } | null;
 }
 export interface AuditRow { id?: string; at: Instant; actor?: { id: string; name: string } | string | null; action: string; subject?: string | null; data?: Record<string, unknown> | null }

@@ -64,7 +64,7 @@ function useHits(text: string) {
 export function CommandBar({ open, close, showShortcuts }: { open: boolean; close: () => void; showShortcuts: () => void }) {
   return (
     <Modal open={open} onCancel={close} footer={null} closable={false} width={640} className="command" destroyOnHidden
-      style={{ top: '12vh' }} title={null} aria-label={t('command.label')} transitionName="" maskTransitionName="">
+      style={{ top: '12vh' }} title={t('command.label')} transitionName="" maskTransitionName="">
       {open && <CommandBody close={close} showShortcuts={showShortcuts} />}
     </Modal>
   );

@@ -11,7 +11,7 @@ export function localName(name: LocalizedName | string | undefined | null): stri
 const fresh = 5 * 60_000;
 
 export function useUnits(): Unit[] {
-  const { data } = useQuery({ queryKey: ['units'], queryFn: units.list, staleTime: fresh, retry: false });
+  const { data } = useQuery({ queryKey: ['units'], queryFn: () => units.list(), staleTime: fresh, retry: false });
   return data?.items ?? [];
 }
 /** The name of a unit by its code or id; the code itself while the names are not known. */

@@ -8,4 +8,4 @@ export const useConsumer = (id: string | null | undefined) =>
   useQuery({ queryKey: ['consumer', id], queryFn: () => consumers.one(id!), enabled: !!id, staleTime: fresh });
 export const useConsumerOrders = (id: string | null | undefined) =>
   useQuery({ queryKey: ['consumer-orders', id], queryFn: () => consumers.orders(id!), enabled: !!id, staleTime: fresh });
-export const useCannedReplies = () => useQuery({ queryKey: ['canned-replies'], queryFn: cannedReplies.list, staleTime: 5 * 60_000 });
+export const useCannedReplies = () => useQuery({ queryKey: ['canned-replies'], queryFn: () => cannedReplies.list(), staleTime: 5 * 60_000 });

@@ -69,6 +69,7 @@ export function useMe(): Session {
 export const hasRole = (session: Session, ...roles: Role[]): boolean => session.person.roles.some((role) => roles.includes(role));
 export const mayTalk = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'supervisor');
 export const mayWatch = (session: Session): boolean => hasRole(session, 'supervisor', 'executive', 'administrator');
+export const mayAssign = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator');
 export const mayArrange = (session: Session): boolean => hasRole(session, 'administrator');
 /** The page a person starts on: where their work is. */
 export function homeOf(session: Session): string {

@@ -107,6 +107,8 @@ export class LiveConnection {
     this.listen();
     let frame: ServerFrame;
     try { frame = JSON.parse(text) as ServerFrame; } catch { return; }
+    // A cookie's session is welcomed at once and again after the hello; the second changes nothing.
+    if (frame.type === 'welcome' && this.state === 'online') return;
     if (frame.type === 'welcome') {
       this.attempt = 0;
       this.setState('online');

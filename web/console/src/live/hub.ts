@@ -1,5 +1,6 @@
 /** Everything live that the console holds: threads, who types, the inbox, the board. Pages read snapshots of it. */
 import { conversations } from '../api/calls.ts';
+import { request } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Board, Conversation, Entry, FileLink, Inbox } from '../api/types.ts';
 import { newId } from '../api/identifiers.ts';
@@ -47,7 +48,11 @@ class Hub {
     live.on('typing', (frame) => { if (frame.author.party === 'consumer') this.takeTyping(frame.conversation, frame.author.name); });
     live.on('read', (frame) => this.takeRead(frame.conversation, frame.party, frame.sequence));
     live.on('accepted', (frame) => this.accepted(frame.conversation, frame.clientId));
-    live.on('refused', (frame) => { if (frame.clientId) this.refused(frame.clientId, frame.problem); });
+    live.on('refused', (frame) => {
+      if (frame.clientId) this.refused(frame.clientId, frame.problem);
+      // The session has ended while the page was open: asking who we are leads to the sign-in.
+      if (frame.problem.status === 401) void request('GET', '/session').catch(() => undefined);
+    });
     live.on('heartbeat', ({ newest }) => Object.entries(newest ?? {}).forEach(([id, sequence]) => this.checkGap(id, sequence)));
     live.on('reload', () => location.reload());
     live.on('welcome', () => this.sendOutboxAgain());

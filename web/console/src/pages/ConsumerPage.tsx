@@ -16,6 +16,7 @@ export default function ConsumerPage() {
   const { data, error, isLoading, refetch } = useConsumer(id);
   return (
     <div className="page"><div className="page-inner">
+      {!data && <h1 className="visually-hidden">{t('panel.label')}</h1>}
       {isLoading && <Skeleton rows={10} />}
       {error && <Problem error={error} retry={() => void refetch()} />}
       {data && (

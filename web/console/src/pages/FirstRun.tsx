@@ -9,9 +9,9 @@ import { useSession } from '../app/session.tsx';
 import { t, useLanguage } from '../i18n/language.ts';
 import { problemText } from '../parts/feedback.tsx';
 
-const passwordLength = 12;
+const passwordLength = 10;
 /** A slug out of a name, where the name has latin letters; otherwise the person writes one. */
-const slugOf = (name: string) => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40);
+const slugOf = (name: string) => name.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 40);
 
 export default function FirstRun() {
   const language = useLanguage();
@@ -37,7 +37,7 @@ export default function FirstRun() {
         {!code && <Alert type="warning" message={t('firstRun.noCode')} style={{ marginBottom: 16 }} />}
         {problem && <Alert type="error" role="alert" message={problemText(problem)} description={problem.body.errors?.map((one) => one.detail).join(' ')} style={{ marginBottom: 16 }} />}
         <Form.Item name="ecosystemName" label={t('firstRun.ecosystem')} rules={[required]}><Input maxLength={100} autoFocus /></Form.Item>
-        <Form.Item name="slug" label={t('firstRun.slug')} extra={t('firstRun.slugHelp')} rules={[required, { pattern: /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, message: t('firstRun.slugRule') }]}><Input maxLength={40} /></Form.Item>
+        <Form.Item name="slug" label={t('firstRun.slug')} extra={t('firstRun.slugHelp')} rules={[required, { pattern: /^[a-z][a-z0-9-]{0,39}$/, message: t('firstRun.slugRule') }]}><Input maxLength={40} /></Form.Item>
         <Form.Item name="name" label={t('firstRun.name')} rules={[required]}><Input autoComplete="name" maxLength={100} /></Form.Item>
         <Form.Item name="email" label={t('signIn.email')} rules={[required, { type: 'email', message: t('form.email') }]}><Input type="email" autoComplete="username" maxLength={254} /></Form.Item>
         <Form.Item name="password" label={t('signIn.password')} extra={t('firstRun.passwordHelp', { count: passwordLength })} rules={[required, { min: passwordLength, message: t('firstRun.passwordHelp', { count: passwordLength }) }]}>

@@ -17,6 +17,7 @@ export default function OrderPage() {
   const { data, error, isLoading, refetch } = useOrder(id);
   return (
     <div className="page"><div className="page-inner">
+      {!data && <h1 className="visually-hidden">{t('consumer.orders')}</h1>}
       {isLoading && <Skeleton rows={12} />}
       {error && <Problem error={error} retry={() => void refetch()} />}
       {data && (

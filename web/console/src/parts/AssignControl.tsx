@@ -14,7 +14,7 @@ export function AssignControl({ conversation, assigned, people, done }: Properti
   const { message } = AntApp.useApp();
   const [busy, setBusy] = useState(false);
   const [open, setOpen] = useState(false);
-  const all = useQuery({ queryKey: ['staff'], queryFn: staff.list, enabled: !people && open, retry: false, staleTime: 60_000 });
+  const all = useQuery({ queryKey: ['staff'], queryFn: () => staff.list(), enabled: !people && open, retry: false, staleTime: 60_000 });
   const assign = async (person: string | null) => {
     setBusy(true);
     try {

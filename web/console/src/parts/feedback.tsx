@@ -16,7 +16,7 @@ export function Skeleton({ rows = 3, widths = [92, 78, 60] }: { rows?: number; w
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <p className="strong">{title}</p>
       {children && <p>{children}</p>}
       {action}
     </div>

@@ -13,7 +13,7 @@ import { PresenceMark } from '../../parts/state.tsx';
 export function PersonDrawer({ person, people, close }: { person: BoardPerson | undefined; people: BoardPerson[]; close: () => void }) {
   const unitName = useUnitName();
   return (
-    <Drawer open={!!person} onClose={close} title={person?.name} width={440} destroyOnHidden>
+    <Drawer open={!!person} onClose={close} title={person?.name} width={Math.min(440, innerWidth)} destroyOnHidden>
       {person && (
         <div className="stack" style={{ gap: 16 }}>
           <div className="stack" style={{ gap: 2 }}>

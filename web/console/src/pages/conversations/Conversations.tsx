@@ -4,7 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router-dom';
 import { board, conversations } from '../../api/calls.ts';
 import type { ConversationRow, Page } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
-import { hasRole, useMe } from '../../app/session.tsx';
+import { mayAssign, useMe } from '../../app/session.tsx';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { useHub } from '../../live/useHub.ts';
 import { AssignControl } from '../../parts/AssignControl.tsx';
@@ -44,11 +44,12 @@ export default function Conversations() {
   }, [me.person.id, navigate, show]);
   return (
     <div className="talks" data-view={view} data-open={!!chosen}>
+      <h1 className="visually-hidden">{t('rail.conversations')}</h1>
       <section className="talks-list" aria-labelledby="talks-title">
-        <header className="talks-head"><h1 id="talks-title">{t('rail.conversations')}</h1><Filters parameters={parameters} change={setParameters} /></header>
+        <header className="talks-head"><h2 id="talks-title">{t('rail.conversations')}</h2><Filters parameters={parameters} change={setParameters} /></header>
         <RowList list={list} chosen={chosen} compact={!!chosen} onChoose={choose} filtered={filterNames.some((name) => parameters.has(name))} clear={() => setParameters({})} />
       </section>
-      {chosen && <Talk key={chosen} id={chosen} onBack={() => show(undefined)} onPanel={() => show(chosen, true)} actions={hasRole(me, 'supervisor') ? <Supervise id={chosen} /> : undefined} />}
+      {chosen && <Talk key={chosen} id={chosen} onBack={() => show(undefined)} onPanel={() => show(chosen, true)} actions={mayAssign(me) ? <Supervise id={chosen} /> : undefined} />}
       {chosen && <SidePanel key={`panel-${chosen}`} conversation={chosen} onBack={() => show(chosen)} />}
     </div>
   );

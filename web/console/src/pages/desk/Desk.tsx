@@ -50,7 +50,7 @@ export default function Desk() {
       {chosen
         ? <Talk key={chosen} id={chosen} onBack={() => choose(undefined)} onPanel={() => choose(chosen, true)} />
         : <div className="desk-thread desk-nobody"><Nobody waiting={rows.length} /></div>}
-      {chosen ? <SidePanel key={`panel-${chosen}`} conversation={chosen} onBack={() => choose(chosen)} /> : <aside className="desk-panel" aria-label={t('panel.label')} />}
+      {chosen && <SidePanel key={`panel-${chosen}`} conversation={chosen} onBack={() => choose(chosen)} />}
     </div>
   );
 }

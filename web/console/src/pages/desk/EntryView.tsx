@@ -37,7 +37,7 @@ export function PendingView({ own }: { own: Pending }) {
   return (
     <article className={`entry ours ${own.kind} by-agent pending ${own.state}`}>
       <Body text={own.text} files={own.files} />
-      <footer className="meta" role={own.state === 'failed' ? 'alert' : undefined}>
+      <div className="meta" role={own.state === 'failed' ? 'alert' : undefined}>
         {own.state === 'sending' ? t('thread.sending') : (
           <>
             <span className="badly">{t('thread.notSent', { reason: problemText(new ApiProblem(own.problem?.status ?? 422, own.problem ?? {})) })}</span>{' '}
@@ -45,7 +45,7 @@ export function PendingView({ own }: { own: Pending }) {
             <button type="button" className="linklike" onClick={() => hub.discard(own)}>{t('action.discard')}</button>
           </>
         )}
-      </footer>
+      </div>
     </article>
   );
 }

@@ -24,7 +24,7 @@ export function TransferDialog({ conversation, close, done }: { conversation: Co
   const [clientId] = useState(() => newId());
   const [form] = Form.useForm<Facts>();
   const units = useUnits();
-  const people = useQuery({ queryKey: ['staff'], queryFn: staff.list, enabled: kind === 'staff', retry: false });
+  const people = useQuery({ queryKey: ['staff'], queryFn: () => staff.list(), enabled: kind === 'staff', retry: false });
   const options = kind === 'unit'
     ? units.filter((unit) => unit.code !== conversation.unit).map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }))
     : (people.data?.items ?? []).filter((person) => person.id !== me.person.id).map((person) => ({ value: person.id, label: person.name }));
@@ -49,7 +49,7 @@ export function TransferDialog({ conversation, close, done }: { conversation: Co
           <Segmented<'unit' | 'staff'> block value={kind} onChange={(value) => { setKind(value); form.resetFields(['target']); }} aria-label={t('transfer.to')}
             options={[{ value: 'unit', label: t('transfer.unit') }, { value: 'staff', label: t('transfer.person') }]} />
         </Form.Item>
-        <Form.Item name="target" label={t(kind === 'unit' ? 'transfer.unit' : 'transfer.person')} rules={[{ required: true, message: t('form.required') }]} extra={noPeople ? t('transfer.noPeople') : undefined}>
+        <Form.Item name="target" label={t(kind === 'unit' ? 'transfer.unit' : 'transfer.person')} rules={[{ validator: (_, value) => (value ? Promise.resolve() : Promise.reject(new Error(t('form.required')))) }]} extra={noPeople ? t('transfer.noPeople') : undefined}>
           <Select showSearch optionFilterProp="label" options={options} loading={kind === 'staff' && people.isLoading} notFoundContent={t('transfer.nobody')} />
         </Form.Item>
         <Form.Item name="reason" label={t('transfer.reason')} rules={[{ required: true, whitespace: true, message: t('transfer.reasonNeeded') }]}>

@@ -1,1 +1,46 @@
-export default function Page() { return null; }
+import { lazy, Suspense } from 'react';
+import { Navigate, NavLink, Route, Routes } from 'react-router-dom';
+import { mayArrange, useMe } from '../../app/session.tsx';
+import { settingsPages } from '../../app/settingsPages.ts';
+import { t, useLanguage } from '../../i18n/language.ts';
+import { Empty, Skeleton } from '../../parts/feedback.tsx';
+import { ApiKeys } from './ApiKeys.tsx';
+import { Audit } from './Audit.tsx';
+import { ConsumerKeys } from './ConsumerKeys.tsx';
+import { Articles, CannedReplies, Merchants, StaffPage, Teams, Units } from './lists.tsx';
+import '../../styles/settings.css';
+
+const Widget = lazy(() => import('./Widget.tsx'));
+const Import = lazy(() => import('./Import.tsx'));
+
+/** How the service is arranged: one page a thing, each change takes effect at once. */
+export default function Settings() {
+  useLanguage();
+  const me = useMe();
+  if (!mayArrange(me)) return <Empty title={t('settings.forbidden')}>{t('settings.forbiddenText')}</Empty>;
+  return (
+    <div className="settings">
+      <nav className="settings-nav" aria-label={t('rail.settings')}>
+        {settingsPages.map(({ path, title }) => <NavLink key={path} to={path}>{t(title)}</NavLink>)}
+      </nav>
+      <div className="page settings-page">
+        <Suspense fallback={<div className="settings-pad"><Skeleton rows={8} /></div>}>
+          <Routes>
+            <Route path="units" element={<Units />} />
+            <Route path="merchants" element={<Merchants />} />
+            <Route path="teams" element={<Teams />} />
+            <Route path="staff" element={<StaffPage />} />
+            <Route path="canned-replies" element={<CannedReplies />} />
+            <Route path="articles" element={<Articles />} />
+            <Route path="widget" element={<Widget />} />
+            <Route path="api-keys" element={<ApiKeys />} />
+            <Route path="consumer-keys" element={<ConsumerKeys />} />
+            <Route path="import" element={<Import />} />
+            <Route path="audit" element={<Audit />} />
+            <Route path="*" element={<Navigate to="/settings/units" replace />} />
+          </Routes>
+        </Suspense>
+      </div>
+    </div>
+  );
+}
