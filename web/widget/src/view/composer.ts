@@ -123,6 +123,7 @@ export class Composer {
     this.input.value = '';
     this.order = null;
     this.uploads?.clear();
+    this.toggleChoices(false);
     this.showOrder();
     this.changed();
     this.sent();

@@ -29,7 +29,7 @@ export class Header {
     else if (conversation?.state === 'queued') this.set('person', house, texts.personAsked);
     else if (desk.over) this.set('talk', house, texts.closed);
     else if (lastBot) this.set('bot', nameOf(texts, lastBot.author), texts.automatic);
-    else this.set('talk', house, texts.automatic);
+    else this.set('talk', house, session ? texts.automatic : '');
   }
 
   private set(shape: 'person' | 'bot' | 'talk', title: string, line: string): void {
