@@ -74,7 +74,7 @@ class HelpApplication implements Application {
     this.frame = this.makeFrame(texts);
     this.draw();
     this.frame.element.querySelector('select')?.focus();
-    void this.desk.loadOrders();
+    void this.desk.languageChanged();
     if (this.entrance.launcher === null) { document.documentElement.lang = language; document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'; }
   }
 

@@ -74,16 +74,16 @@ export class Deliverer {
 
   /** Opens the conversation; true when the item went with it. */
   private async open(item: OutboxItem): Promise<boolean> {
-    const { http, drawer, entryUnit } = this.options;
+    const { drawer, entryUnit } = this.options;
     const orderId = item.orderId ?? this.options.orderId;
     const withMessage = item.kind === 'message';
-    const body = {
+    const body: OpenBody = {
       id: item.conversation, language: item.language,
       ...(entryUnit ? { entryUnit } : {}), ...(orderId ? { orderId } : {}),
       ...(withMessage ? { message: messageBody(item) } : {}),
     };
     try {
-      this.options.conversation(await http.post<Conversation>('/conversations', body));
+      this.options.conversation(await this.openAsTold(body));
       drawer.remove(freshPrefix + item.conversation);
       return withMessage;
     } catch (error) {
@@ -91,6 +91,19 @@ export class Deliverer {
       if (!(error instanceof HttpProblem) || error.problem.status !== 409) throw error;
       drawer.remove(freshPrefix + item.conversation);
       return false;
+    }
+  }
+
+  /** What the embedding page says about unit and order may be wrong; that must not keep anybody from asking. */
+  private async openAsTold(body: OpenBody): Promise<Conversation> {
+    const { http } = this.options;
+    try {
+      return await http.post<Conversation>('/conversations', body);
+    } catch (error) {
+      const told = body.entryUnit !== undefined || body.orderId !== undefined;
+      if (!told || !(error instanceof HttpProblem) || ![400, 422].includes(error.problem.status)) throw error;
+      const { entryUnit: _unit, orderId: _order, ...bare } = body;
+      return http.post<Conversation>('/conversations', bare);
     }
   }
 
@@ -107,6 +120,8 @@ export class Deliverer {
     return { kind: 'refused', reason: detail || code };
   }
 }
+
+interface OpenBody { id: string; language: string; entryUnit?: string; orderId?: string; message?: Record<string, unknown> }
 
 function isGone(error: unknown): boolean {
   return error instanceof HttpProblem

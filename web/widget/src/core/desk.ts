@@ -78,6 +78,7 @@ export class Desk {
     this.starting = true;
     try {
       const session = await this.sessions.ensure();
+      await this.sessions.speak(this.language()).catch(() => false);
       this.outbox.belongTo(session.consumer.id, null);
       this.clock.hear(session.businessNow, session.timeRate);
       this.changed();
@@ -128,6 +129,14 @@ export class Desk {
   startNew(): void {
     this.talk.begin(null);
     this.drawer.remove('conversation');
+    this.changed();
+  }
+
+  /** The reader chose another language: what the server words for us is fetched again. */
+  async languageChanged(): Promise<void> {
+    if (!(await this.sessions.speak(this.language()).catch(() => false))) return;
+    this.talk.live.restart();
+    await Promise.all([this.loadOrders(), this.loadQuestions()]).catch(() => undefined);
     this.changed();
   }
 

@@ -99,8 +99,8 @@ export class LiveChannel {
   }
 
   private receive(data: unknown): void {
-    let message: Record<string, unknown>;
-    try { message = JSON.parse(String(data)) as Record<string, unknown>; } catch { return; }
+    const message = readMessage(data);
+    if (!message) return;
     this.watch(silenceMilliseconds);
     const { listener } = this.options;
     switch (message['type']) {
@@ -161,5 +161,14 @@ export class LiveChannel {
       if (this.wanted && !this.socket) this.connect();
     }, longest * (0.5 + this.options.random() / 2));
     if (this.failures === 1) this.options.listener.state(false);
+  }
+}
+
+function readMessage(data: unknown): Record<string, unknown> | null {
+  try {
+    const message: unknown = JSON.parse(String(data));
+    return typeof message === 'object' && message !== null ? message as Record<string, unknown> : null;
+  } catch {
+    return null;
   }
 }

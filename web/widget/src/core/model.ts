@@ -80,7 +80,7 @@ export interface Conversation {
 export interface VisitorSession {
   token: string;
   expiresAt: string;
-  consumer: { id: string; name?: string; anonymous: boolean };
+  consumer: { id: string; name?: string; anonymous: boolean; language?: string };
   tenant: { slug: string; name: string };
   look?: { accent?: string; title?: string; greeting?: string };
   /** Business time of the server and how fast it runs; absent means the clock of the wall. */

@@ -112,3 +112,16 @@ test('Only the token that was refused is thrown away', async () => {
 test('A token that cannot be read has no subject', () => {
   for (const wrong of [undefined, '', 'a', 'a.b.c', `a.${btoa('{}')}.c`, `a.${btoa('{"sub":5}')}.c`]) assert.equal(subjectOf(wrong), undefined);
 });
+
+test('Another language makes a new session for the same person', async () => {
+  const drawer = memoryDrawer();
+  const { keeper, asked } = setUp({}, drawer);
+  const first = await keeper.ensure();
+  assert.equal(await keeper.speak('de'), false, 'the server did not say which language the session has');
+  first.consumer.language = 'en';
+  assert.equal(await keeper.speak('en'), false);
+  assert.equal(asked.length, 1);
+  assert.equal(await keeper.speak('de'), false, 'another person came back');
+  assert.equal(asked[1]!.previous, 'cv_1');
+  assert.equal(keeper.token, 'cv_1');
+});

@@ -42,6 +42,17 @@ export class SessionKeeper {
     return this.running;
   }
 
+  /** The server writes its own texts in the language of the session: a new one for the same person. True when it is new. */
+  async speak(language: string): Promise<boolean> {
+    const before = this.kept;
+    if (!before || (before.consumer.language ?? language) === language) return false;
+    const { tenant } = this.settings;
+    const made = await this.http.post<VisitorSession>('/visitor-sessions', { tenant, language, previous: before.token });
+    if (made.consumer.id !== before.consumer.id || this.kept !== before) return false;
+    this.keep({ ...made, ...(before.subject ? { subject: before.subject } : {}) });
+    return true;
+  }
+
   /** The server did not accept this token any more. */
   invalidate(token: string): void {
     if (this.kept?.token !== token) return;
@@ -64,10 +75,14 @@ export class SessionKeeper {
     const subject = subjectOf(this.settings.token);
     const made = await this.ask(anonymous?.token);
     const session: KeptSession = { ...made, ...(subject && !made.consumer.anonymous ? { subject } : {}) };
-    this.kept = session;
-    this.drawer.set(name, JSON.stringify(session));
+    this.keep(session);
     this.changed({ session, previousConsumer: anonymous?.consumer.id ?? null });
     return session;
+  }
+
+  private keep(session: KeptSession): void {
+    this.kept = session;
+    this.drawer.set(name, JSON.stringify(session));
   }
 
   /** With everything we have first; a stale sign-in must never keep anybody from asking for help. */

@@ -29,7 +29,7 @@ export function fillRating(ui: Ui, place: HTMLElement): void {
       }, icon(facePath(index + 1)), name))));
     },
     words: () => {
-      const box = h('textarea', { 'aria-label': `${texts.ratingWords} (${texts.ratingOptional})`, placeholder: texts.ratingOptional, maxlength: 2000 });
+      const box = h('textarea', { 'aria-label': `${texts.ratingWords} (${texts.ratingOptional})`, placeholder: texts.ratingOptional, maxlength: 1000 });
       box.addEventListener('input', () => { if (box.value) box.dir = 'auto'; else box.removeAttribute('dir'); });
       box.addEventListener('input', () => desk.keepRating({ satisfied, solved, ...(box.value.trim() ? { comment: box.value.trim() } : {}) }));
       return question(texts.ratingWords, box, h('div', { class: 'row' },

@@ -17,8 +17,11 @@ export interface ThreadActions extends OrderActions {
 
 const events: Record<string, keyof Texts> = {
   'person-requested': 'personRequested', 'agent-joined': 'agentJoined', 'agent-left': 'agentLeft', transferred: 'transferred',
-  closed: 'closed', reopened: 'reopened', abandoned: 'abandoned', rated: 'rated',
+  closed: 'closed', reopened: 'reopened', abandoned: 'abandoned',
 };
+
+/** Events that the consumer need not be told, even when they have words. */
+const untold = ['opened', 'language-changed', 'understood', 'rated', 'consumer-left'];
 
 /** What was said, in order, and what waits to be sent. */
 export class Thread {
@@ -179,7 +182,9 @@ export class Thread {
       void import('./rating.ts').then(({ fillRating }) => fillRating(this.ui, place), () => place.remove());
       return place;
     } }];
-    return [...rating, { key: 'over', make: () => h('div', {},
+    const thanks = rating.length === 0;
+    return [...rating, { key: 'over', signature: String(thanks), make: () => h('div', {},
+      thanks && h('p', { class: 'event' }, texts.rated),
       h('p', { class: 'event' }, texts.closedGoOn),
       h('div', { class: 'links' },
         h('button', { class: 'link', type: 'button', click: () => this.actions.startNew() }, texts.startNew),
@@ -192,7 +197,7 @@ export class Thread {
 
 function isShown(entry: Entry): boolean {
   if (entry.kind === 'note' || entry.event === 'hidden') return false;
-  if (entry.kind === 'system') return entry.event in events || (!!entry.text && !['opened', 'language-changed'].includes(entry.event));
+  if (entry.kind === 'system') return entry.event in events || (!!entry.text && !untold.includes(entry.event));
   return true;
 }
 
