@@ -32,6 +32,7 @@ public static class CommandLine
         ServeCommand.Build(),
         MigrateCommand.Build(),
         DoctorCommand.Build(),
+        EvalCommand.Build(),
     };
 
     private static async Task<int> Guard(Func<Task<int>> command)
