@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
+using Patella.Platform.Logs;
 using Patella.Platform.Messaging;
 using Patella.Platform.Migrations;
 using Patella.Platform.Ownership;
+using Patella.Platform.Segments;
 using Patella.Platform.Storage;
 using Patella.Platform.Storage.Postgres;
 using Patella.Platform.Storage.Sqlite;
@@ -56,6 +58,8 @@ public static class PlatformModule
         services.AddSingleton(provider => new SqliteStore(options.DataFolder, provider.GetRequiredService<MigrationSet>(), provider.GetRequiredService<IBus>()));
         services.AddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.AddSingleton<IOwners, EmbeddedOwners>();
+        services.AddSingleton<ILog>(_ => new FileLog(options.DataFolder));
+        services.AddSingleton<ISegments>(_ => new FolderSegments(options.DataFolder));
         return services;
     }
 
@@ -64,6 +68,8 @@ public static class PlatformModule
         services.AddSingleton(_ => new PostgresConnections(connectionString));
         services.AddSingleton<IBus, PostgresBus>();
         services.AddSingleton<IStore, PostgresStore>();
+        services.AddSingleton<ILog, PostgresLog>();
+        services.AddSingleton<ISegments>(provider => new PostgresSegments(provider.GetRequiredService<IStore>(), options.DataFolder));
         services.AddSingleton(provider => new PostgresOwners(provider.GetRequiredService<PostgresConnections>(), options.Address, provider.GetRequiredService<ILogger<PostgresOwners>>()));
         services.AddSingleton<IOwners>(provider => provider.GetRequiredService<PostgresOwners>());
         return services;

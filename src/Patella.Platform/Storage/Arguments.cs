@@ -62,6 +62,7 @@ internal sealed class Arguments
     public static Array ToArray(object list) => list switch
     {
         string[] texts => texts,
+        byte[][] pieces => pieces,
         long[] numbers => numbers,
         int[] numbers => numbers,
         IEnumerable<string> texts => texts.ToArray(),

@@ -2,7 +2,9 @@ using System.Reflection;
 using Npgsql;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
+using Patella.Platform.Logs;
 using Patella.Platform.Migrations;
+using Patella.Platform.Segments;
 using Patella.Platform.Storage;
 using Patella.Platform.Storage.Postgres;
 using Patella.Platform.Storage.Sqlite;
@@ -79,6 +81,7 @@ public sealed class StoreFixture : IAsyncDisposable
 {
     private readonly List<StoreInstance> _instances = [];
     private readonly string? _database;
+    private FolderSegments? _pieces;
 
     private StoreFixture(StoreKind kind, MigrationSet migrations, string? database)
     {
@@ -99,6 +102,11 @@ public sealed class StoreFixture : IAsyncDisposable
     public TenantId Tenant { get; } = new("shop");
 
     public StoreInstance First => _instances[0];
+
+    /// <summary>A log on this fixture's store or folder. Close it before opening another on the same folder.</summary>
+    public ILog OpenLog(long segmentBytes = 4_096) => Kind == StoreKind.Sqlite ? new FileLog(Folder, segmentBytes) : new PostgresLog(Store);
+
+    public ISegments OpenSegments() => Kind == StoreKind.Sqlite ? _pieces ??= new FolderSegments(Folder) : new PostgresSegments(Store, Folder);
 
     public IStore Store => First.Store;
 

@@ -1,0 +1,149 @@
+using System.Text;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Logs;
+using Patella.Platform.Storage;
+using Xunit.Abstractions;
+
+namespace Patella.Tests.Platform.Logs;
+
+/// <summary>What every log promises.</summary>
+public class LogContractTests(ITestOutputHelper output)
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Offsets_are_gapless_and_what_is_acknowledged_survives_a_restart(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        await using (var log = fixture.OpenLog())
+        {
+            Assert.Equal(0, await log.Append(fixture.Tenant, "voices", [Text("a"), Text("b")]));
+            Assert.Equal(2, await log.Append(fixture.Tenant, "voices", [Text("c")]));
+            Assert.Equal(0, await log.Append(fixture.Tenant, "events", [[]]));
+        }
+
+        await using var again = fixture.OpenLog();
+        Assert.Equal(["0a", "1b", "2c"], await ReadAll(again, fixture.Tenant, "voices"));
+        Assert.Equal(3, await again.Append(fixture.Tenant, "voices", [Text("d")]));
+        Assert.Equal(new LogBounds(0, 4), await again.Bounds(fixture.Tenant, "voices"));
+        Assert.Equal(["events", "voices"], await again.Topics(fixture.Tenant));
+        Assert.Equal(["0"], await ReadAll(again, fixture.Tenant, "events"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_not_there_is_empty(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        await using var log = fixture.OpenLog();
+        Assert.Empty(await log.Read(fixture.Tenant, "nothing", 0, 10));
+        Assert.Equal(default, await log.Bounds(fixture.Tenant, "nothing"));
+        Assert.Empty(await log.Topics(fixture.Tenant));
+        await log.Truncate(fixture.Tenant, "nothing", 5);
+        await log.Append(fixture.Tenant, "voices", [Text("a")]);
+        Assert.Empty(await log.Read(fixture.Tenant, "voices", 1, 10));
+        Assert.Empty(await log.Read(new TenantId("rival"), "voices", 0, 10).ContinueWith(read => read.IsFaulted ? [] : read.Result, TaskScheduler.Default));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Limits_are_refused_and_change_nothing(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        await using var log = fixture.OpenLog();
+        foreach (var topic in new[] { "", "Voices", "../voices", "v/x", "语音", "v\n" })
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => log.Append(fixture.Tenant, topic, [Text("a")]));
+        }
+
+        await Assert.ThrowsAsync<ArgumentException>(() => log.Append(fixture.Tenant, "voices", []));
+        await Assert.ThrowsAsync<ArgumentException>(() => log.Append(fixture.Tenant, "voices", [new byte[LogLimits.RecordBytes + 1]]));
+        await Assert.ThrowsAsync<ArgumentException>(() => log.Append(fixture.Tenant, "voices", Enumerable.Repeat(Array.Empty<byte>(), LogLimits.Records + 1).ToArray()));
+        Assert.Equal(default, await log.Bounds(fixture.Tenant, "voices"));
+        Assert.Equal(0, await log.Append(fixture.Tenant, "voices", [new byte[LogLimits.RecordBytes]]));
+        Assert.Equal(LogLimits.RecordBytes, (await log.Read(fixture.Tenant, "voices", 0, 10))[0].Payload.Length);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Truncating_lets_go_of_the_old_and_keeps_the_rest(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        await using (var log = fixture.OpenLog(segmentBytes: 500))
+        {
+            for (var number = 0; number < 100; number++)
+            {
+                await log.Append(fixture.Tenant, "voices", [Text($"record {number}")]);
+            }
+
+            await log.Truncate(fixture.Tenant, "voices", 60);
+            await log.Truncate(fixture.Tenant, "voices", 30);
+        }
+
+        await using var again = fixture.OpenLog(segmentBytes: 500);
+        var bounds = await again.Bounds(fixture.Tenant, "voices");
+        Assert.InRange(bounds.First, 20, 60);
+        Assert.Equal(100, bounds.Next);
+        var kept = await again.Read(fixture.Tenant, "voices", 0, 1_000);
+        Assert.Equal(Enumerable.Range((int)bounds.First, 100 - (int)bounds.First).Select(number => (long)number), kept.Select(record => record.Offset));
+        await again.Truncate(fixture.Tenant, "voices", 1_000);
+        Assert.Equal(100, await again.Append(fixture.Tenant, "voices", [Text("next")]));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_closed_log_refuses_clearly(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        var log = fixture.OpenLog();
+        await log.Append(fixture.Tenant, "voices", [Text("a")]);
+        await log.DisposeAsync();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => log.Append(fixture.Tenant, "voices", [Text("b")]));
+    }
+
+    [Theory]
+    [OnSqlite(1), OnSqlite(2), OnPostgres(1), OnPostgres(2)]
+    public async Task The_log_holds_what_a_list_would_under_several_writers(StoreKind kind, int seed)
+    {
+        output.WriteLine($"seed {seed}");
+        await using var fixture = await StoreFixture.Create(kind);
+        var model = new SortedDictionary<long, string>();
+        for (var life = 0; life < 3; life++)
+        {
+            await using var log = fixture.OpenLog(segmentBytes: 3_000);
+            var acknowledged = await Task.WhenAll(Enumerable.Range(0, 5).Select(writer => Write(log, fixture.Tenant, new Random((seed * 100) + (life * 10) + writer), $"{life}.{writer}")));
+            foreach (var (offset, text) in acknowledged.SelectMany(records => records))
+            {
+                model.Add(offset, text);
+            }
+
+            Assert.Equal(model.Select(pair => $"{pair.Key}{pair.Value}"), await ReadAll(log, fixture.Tenant, "voices", step: 7 + life));
+        }
+
+        Assert.Equal(Enumerable.Range(0, model.Count).Select(number => (long)number), model.Keys);
+    }
+
+    internal static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
+
+    internal static async Task<List<string>> ReadAll(ILog log, TenantId tenant, string topic, int step = 50)
+    {
+        var all = new List<string>();
+        var from = 0L;
+        while (await log.Read(tenant, topic, from, step) is { Count: > 0 } records)
+        {
+            Assert.True(records.Count <= step);
+            all.AddRange(records.Select(record => $"{record.Offset}{Encoding.UTF8.GetString(record.Payload.Span)}"));
+            from = records[^1].Offset + 1;
+        }
+
+        return all;
+    }
+
+    private static async Task<List<(long, string)>> Write(ILog log, TenantId tenant, Random random, string writer)
+    {
+        var done = new List<(long, string)>();
+        for (var step = 0; step < 25; step++)
+        {
+            var texts = Enumerable.Range(0, random.Next(1, 6)).Select(number => $":{writer}.{step}.{number}." + new string('x', random.Next(120))).ToList();
+            var first = await log.Append(tenant, "voices", [.. texts.Select(Text)]);
+            done.AddRange(texts.Select((text, number) => (first + number, text)));
+            Assert.Equal(texts[0], Encoding.UTF8.GetString((await log.Read(tenant, "voices", first, 1))[0].Payload.Span));
+        }
+
+        return done;
+    }
+}
