@@ -19,6 +19,12 @@ if (place?.dataset['tenant']) {
     origin: new URL(script?.src ?? location.href, location.href).origin, tenant: tenant!, mode: 'page' as const,
     ...(unit ? { unit } : {}), ...(order ? { order } : {}), ...(token ? { token } : {}),
   };
+  // A sign-in belongs into no history and into no copied link.
+  const address = new URL(location.href);
+  if (address.searchParams.has('token')) {
+    address.searchParams.delete('token');
+    history.replaceState(history.state, '', address);
+  }
   const load = (): void => {
     loadApplication({ root, shadow, settings, language, launcher: null }, true).catch(() => setTimeout(load, 3000));
   };

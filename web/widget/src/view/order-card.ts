@@ -70,7 +70,7 @@ function traceLine(ui: Ui, order: OrderCard): HTMLElement | null {
   const trace = parcel.lastTrace;
   const where = [trace?.place, parcel.carrier, trace ? ui.formats.moment(trace.at, ui.desk.clock.now()) : ''].filter(Boolean).join(' · ');
   return h('div', { class: 'trace' }, icon(icons.parcel),
-    h('p', {}, h('b', {}, ui.texts[parcelStates[parcel.state] ?? 'parcelUnknown']), trace?.text ? h('bdi', {}, ` ${trace.text}`) : null,
+    h('p', {}, h('b', {}, ui.texts[parcelStates[parcel.state] ?? 'parcelUnknown']), trace?.text ? ' ' : null, trace?.text ? h('bdi', {}, trace.text) : null,
       h('bdi', { class: 'meta' }, where)));
 }
 

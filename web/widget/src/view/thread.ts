@@ -183,12 +183,13 @@ export class Thread {
       return place;
     } }];
     const thanks = rating.length === 0;
-    return [...rating, { key: 'over', signature: String(thanks), make: () => h('div', {},
+    const over: Keyed = { key: 'over', signature: String(thanks), make: () => h('div', {},
       thanks && h('p', { class: 'event' }, texts.rated),
       h('p', { class: 'event' }, texts.closedGoOn),
       h('div', { class: 'links' },
         h('button', { class: 'link', type: 'button', click: () => this.actions.startNew() }, texts.startNew),
-        h('button', { class: 'link', type: 'button', click: () => this.actions.history() }, texts.history))) }];
+        h('button', { class: 'link', type: 'button', click: () => this.actions.history() }, texts.history))) };
+    return [over, ...rating]; // the question last, so that it is in sight on a small phone
   }
 
   /** The thanks stay in place until the page is left. */
