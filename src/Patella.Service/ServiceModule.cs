@@ -6,9 +6,11 @@ using Patella.Service.Audit;
 using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
+using Patella.Service.Knowledge;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
 using Patella.Service.Reports;
+using Patella.Service.Search;
 using Patella.Service.Tenants;
 
 namespace Patella.Service;
@@ -35,7 +37,9 @@ public static class ServiceModule
             .AddAccess()
             .AddAudit()
             .AddParties()
+            .AddSearch()
             .AddOrders()
+            .AddKnowledge()
             .AddConversations()
             .AddDispatch()
             .AddReports()
@@ -49,7 +53,9 @@ public static class ServiceModule
         api.MapAccess();
         api.MapAudit();
         api.MapParties();
+        api.MapSearch();
         api.MapOrders();
+        api.MapKnowledge();
         api.MapConversations();
         api.MapDispatch();
         api.MapReports();

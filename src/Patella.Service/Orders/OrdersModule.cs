@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Messaging;
+using Patella.Platform.Storage;
 using Patella.Service.Edge;
 using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Reading;
@@ -16,12 +18,15 @@ public static class OrdersModule
         .AddSingleton<IPersonCount>(provider => provider.GetRequiredService<OrderMirror>())
         .AddSingleton<OrderCards>()
         .AddSingleton<OrderAccess>()
+        .AddSingleton<OrderSearch>()
         .AddSingleton<PersonIntake>()
         .AddSingleton<ProductIntake>()
         .AddSingleton<OrderIntake>()
         .AddSingleton<TimelineWriter>()
         .AddSingleton<EventIntake>()
-        .AddSingleton<EventSources>();
+        .AddSingleton<EventSources>()
+        .AddSingleton<OrderIndexer>()
+        .AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<OrderIndexer>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
 
     public static IEndpointRouteBuilder MapOrders(this IEndpointRouteBuilder routes)
     {

@@ -3,6 +3,7 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
 using Patella.Service;
 using Patella.Service.Edge;
 using Patella.Tests.Platform;
@@ -67,6 +68,9 @@ public sealed class ServiceWorld : IAsyncDisposable
     public Task Write(Func<ITransaction, Task> command) => Store.Write(Tenant, command);
 
     public Task<T> Read<T>(Func<IReader, Task<T>> query) => Store.Read(Tenant, query);
+
+    /// <summary>What stands in the timeline now. (The store's own reading waits for older transactions of the whole server, which are other tests'.)</summary>
+    public Task<IReadOnlyList<TimelineEntry>> Timeline() => Read(reader => reader.Many<TimelineEntry>("select * from timeline where tenant = @tenant order by position"));
 
     public Caller Staff(Permission permissions = Permission.Serve | Permission.StaffMember, string? merchant = null, string language = "en")
         => new() { Kind = CallerKind.Staff, Tenant = Tenant, Id = "staff-1", Permissions = permissions, Merchant = merchant, Language = language };

@@ -27,7 +27,7 @@ internal sealed class OrderAccess(OrderMirror mirror, TenantStore tenants)
         return merchant is null ? [] : [merchant.ExternalId];
     }
 
-    private async Task<bool> May(IReader reader, Caller caller, MirroredOrder order)
+    public async Task<bool> May(IReader reader, Caller caller, MirroredOrder order)
     {
         if (caller.Kind == CallerKind.Consumer)
         {

@@ -24,7 +24,7 @@ internal static class ReadOrders
     }
 
     public static async Task<IResult> All(
-        HttpContext http, IStore store, OrderMirror mirror, OrderAccess access, OrderCards cards, string? q, string? state, string? unit, string? after, int? limit)
+        HttpContext http, IStore store, OrderMirror mirror, OrderAccess access, OrderSearch search, OrderCards cards, string? q, string? state, string? unit, string? after, int? limit)
     {
         var validation = new Validation().Text(q, "q", 0, 200).Text(unit, "unit", 0, 40);
         if (state is not null)
@@ -42,20 +42,13 @@ internal static class ReadOrders
         {
             if (!string.IsNullOrWhiteSpace(q))
             {
-                return await Search(reader, mirror, access, caller, q.Trim(), string.IsNullOrEmpty(after));
+                return string.IsNullOrEmpty(after) ? await search.Find(reader, caller, q.Trim(), state, unit) : [];
             }
 
             return caller.Has(PartiesModule.Lookers)
                 ? await mirror.List(reader, state, unit, sort, id, count)
                 : await mirror.ListOfShop(reader, await access.ShopOf(reader, caller), state, unit, sort, id, count);
         }, cards);
-    }
-
-    /// <summary>An exact number, id or tracking number. Words are the Search capability's matter.</summary>
-    private static async Task<IReadOnlyList<MirroredOrder>> Search(IReader reader, OrderMirror mirror, OrderAccess access, Caller caller, string q, bool isFirstPage)
-    {
-        var found = await mirror.FindOrder(reader, q) ?? await mirror.FindByTracking(reader, q);
-        return isFirstPage && found is not null && await access.Find(reader, caller, found.Id) is { } order ? [order] : [];
     }
 
     private static async Task<IResult> Page(

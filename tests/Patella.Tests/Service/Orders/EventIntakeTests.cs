@@ -1,5 +1,4 @@
 using Patella.Platform.Storage;
-using Patella.Platform.Timeline;
 using Patella.Service.Edge;
 using Patella.Service.Orders;
 using Patella.Service.Orders.Intake;
@@ -52,7 +51,7 @@ public class EventIntakeTests
         Assert.Equal(new IntakeResult(0, 3, 0), await world.Send(events));
         Assert.Equal(new IntakeResult(0, 2, 0), await world.Send(events[0], events[0]));
         Assert.Equal(before, await Mirror(world));
-        Assert.Equal(2, (await world.Store.ReadTimeline(world.Tenant, TimelinePosition.Start, 100)).Count);
+        Assert.Equal(2, (await world.Timeline()).Count);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -63,7 +62,7 @@ public class EventIntakeTests
         await world.Send(OrdersWorld.Created("N1"));
         await world.Send(OrdersWorld.Paid("N1"));
         var order = (await world.Order("N1"))!;
-        var entries = await world.Store.ReadTimeline(world.Tenant, TimelinePosition.Start, 100);
+        var entries = await world.Timeline();
         Assert.Equal(["logistics.in-transit", "order.created", "order.paid"], entries.Select(entry => entry.Kind));
         Assert.All(entries, entry => Assert.Equal((order.Id, order.Person, "market"), (entry.OrderRef, entry.Person, entry.Unit)));
         Assert.Equal("At the hub", entries[0].Text);

@@ -2,12 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Storage;
+using Patella.Service.Access;
 using Patella.Service.Audit;
 using Patella.Service.Edge;
 using Patella.Service.Orders;
 using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Mirror;
 using Patella.Service.Parties;
+using Patella.Service.Search;
 using Patella.Service.Tenants;
 
 namespace Patella.Tests.Service.Orders;
@@ -16,7 +18,7 @@ namespace Patella.Tests.Service.Orders;
 internal static class OrdersWorld
 {
     public static Task<ServiceWorld> Create(StoreKind kind) => ServiceWorld.Create(
-        kind, services => services.AddSingleton<TenantStore>().AddAudit().AddParties().AddOrders(), "Tenants", "Audit", "Parties", "Search", "Orders");
+        kind, services => services.AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddAudit().AddParties().AddSearch().AddOrders(), "Tenants", "Access", "Audit", "Parties", "Search", "Orders");
 
     public static Task<IntakeResult> Send(this ServiceWorld world, params object[] events)
         => world.Write(transaction => world.Get<EventIntake>().Accept(transaction, Events(events)));
