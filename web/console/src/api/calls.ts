@@ -38,7 +38,7 @@ export async function uploadFile(file: File): Promise<FileLink> {
 export const inbox = {
   read: () => get<Inbox>('/inbox'),
   presence: (state: PresenceState) => put<Presence>('/presence', { state }),
-  accept: (offer: string) => post<Conversation>(`/offers/${offer}/acceptances`),
+  accept: (offer: string, conversation: string) => post<Conversation>(`/offers/${offer}/acceptances`, { conversation }),
   decline: (offer: string, reason?: string) => post<void>(`/offers/${offer}/refusals`, { reason }),
 };
 

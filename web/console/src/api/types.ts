@@ -28,7 +28,7 @@ export interface Conversation {
   unit: string;
   orderId?: string | null;
   language: string;
-  assignee?: { id: string; name: string } | null;
+  assignee?: { id: string; name?: string | null } | null;
   openedAt: Instant;
   askedPersonAt?: Instant | null;
   firstReplyAt?: Instant | null;
@@ -36,15 +36,17 @@ export interface Conversation {
   readByConsumer: number;
   readByStaff: number;
   queue?: { position: number; estimatedWaitSeconds?: number | null } | null;
-  rating?: { satisfied: number; solved: boolean; comment?: string | null } | null;
-  version: number;
-}
-export interface ConversationRow extends Conversation {
+  rating?: { satisfied?: number | null; solved?: boolean | null; comment?: string | null } | null;
+  /** What it is about, in the bot's word, when that was found out. */
+  topic?: string | null;
+  closedAt?: Instant | null;
   lastText?: string | null;
   lastAt?: Instant | null;
-  lastBy?: 'consumer' | 'bot' | 'agent' | 'system' | null;
+  lastBy?: Party | null;
   waitingSince?: Instant | null;
 }
+/** A line of a list is a whole conversation. */
+export type ConversationRow = Conversation;
 export type EntryEvent =
   | 'message' | 'note' | 'opened' | 'person-requested' | 'agent-joined' | 'agent-left' | 'transferred' | 'closed'
   | 'reopened' | 'abandoned' | 'rated' | 'language-changed' | 'hidden';
@@ -76,32 +78,34 @@ export type PromiseStatus = 'on-time' | 'at-risk' | 'broken' | 'unknown';
 export type ParcelState =
   | 'unknown' | 'picked-up' | 'in-transit' | 'exception' | 'out-for-delivery' | 'delivered' | 'returned' | 'lost';
 export interface OrderPromise { kind: 'ship-by' | 'arrive-by' | 'refund-by'; at: Instant; status: PromiseStatus }
-export interface Trace { at: Instant; text: string; place?: string | null; state?: ParcelState | null }
+export interface Trace { at: Instant; kind?: string; text?: string | null; place?: string | null }
 export interface OrderCard {
   id: string;
   number: string;
   unit: { code: string; name: string };
-  merchant: { id: string; name: string };
+  merchant: { id?: string | null; name?: string | null };
   title: string;
   image?: string | null;
   state: OrderState;
-  total: Money;
+  total?: Money | null;
   placedAt: Instant;
   itemCount: number;
   promise?: OrderPromise | null;
-  parcel?: { carrier: string; trackingNumber?: string | null; state: ParcelState; lastTrace?: Trace | null } | null;
-  refund?: { state: string; amount: Money; at: Instant } | null;
+  parcel?: { carrier?: string | null; trackingNumber?: string | null; state: ParcelState; lastTrace?: Trace | null } | null;
+  refund?: { state: string; amount?: Money | null; at: Instant } | null;
   questions?: { key: string; text: string }[];
 }
-export interface OrderItem { sku: string; productId?: string; title: string; options?: Record<string, string> | string | null; quantity: number; price: Money; image?: string | null }
-export interface Parcel { carrier: string; trackingNumber?: string | null; state: ParcelState; traces: Trace[] }
+export interface OrderItem { sku: string; productId?: string; title: string; options?: Record<string, string> | string | null; quantity: number; price?: Money | null; image?: string | null }
+export interface Parcel { carrier?: string | null; trackingNumber?: string | null; state: ParcelState; traces: Trace[] }
 export interface Order extends OrderCard {
-  consumer?: { id: string; name?: string | null } | null;
+  /** Id of the consumer. */
+  person?: string | null;
   items: OrderItem[];
-  address?: Record<string, string> | string | null;
-  payments?: { id: string; amount: Money; method?: string | null; at?: Instant | null; state?: string | null }[];
+  /** Masked. */
+  address?: string | null;
+  payments?: { id: string; captured?: Money | null; refunded?: Money | null; method?: string | null; at: Instant }[];
   parcels?: Parcel[];
-  refunds?: { id: string; state: string; amount: Money; reason?: string | null; at?: Instant | null }[];
+  refunds?: { id: string; state: string; amount?: Money | null; reason?: string | null; requestedAt: Instant; at: Instant; dueBy?: Instant | null }[];
   events?: number;
 }
 export interface TimelineItem {
@@ -123,13 +127,13 @@ export interface Consumer {
   tier?: string | null;
   identities: { kind: string; value: string }[];
   since: Instant;
-  counts: { conversations: number; orders: number };
+  counts: Record<string, number>;
 }
 
 export type PresenceState = 'available' | 'away' | 'offline';
 export interface Presence { state: PresenceState; since: Instant }
-export interface Offer { id: string; conversation: ConversationRow; reason: string; order?: OrderCard | null; expiresAt: Instant; skills?: string[] }
-export interface Inbox { presence: Presence; capacity: number; load: number; offers: Offer[]; conversations: ConversationRow[]; revision: number }
+export interface Offer { id: string; conversation: ConversationRow; reason: string; order?: OrderCard | null; expiresAt: Instant; secondsLeft?: number; skills?: string[] }
+export interface Inbox { presence: Presence; capacity: number; load: number; offers: Offer[]; conversations: ConversationRow[]; revision: string }
 export interface CannedReply { id: string; title: string; text: string; language: string; unit?: string | null }
 export type SearchKind = 'conversation' | 'order' | 'consumer' | 'article';
 export interface SearchHit { kind: SearchKind; id: string; title: string; snippet?: string | null; at?: Instant | null }
@@ -137,12 +141,12 @@ export interface Article { id: string; title: string; text: string; language: st
 
 export interface Figures { offered: number; pickedUp: number; replied: number; askedForPerson: number; gotPerson: number; abandoned: number; botShare: number }
 export type FigureWindow = 'last15m' | 'today';
-export interface BoardQueue { unit: { code: string; name: string }; waiting: number; oldestSeconds?: number | null; offered: number; inProgress: number; available: number; couldHelp: number }
+export interface BoardQueue { unit: string; waiting: number; oldestSeconds?: number | null; offered: number; inProgress: number; free: number; busy: number; away: number; couldHelp: number }
 export interface BoardPerson {
   id: string; name: string; state: PresenceState; since: Instant; load: number; capacity: number;
-  units: string[]; languages: string[]; conversations: { id: string; personName?: string | null; since: Instant }[];
+  units: string[]; languages: string[]; conversations: { id: string; since: Instant }[];
 }
-export interface Board { at: Instant; figures: Record<FigureWindow, Figures>; queues: BoardQueue[]; people: BoardPerson[]; revision: number }
+export interface Board { at: Instant; figures: Record<FigureWindow, Figures>; queues: BoardQueue[]; people: BoardPerson[]; revision: string }
 
 export type LocalizedName = { 'zh-CN'?: string; en?: string };
 export interface Unit { id: string; code: string; name: LocalizedName; kind?: string | null; shared?: boolean }
@@ -161,7 +165,7 @@ export interface Tenant {
   look: { accent: string; title: string; greeting: string };
   bot?: { greeting?: string } | null;
 }
-export interface AuditRow { id?: string; at: Instant; actor?: { id: string; name: string } | string | null; action: string; subject?: string | null; data?: Record<string, unknown> | null }
+export interface AuditRow { id: string; at: Instant; actor: { kind: string; id: string }; action: string; subject: string; detail?: unknown }
 export interface ImportProblem { line: number; field?: string | null; detail: string }
 export interface ImportPreview { columns: string[]; mapping: Record<string, string>; rows: Record<string, unknown>[]; errors: ImportProblem[] }
 export interface ImportResult { accepted: number; duplicates?: number }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { units } from '../api/calls.ts';
-import type { LocalizedName, Unit } from '../api/types.ts';
+import { staff, units } from '../api/calls.ts';
+import type { LocalizedName, Staff, Unit } from '../api/types.ts';
 import { currentLanguage } from '../i18n/language.ts';
 
 export function localName(name: LocalizedName | string | undefined | null): string {
@@ -22,4 +22,15 @@ export function useUnitName(): (code: string | null | undefined) => string {
     const unit = all.find((one) => one.code === code || one.id === code);
     return unit ? localName(unit.name) || code : code;
   };
+}
+
+const noStaff: Staff[] = [];
+export function useStaff(): Staff[] {
+  const { data } = useQuery({ queryKey: ['staff'], queryFn: () => staff.list(), staleTime: fresh, retry: false });
+  return data?.items ?? noStaff;
+}
+/** The name of a colleague by id; nothing while it is not known or not ours to know. */
+export function useStaffName(): (id: string | null | undefined) => string | undefined {
+  const all = useStaff();
+  return (id) => (id ? all.find((one) => one.id === id)?.name : undefined);
 }

@@ -69,6 +69,6 @@ export function fileSize(bytes: number): string {
 }
 /** The name of a language in the reader's own. */
 export function languageName(tag: string | null | undefined): string {
-  if (!tag) return '';
+  if (!tag || tag === 'und') return '';
   try { return new Intl.DisplayNames([currentLanguage()], { type: 'language' }).of(tag.split('-')[0]!) ?? tag; } catch { return tag; }
 }

@@ -44,7 +44,7 @@ class Hub {
     live.on('entry', ({ entry }) => this.take(entry as Entry));
     live.on('conversation', ({ conversation }) => this.takeConversation(conversation));
     live.on('inbox', ({ inbox }) => this.takeInbox(inbox));
-    live.on('board', ({ board }) => { this.update({ board }); });
+    live.on('board', ({ board }) => this.takeBoard(board));
     live.on('typing', (frame) => { if (frame.author.party === 'consumer') this.takeTyping(frame.conversation, frame.author.name); });
     live.on('read', (frame) => this.takeRead(frame.conversation, frame.party, frame.sequence));
     live.on('accepted', (frame) => this.accepted(frame.conversation, frame.clientId));
@@ -120,15 +120,15 @@ class Hub {
 
   takeInbox(inbox: Inbox): void {
     const known = this.state.inbox;
-    if (known && inbox.revision < known.revision) return;
+    if (known && Number(inbox.revision) < Number(known.revision)) return;
     this.update({ inbox });
   }
   changeInbox(change: (inbox: Inbox) => Inbox): void { if (this.state.inbox) this.update({ inbox: change(this.state.inbox) }); }
-  takeBoard(board: Board): void { if (!this.state.board || board.revision >= this.state.board.revision) this.update({ board }); }
+  takeBoard(board: Board): void { if (!this.state.board || Number(board.revision) >= Number(this.state.board.revision)) this.update({ board }); }
   takeConversation(conversation: Conversation): void {
     const known = this.state.conversations.get(conversation.id);
-    if (known && known.version > conversation.version) return;
-    this.putConversation(conversation);
+    if (known && known.newest > conversation.newest) return;
+    this.putConversation({ ...conversation, readByStaff: Math.max(conversation.readByStaff, known?.readByStaff ?? 0), readByConsumer: Math.max(conversation.readByConsumer, known?.readByConsumer ?? 0) });
     const { id, ...rest } = conversation;
     this.patchRow(id, rest);
     this.checkGap(id, conversation.newest);
@@ -158,7 +158,7 @@ class Hub {
     this.putThread(thread);
     if (thread.last === before.last || !entry.kind) return;
     if (entry.author?.party === 'consumer') this.clearTyping(id);
-    if (entry.kind === 'message') this.patchRow(id, { lastText: entry.text ?? '', lastAt: entry.at, lastBy: lastByOf(entry), newest: entry.sequence });
+    if (entry.kind === 'message') this.patchRow(id, { lastText: entry.text ?? '', lastAt: entry.at, lastBy: entry.author.party, newest: entry.sequence });
     this.entryWatchers.forEach((watcher) => watcher(entry));
   }
 
@@ -248,11 +248,6 @@ class Hub {
     this.update({ conversations: new Map(this.state.conversations).set(conversation.id, conversation) });
   }
   private update(part: Partial<HubState>): void { this.state = { ...this.state, ...part }; this.publish(); }
-}
-
-function lastByOf(entry: Entry): 'consumer' | 'bot' | 'agent' | 'system' {
-  const party = entry.author.party;
-  return party === 'merchant' ? 'agent' : party;
 }
 
 export const hub = new Hub();

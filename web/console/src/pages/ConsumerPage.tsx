@@ -43,7 +43,7 @@ function Head({ consumer }: { consumer: Consumer }) {
           <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortTime(consumer.since) }), ...consumer.identities.map((one) => `${tValue('identity', one.kind)} ${one.value}`)].filter(Boolean).join(' · ')}</div>
         </div>
       </div>
-      <Link to={`/conversations?person=${consumer.id}`}>{t('consumer.conversations', { count: consumer.counts.conversations })}</Link>
+      <Link to={`/conversations?person=${consumer.id}`}>{t('consumer.conversations', { count: consumer.counts.conversations ?? 0 })}</Link>
     </header>
   );
 }

@@ -42,7 +42,7 @@ function Head({ order }: { order: Order }) {
         <div className="row" style={{ marginTop: 8, gap: 16, flexWrap: 'wrap' }}>
           <span className="tag accent">{tValue('order', order.state)}</span>
           {order.promise && <PromiseMark promise={order.promise} />}
-          {order.consumer && <Link to={`/consumers/${order.consumer.id}`}>{order.consumer.name || t('person.visitor')}</Link>}
+          {order.person && <Link to={`/consumers/${order.person}`}>{t('orderPage.consumer')}</Link>}
         </div>
       </div>
       <Link to={`/conversations?order=${order.id}`}>{t('orderPage.conversations')}</Link>
@@ -74,9 +74,9 @@ function Facts({ order }: { order: Order }) {
           <li className="row between total"><span>{t('orderPage.total')}</span><span className="numeric strong">{money(order.total)}</span></li>
         </ul>
       </Part>
-      {!!order.payments?.length && <Part title={t('orderPage.payments')}>{order.payments.map((payment) => <Line key={payment.id} left={payment.method ?? payment.id} at={payment.at} amount={money(payment.amount)} />)}</Part>}
+      {!!order.payments?.length && <Part title={t('orderPage.payments')}>{order.payments.map((payment) => <Line key={payment.id} left={payment.method ?? payment.id} at={payment.at} amount={money(payment.captured)} />)}</Part>}
       {!!order.refunds?.length && <Part title={t('orderPage.refunds')}>{order.refunds.map((refund) => <Line key={refund.id} left={[tValue('refund', refund.state), refund.reason].filter(Boolean).join(' – ')} at={refund.at} amount={money(refund.amount)} />)}</Part>}
-      {address && <Part title={t('orderPage.address')}><p className="wrap">{typeof address === 'string' ? address : Object.values(address).filter(Boolean).join(' ')}</p></Part>}
+      {address && <Part title={t('orderPage.address')}><p className="wrap">{address}</p></Part>}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { App as AntApp } from 'antd';
 import { useState } from 'react';
 import type { Parcel, Trace } from '../api/types.ts';
 import { fullTime, shortTime } from '../i18n/format.ts';
-import { t } from '../i18n/language.ts';
+import { t, tValue } from '../i18n/language.ts';
 import { ParcelMark } from './state.tsx';
 
 const shownAtFirst = 3;
@@ -36,7 +36,7 @@ function TraceLine({ trace }: { trace: Trace }) {
   return (
     <li>
       <time className="meta" dateTime={trace.at} title={fullTime(trace.at)}>{shortTime(trace.at)}</time>
-      <span>{trace.text}{trace.place && <span className="meta"> · {trace.place}</span>}</span>
+      <span>{trace.text || tValue('parcel', trace.kind)}{trace.place && <span className="meta"> · {trace.place}</span>}</span>
     </li>
   );
 }

@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { asProblem } from '../api/problem.ts';
-import { t, useLanguage, type Key } from '../i18n/language.ts';
+import { t, tValue, useLanguage, type Key } from '../i18n/language.ts';
 
 export function Skeleton({ rows = 3, widths = [92, 78, 60] }: { rows?: number; widths?: number[] }) {
   return (
@@ -30,10 +30,12 @@ const knownCodes: Record<string, Key> = {
   'http-429': 'problem.tooMany',
   'http-413': 'problem.tooLarge',
 };
-/** The server's own sentence when it sent one; otherwise ours for the status. */
+/** Ours for the codes we know, in the reader's language; else the server's own sentence; else ours for the status. */
 export function problemText(error: unknown): string {
   const problem = asProblem(error);
-  if (problem.body.detail) return problem.body.detail;
+  const byCode = tValue('problem.code', problem.code);
+  if (byCode !== problem.code) return byCode;
+  if (problem.body.detail && problem.status !== 404 && problem.status !== 403) return problem.body.detail;
   const byStatus: Key | undefined = knownCodes[problem.code] ?? knownCodes[`http-${problem.status}`];
   if (byStatus) return t(byStatus);
   return problem.body.title ?? t('problem.unknown', { status: problem.status });

@@ -37,22 +37,23 @@ function Row({ window, figures }: { window: FigureWindow; figures: Figures | und
   return (
     <tr>
       <th scope="row"><Link to={address('offered')}>{t(`board.${window}` as Key)}<span className="meta">{t('board.came', { count: count(offered) })}</span></Link></th>
-      <Answer part={pickedUp} whole={offered} to={address('pickedUp')} />
-      <Answer part={replied} whole={offered} to={address('replied')} />
-      <Answer part={gotPerson} whole={askedForPerson} to={address('gotPerson')} />
+      <Answer part={pickedUp} whole={offered} to={address('picked-up')} missed={address('not-picked-up')} />
+      <Answer part={replied} whole={offered} to={address('replied')} missed={address('not-replied')} />
+      <Answer part={gotPerson} whole={askedForPerson} to={address('asked-for-person')} />
       <td><Link to={address('abandoned')}><strong>{count(abandoned)}</strong><span className="meta">{share(abandoned, offered)}</span></Link></td>
-      <td><Link to={address('botShare')}><strong>{share(botShare, 1, 1)}</strong><span className="meta">{t('board.ofAll')}</span></Link></td>
+      <td><Link to={address('bot')}><strong>{share(botShare, 1, 1)}</strong><span className="meta">{t('board.ofAll')}</span></Link></td>
     </tr>
   );
 }
 
-function Answer({ part, whole, to }: { part: number; whole: number; to: string }) {
+function Answer({ part, whole, to, missed }: { part: number; whole: number; to: string; missed?: string }) {
   return (
     <td>
       <Link to={to}>
         <strong><StateMark tone={toneOf(part, whole)}>{share(part, whole)}</StateMark></strong>
         <span className="meta">{t('board.partOf', { part: count(part), whole: count(whole) })}</span>
       </Link>
+      {missed && whole > part && <Link className="missed" to={missed}>{t('board.missed', { count: count(whole - part) })}</Link>}
     </td>
   );
 }

@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { Drawer } from 'antd';
 import { Link } from 'react-router-dom';
+import { conversations } from '../../api/calls.ts';
 import type { BoardPerson } from '../../api/types.ts';
 import { useUnitName } from '../../app/names.ts';
 import { languageName } from '../../i18n/format.ts';
 import { t } from '../../i18n/language.ts';
 import { AssignControl } from '../../parts/AssignControl.tsx';
 import { Empty } from '../../parts/feedback.tsx';
+import { personName } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
 import { PresenceMark } from '../../parts/state.tsx';
 
@@ -27,7 +30,7 @@ export function PersonDrawer({ person, people, close }: { person: BoardPerson | 
           <ul className="stack divided">
             {person.conversations.map((conversation) => (
               <li key={conversation.id} className="stack">
-                <div className="row between"><Link className="cut" to={`/conversations?conversation=${conversation.id}`}>{conversation.personName || t('person.visitor')}</Link><span className="meta"><Since instant={conversation.since} /></span></div>
+                <div className="row between"><HeldName id={conversation.id} /><span className="meta"><Since instant={conversation.since} /></span></div>
                 <AssignControl conversation={conversation.id} assigned={person.id} people={people} />
               </li>
             ))}
@@ -37,4 +40,10 @@ export function PersonDrawer({ person, people, close }: { person: BoardPerson | 
       )}
     </Drawer>
   );
+}
+
+/** The board tells ids only; whose conversation it is comes when somebody looks. */
+function HeldName({ id }: { id: string }) {
+  const { data } = useQuery({ queryKey: ['conversation', id], queryFn: () => conversations.one(id), staleTime: 60_000 });
+  return <Link className="cut" to={`/conversations?conversation=${id}`}>{data ? [personName(data.person), data.lastText].filter(Boolean).join(' – ') : t('thread.label')}</Link>;
 }

@@ -32,17 +32,17 @@ export function Queues({ queues, chosen, onChoose }: Properties) {
             </thead>
             <tbody>
               {rows.map((queue) => {
-                const { code } = queue.unit;
+                const code = queue.unit;
                 const list = (state: string) => `/conversations?state=${state}&unit=${encodeURIComponent(code)}`;
                 const people = (value: number) => <button type="button" className="linklike" onClick={() => onChoose(code)} aria-label={t('board.showPeople', { count: value, unit: unitName(code) })}>{count(value)}</button>;
                 return (
                   <tr key={code} className={code === chosen ? 'chosen' : undefined}>
-                    <th scope="row"><button type="button" className="plain" aria-pressed={code === chosen} onClick={() => onChoose(code)}>{unitName(code) === code ? queue.unit.name || code : unitName(code)}</button></th>
+                    <th scope="row"><button type="button" className="plain" aria-pressed={code === chosen} onClick={() => onChoose(code)}>{unitName(code)}</button></th>
                     <td className="number">{queue.waiting > 0 ? <Link className="waits" to={list('queued')}>{count(queue.waiting)}</Link> : <span className="quiet-zero">0</span>}</td>
                     <td className="number">{queue.waiting > 0 && queue.oldestSeconds != null ? duration(queue.oldestSeconds) : <span className="quiet-zero">–</span>}</td>
                     <td className="number">{queue.offered > 0 ? <Link to={list('queued')}>{count(queue.offered)}</Link> : <span className="quiet-zero">0</span>}</td>
                     <td className="number">{queue.inProgress > 0 ? <Link to={list('agent')}>{count(queue.inProgress)}</Link> : <span className="quiet-zero">0</span>}</td>
-                    <td className="number">{people(queue.available)}</td>
+                    <td className="number">{people(queue.free)}</td>
                     <td className="number">{people(queue.couldHelp)}</td>
                   </tr>
                 );
@@ -57,11 +57,11 @@ export function Queues({ queues, chosen, onChoose }: Properties) {
 
 function useRestingOrder(queues: BoardQueue[], held: boolean): BoardQueue[] {
   const order = useRef<string[]>([]);
-  const known = new Map(queues.map((queue) => [queue.unit.code, queue]));
+  const known = new Map(queues.map((queue) => [queue.unit, queue]));
   if (!held || order.current.length !== queues.length || order.current.some((code) => !known.has(code))) {
     order.current = [...queues]
-      .sort((one, other) => Math.sign(other.waiting) - Math.sign(one.waiting) || (other.oldestSeconds ?? 0) - (one.oldestSeconds ?? 0) || one.unit.code.localeCompare(other.unit.code))
-      .map((queue) => queue.unit.code);
+      .sort((one, other) => Math.sign(other.waiting) - Math.sign(one.waiting) || (other.oldestSeconds ?? 0) - (one.oldestSeconds ?? 0) || one.unit.localeCompare(other.unit))
+      .map((queue) => queue.unit);
   }
   return order.current.map((code) => known.get(code)!);
 }

@@ -14,7 +14,7 @@ import { personName } from '../../parts/person.tsx';
 import { cannedQuery, fillCanned, findCanned, unfilled, type CannedFacts } from './canned.ts';
 import { emptyDraft, readDraft, writeDraft, type Draft } from './drafts.ts';
 
-const maximumText = 8_000;
+const maximumText = 4_000;
 const maximumFiles = 10;
 const typingEveryMilliseconds = 3_000;
 
@@ -165,10 +165,10 @@ function useFacts(conversation: Conversation): CannedFacts {
   const unitName = useUnitName();
   const { person } = useMe();
   return {
-    customer: personName(conversation.person),
+    name: personName(conversation.person),
     order: order?.number,
     title: order?.title,
-    carrier: order?.parcel?.carrier,
+    carrier: order?.parcel?.carrier ?? undefined,
     tracking: order?.parcel?.trackingNumber ?? undefined,
     unit: unitName(conversation.unit),
     agent: person.name,

@@ -1,7 +1,7 @@
 import { PaperClipOutlined } from '@ant-design/icons';
 import { memo } from 'react';
 import type { Card, Entry, FileLink, Party } from '../../api/types.ts';
-import { useUnitName } from '../../app/names.ts';
+import { useStaffName, useUnitName } from '../../app/names.ts';
 import { clockTime, fileSize, fullTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
@@ -19,7 +19,7 @@ export const EntryView = memo(function EntryView({ entry, joined, mark }: Proper
     <article className={`entry ${side} ${entry.kind} by-${entry.author.party} ${joined ? 'joined' : ''}`}>
       {!joined && (
         <header className="meta">
-          <span className="strong">{authorName(entry.author)}</span>
+          <AuthorName author={entry.author} />
           {entry.kind === 'note' && <span className="tag gold">{t('thread.note')}</span>}
           {entry.canned && <span className="tag">{t('thread.canned')}</span>}
           <time dateTime={entry.at} title={fullTime(entry.at)}>{clockTime(entry.at)}</time>
@@ -50,9 +50,12 @@ export function PendingView({ own }: { own: Pending }) {
   );
 }
 
-function authorName(author: Entry['author']): string {
-  return author.name?.trim() || tValue('party', author.party satisfies Party);
+/** By the name in the entry; system lines carry an id only, and the name is looked up. */
+function useAuthorName(author: Entry['author']): string {
+  const staffName = useStaffName();
+  return author.name?.trim() || staffName(author.id) || tValue('party', author.party satisfies Party);
 }
+function AuthorName({ author }: { author: Entry['author'] }) { return <span className="strong">{useAuthorName(author)}</span>; }
 
 function Body({ text, files, cards }: { text?: string | null; files?: FileLink[] | null; cards?: Card[] | null }) {
   return (
@@ -92,9 +95,10 @@ function CardView({ card }: { card: Card }) {
 
 function SystemLine({ entry }: { entry: Entry }) {
   const unitName = useUnitName();
+  const name = useAuthorName(entry.author);
   const word = (name: string) => { const value = entry.data?.[name]; return typeof value === 'string' || typeof value === 'number' ? String(value) : ''; };
   const line = t(`event.${entry.event}` as Parameters<typeof t>[0], {
-    name: authorName(entry.author),
+    name,
     unit: unitName(word('unit') || word('toUnit') || word('to')),
     score: word('satisfied'),
   });

@@ -4,9 +4,9 @@ import { inbox as calls } from '../../api/calls.ts';
 import { asProblem } from '../../api/problem.ts';
 import type { ConversationRow, Offer } from '../../api/types.ts';
 import { announce } from '../../app/announce.tsx';
-import { realMillisecondsUntil } from '../../app/clock.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { useUnitName } from '../../app/names.ts';
+import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
 import { problemText } from '../../parts/feedback.tsx';
@@ -18,7 +18,7 @@ export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (con
   const { message } = AntApp.useApp();
   const unitName = useUnitName();
   const [busy, setBusy] = useState<'accept' | 'decline'>();
-  const left = useSecondsLeft(offer.expiresAt);
+  const left = useSecondsLeft(offer);
   const name = personName(offer.conversation.person);
   useEffect(() => { announce(t('offer.announce', { name })); }, [name]);
   const drop = () => hub.changeInbox((inbox) => ({ ...inbox, offers: inbox.offers.filter((other) => other.id !== offer.id) }));
@@ -27,7 +27,7 @@ export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (con
     if (busy) return;
     setBusy('accept');
     try {
-      const conversation = await calls.accept(offer.id);
+      const conversation = await calls.accept(offer.id, offer.conversation.id);
       hub.takeConversation(conversation);
       hub.changeInbox((inbox) => ({
         ...inbox,
@@ -53,7 +53,7 @@ export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (con
     <section className="offer" aria-label={t('offer.label')}>
       <div className="offer-left" role="timer" aria-label={t('offer.left', { seconds: left })} style={{ '--share': left / 20 } as React.CSSProperties}><span>{left}</span></div>
       <div className="grow">
-        <div className="row"><span className="strong cut">{name}</span><Tier tier={conversation.person.tier} /><span className="meta cut">{tValue('offer.reason', offer.reason)} · {unitName(conversation.unit)}</span></div>
+        <div className="row"><span className="strong cut">{name}</span><Tier tier={conversation.person.tier} /><span className="meta cut">{[tValue('topic', offer.reason) === offer.reason ? undefined : tValue('topic', offer.reason), unitName(conversation.unit), languageName(conversation.language)].filter(Boolean).join(' · ')}</span></div>
         <div className="row">
           <span className="cut">{conversation.lastText || t('thread.nothingSaid')}</span>
         </div>
@@ -68,12 +68,23 @@ export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (con
   );
 }
 
-function useSecondsLeft(expiresAt: string): number {
-  const read = () => Math.ceil(realMillisecondsUntil(expiresAt) / 1000);
+/** When offers end on this machine's clock: the server says how long, so that two clocks need not agree. */
+const deadlines = new Map<string, number>();
+function deadlineOf(offer: Offer): number {
+  const now = Date.now();
+  const end = offer.secondsLeft === undefined ? Date.parse(offer.expiresAt) : now + offer.secondsLeft * 1000;
+  const known = Math.min(deadlines.get(offer.id) ?? Infinity, end);
+  deadlines.set(offer.id, known);
+  return known;
+}
+
+function useSecondsLeft(offer: Offer): number {
+  const end = deadlineOf(offer);
+  const read = () => Math.ceil((end - Date.now()) / 1000);
   const [left, setLeft] = useState(read);
   useEffect(() => {
     const timer = setInterval(() => setLeft(read()), 250);
     return () => clearInterval(timer);
-  }, [expiresAt]);
+  }, [end]);
   return left;
 }

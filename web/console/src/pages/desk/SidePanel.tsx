@@ -50,7 +50,7 @@ function Who({ conversation }: { conversation: Conversation }) {
       <Avatar name={name} />
       <div className="grow">
         <div className="row"><Link className="strong cut" to={`/consumers/${conversation.person.id}`}>{name}</Link><Tier tier={data?.tier ?? conversation.person.tier} /></div>
-        <div className="meta">{[languageName(language), data && t('panel.since', { at: shortTime(data.since) }), data && t('panel.counts', data.counts)].filter(Boolean).join(' · ')}</div>
+        <div className="meta">{[languageName(language), data && t('panel.since', { at: shortTime(data.since) }), data && t('panel.counts', { conversations: data.counts.conversations ?? 0, orders: data.counts.orders ?? 0 })].filter(Boolean).join(' · ')}</div>
         {conversation.person.anonymous && <div className="meta">{t('panel.anonymous')}</div>}
         {data?.identities?.map((identity) => <div key={identity.kind + identity.value} className="meta numeric">{tValue('identity', identity.kind)} {identity.value}</div>)}
       </div>

@@ -5,7 +5,7 @@ import { cannedQuery, fillCanned, findCanned, unfilled } from './canned.ts';
 import { byNeed } from './order.ts';
 
 test('Variables are filled and unknown ones stay visible', () => {
-  assert.equal(fillCanned('{{customer}}, order {order}: {{days}}', { customer: 'Lin', order: '7' }), 'Lin, order 7: {{days}}');
+  assert.equal(fillCanned('{name}, order {{order}}: {days}', { name: 'Lin', order: '7' }), 'Lin, order 7: {days}');
   assert.equal(unfilled('two {{days}}'), '{{days}}');
   assert.equal(unfilled('none'), undefined);
 });

@@ -1,8 +1,8 @@
 /** Canned replies: finding them by what follows the '/', and filling their variables from the conversation at hand. */
 import type { CannedReply } from '../../api/types.ts';
 
-export interface CannedFacts { customer?: string; order?: string; title?: string; carrier?: string; tracking?: string; unit?: string; agent?: string }
-export const cannedVariables = ['customer', 'order', 'title', 'carrier', 'tracking', 'unit', 'agent'] as const;
+export interface CannedFacts { name?: string; order?: string; title?: string; carrier?: string; tracking?: string; unit?: string; agent?: string }
+export const cannedVariables = ['name', 'order', 'title', 'carrier', 'tracking', 'unit', 'agent'] as const;
 
 /** A variable without a value stays visible in its braces, so that nobody sends an empty place unseen. */
 export function fillCanned(text: string, facts: CannedFacts): string {

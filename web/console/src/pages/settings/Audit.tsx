@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { audit } from '../../api/calls.ts';
-import type { AuditRow } from '../../api/types.ts';
+import { useStaffName } from '../../app/names.ts';
 import { fullTime } from '../../i18n/format.ts';
-import { t } from '../../i18n/language.ts';
+import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 
 /** Who changed what, when: it can be read, never changed. */
@@ -12,6 +12,7 @@ export function Audit() {
     queryKey: ['settings', 'audit'], queryFn: ({ pageParam }) => audit.list(pageParam),
     initialPageParam: undefined as string | undefined, getNextPageParam: (page) => page.next ?? undefined,
   });
+  const nameOf = useStaffName();
   const rows = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="settings-pad">
@@ -22,11 +23,10 @@ export function Audit() {
       {rows.length > 0 && (
         <div className="scroll-x" tabIndex={0} role="group" aria-label={t('settings.audit')}><table className="grid-table">
           <thead><tr><th scope="col">{t('audit.at')}</th><th scope="col">{t('audit.actor')}</th><th scope="col">{t('audit.action')}</th><th scope="col">{t('audit.subject')}</th></tr></thead>
-          <tbody>{rows.map((row, index) => <tr key={row.id ?? index}><td className="numeric">{fullTime(row.at)}</td><td>{actorOf(row)}</td><td><code>{row.action}</code></td><td><span className="cell-cut">{row.subject}</span></td></tr>)}</tbody>
+          <tbody>{rows.map((row) => <tr key={row.id}><td className="numeric">{fullTime(row.at)}</td><td>{nameOf(row.actor.id) ?? tValue('actor', row.actor.kind)}</td><td><code>{row.action}</code></td><td><span className="cell-cut">{row.subject}</span></td></tr>)}</tbody>
         </table></div>
       )}
       {hasNextPage && <Button style={{ marginTop: 16 }} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('action.more')}</Button>}
     </div>
   );
 }
-const actorOf = (row: AuditRow): string => (typeof row.actor === 'string' ? row.actor : row.actor?.name ?? '');

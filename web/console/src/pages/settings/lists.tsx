@@ -119,7 +119,7 @@ const cannedResource: Resource<CannedReply> = {
 export const CannedReplies = () => (
   <>
     <ResourcePage resource={cannedResource} />
-    <div className="settings-pad meta">{t('canned.variables')} {cannedVariables.map((name) => <code key={name}>{`{{${name}}}`} </code>)}</div>
+    <div className="settings-pad meta">{t('canned.variables')} {cannedVariables.map((name) => <code key={name}>{`{${name}}`} </code>)}</div>
   </>
 );
 
