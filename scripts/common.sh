@@ -32,7 +32,7 @@ step() {
     return 0
   fi
   [ -n "$quiet" ] || printf 'failed\n'
-  tail -n 60 "$log" >&2
+  { head -n 30 "$log"; tail -n +31 "$log" | tail -n 30; } >&2
   echo "patella: \"$text\" failed; the whole output is in $log" >&2
   return 1
 }

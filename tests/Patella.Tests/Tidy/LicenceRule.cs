@@ -100,6 +100,24 @@ internal static class LockFileRule
         return projects.Concat(webs)
             .Select(project => (project.Path, Lock: project.Path[..(project.Path.LastIndexOf('/') + 1)] + project.Lock))
             .Where(project => !committed.Contains(project.Lock))
-            .Select(project => new Finding(project.Path, 1, $"{project.Lock} is not committed"));
+            .Select(project => new Finding(project.Path, 1, $"{project.Lock} is not committed"))
+            .Concat(tree.Files.Where(file => file.Path.EndsWith("/package-lock.json", StringComparison.Ordinal)).SelectMany(CheckPlatforms));
+    }
+
+    /// <summary>A lock that was made where packages of other platforms could not be had is refused by npm ci everywhere.</summary>
+    private static IEnumerable<Finding> CheckPlatforms(SourceFile file)
+    {
+        using var document = JsonDocument.Parse(file.Text);
+        var packages = document.RootElement.GetProperty("packages");
+        var wanted = packages.EnumerateObject()
+            .Where(package => package.Value.TryGetProperty("optionalDependencies", out _))
+            .SelectMany(package => package.Value.GetProperty("optionalDependencies").EnumerateObject().Select(optional => (package.Name, Optional: optional.Name)));
+        foreach (var (name, optional) in wanted)
+        {
+            if (!packages.TryGetProperty("node_modules/" + optional, out _) && !packages.TryGetProperty($"{name}/node_modules/{optional}", out _))
+            {
+                yield return new Finding(file.Path, 1, $"{optional}, which {name} may need, is not locked: pin a version of it that can be had for every platform");
+            }
+        }
     }
 }

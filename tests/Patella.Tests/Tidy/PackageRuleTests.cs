@@ -44,6 +44,12 @@ public class PackageRuleTests
     public void A_project_without_a_committed_lock_file_is_found(string path)
         => Findings.MustBeOne(LockFileRule.Check(SourceTree.Of((path, "")), new HashSet<string>()), path, "not committed");
 
+    [Fact]
+    public void A_lock_file_that_lacks_a_platform_is_found()
+        => Findings.MustBeOne(
+            LockFileRule.Check(SourceTree.Of(("web/a/package-lock.json", """{ "packages": { "node_modules/rolling": { "optionalDependencies": { "@rolling/linux": "1.0.0" } } } }""")), new HashSet<string>()),
+            "web/a/package-lock.json", "@rolling/linux");
+
     private static string? ReadNuspec(string id, string version)
     {
         var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
