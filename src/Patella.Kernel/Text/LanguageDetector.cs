@@ -65,7 +65,7 @@ public static class LanguageDetector
         Span<double> scores = stackalloc double[Model.Languages.Length];
         foreach (var word in words) Model.Score(word, scores);
         // Words are not independent: what they say together grows slower than their number.
-        var independent = Math.Max(1, Math.Sqrt(words.Count) / 1.5);
+        var independent = Math.Max(1, Math.Sqrt(words.Count));
         var best = 0;
         for (var i = 0; i < scores.Length; i++)
         {
