@@ -24,7 +24,7 @@ public static class ReasonClassifier
 
     private const double LeastScore = 0.3;
 
-    private static readonly PhraseMatcher Matcher = new(ReasonTables.Phrases);
+    private static readonly PhraseMatcher Matcher = new(ReasonPhrases.All);
 
     /// <summary>Guesses the reason of one message in any language of the tables, mixed ones included.</summary>
     public static ReasonGuess Guess(string? text)
@@ -37,7 +37,7 @@ public static class ReasonClassifier
         var isShort = words <= ShortWords;
         Span<double> against = stackalloc double[Enum.GetValues<Reason>().Length];
         against.Fill(1);
-        foreach (var rule in ReasonTables.Rules)
+        foreach (var rule in ReasonRules.All)
         {
             if ((present & rule.All) != rule.All || (present & rule.Without) != 0 || (rule.Short && !isShort)) continue;
             if (rule.Alone && (present & ~(rule.All | Concept.Greeting | Concept.Thanks | Concept.Ignore)) != 0) continue;
