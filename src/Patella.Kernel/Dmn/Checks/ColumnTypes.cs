@@ -15,10 +15,21 @@ internal static class ColumnTypes
         for (int hop = 0; hop < LongestChain && type is not null && Find(model, type) is { } item; hop++)
         {
             allowed ??= item.IsCollection ? null : item.AllowedValues;
-            type = item.TypeRef;
+            type = item.IsCollection ? null : item.TypeRef;
         }
 
         return (type, string.IsNullOrWhiteSpace(allowed) ? null : allowed);
+    }
+
+    /// <summary>The type at the end of a chain of definitions; null for a list.</summary>
+    internal static string? Basic(string? type, DmnDefinitions? model)
+    {
+        for (int hop = 0; hop < LongestChain && type is not null && Find(model, type) is { } item; hop++)
+        {
+            type = item.IsCollection ? null : item.TypeRef;
+        }
+
+        return type;
     }
 
     // A path such as order.amount leads from an input through the components of its type.

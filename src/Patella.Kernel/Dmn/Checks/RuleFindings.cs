@@ -6,16 +6,18 @@ namespace Patella.Kernel.Dmn.Checks;
 /// <summary>What is to be said about single rules and pairs of rules.</summary>
 internal sealed class RuleFindings(DecisionTable table, CheckedColumn[] columns)
 {
+    private readonly RuleBoxes perhaps = new(columns, table.Rules.Count, column => column.Perhaps);
+    private readonly RuleBoxes surely = new(columns, table.Rules.Count, column => column.Surely);
+
     internal IEnumerable<TableFinding> Overlaps()
     {
         for (int first = 0; first < table.Rules.Count; first++)
         {
             for (int second = first + 1; second < table.Rules.Count; second++)
             {
-                BigInteger both = (BigInteger.One << first) | (BigInteger.One << second);
-                if (Shared(column => column.Perhaps, both) is { } box)
+                if (perhaps.Shared(first, second) is { } box)
                 {
-                    IReadOnlyList<int>[]? certain = Shared(column => column.Surely, both);
+                    IReadOnlyList<int>[]? certain = surely.Shared(first, second);
                     IReadOnlyList<int>[] shown = certain ?? box;
                     yield return new TableFinding(
                         FindingKind.Overlap,
@@ -33,8 +35,7 @@ internal sealed class RuleFindings(DecisionTable table, CheckedColumn[] columns)
     {
         for (int rule = 0; rule < table.Rules.Count; rule++)
         {
-            BigInteger self = BigInteger.One << rule;
-            if (Shared(column => column.Perhaps, self) is not { } box)
+            if (perhaps.Shared(rule) is not { } box)
             {
                 yield return new TableFinding(FindingKind.Impossible, [rule + 1], [], [], true, true);
             }
@@ -57,23 +58,6 @@ internal sealed class RuleFindings(DecisionTable table, CheckedColumn[] columns)
         var diagram = new GapDiagram([.. columns.Select((column, place) => box[place].Select(region => (region, column.Surely[region])).ToArray())]);
         bool covered = !diagram.Boxes((BigInteger.One << rule) - 1).Any();
         return covered && !diagram.TooIntricate;
-    }
-
-    /// <summary>For each column the regions that all these rules accept; null when a column has none.</summary>
-    private IReadOnlyList<int>[]? Shared(Func<CheckedColumn, BigInteger[]> accepting, BigInteger rules)
-    {
-        var box = new IReadOnlyList<int>[columns.Length];
-        for (int place = 0; place < box.Length; place++)
-        {
-            BigInteger[] masks = accepting(columns[place]);
-            box[place] = [.. Enumerable.Range(0, masks.Length).Where(region => (masks[region] & rules) == rules)];
-            if (box[place].Count == 0)
-            {
-                return null;
-            }
-        }
-
-        return box;
     }
 
     private bool Conflicts(TableRule first, TableRule second) => table.HitPolicy switch

@@ -12,6 +12,9 @@ public static class TableCheck
     /// <summary>Gaps listed; there may be more.</summary>
     public const int MostGaps = 100;
 
+    /// <summary>Overlapping pairs listed; there may be more.</summary>
+    public const int MostOverlaps = 1000;
+
     /// <summary>Checks a table. The model, if given, tells types and allowed values of the inputs.</summary>
     public static TableReport Check(DecisionTable table, DmnDefinitions? model = null)
     {
@@ -22,8 +25,11 @@ public static class TableCheck
         var findings = new List<TableFinding>();
         bool complete = columns.Any(column => column.Regions.Count == 0) || AddGaps(findings, table, columns, all);
         var rules = new RuleFindings(table, columns);
-        findings.AddRange(rules.Overlaps());
+        List<TableFinding> overlaps = [.. rules.Overlaps().Take(MostOverlaps + 1)];
+        complete &= overlaps.Count <= MostOverlaps;
+        findings.AddRange(overlaps.Take(MostOverlaps));
         findings.AddRange(rules.DeadRules());
+        findings.AddRange(CellTypes.Wrong(table, cells, model));
         findings.AddRange(Unchecked(table, cells));
         return new TableReport(findings, complete);
     }

@@ -17,6 +17,9 @@ public enum FindingKind
 
     /// <summary>A cell was not looked into, because it is not made of constants.</summary>
     Unchecked = 4,
+
+    /// <summary>A cell holds a constant that is not of its column's type, so it can never match or be given.</summary>
+    WrongType = 5,
 }
 
 /// <summary>One finding, with a case that shows it.</summary>
@@ -30,8 +33,8 @@ public sealed record TableFinding(
     FindingKind Kind, IReadOnlyList<int> Rules, IReadOnlyList<NamedValue> Witness, IReadOnlyList<KeyValuePair<string, string>> Where, bool Certain, bool Conflict);
 
 /// <summary>The findings about a table.</summary>
-/// <param name="Findings">In the order gaps, overlaps, unreachable and impossible rules, cells not looked into.</param>
-/// <param name="Complete">False when the table was too intricate and gaps may be missing from the list.</param>
+/// <param name="Findings">In the order gaps, overlaps, unreachable and impossible rules, cells of a wrong type, cells not looked into.</param>
+/// <param name="Complete">False when the table was too intricate, or the findings too many: gaps or overlaps may be missing.</param>
 public sealed record TableReport(IReadOnlyList<TableFinding> Findings, bool Complete)
 {
     /// <summary>The findings of one kind.</summary>

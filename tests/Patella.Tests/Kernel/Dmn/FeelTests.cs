@@ -6,6 +6,11 @@ namespace Patella.Tests.Kernel.Dmn;
 
 public sealed class FeelTests
 {
+    private static readonly string[] Temporals =
+    [
+        "@\"-99999-02-28\"", "@\"2024-02-29T23:59:59.123456789@Asia/Shanghai\"", "@\"10:00:00+05:30\"", "@\"10:00:00\"", "@\"-P1DT0.5S\"", "@\"P14M\"",
+    ];
+
     [Theory]
     [InlineData("0.1 + 0.2 = 0.3", true)]
     [InlineData("1/3*3", "0.9999999999999999999999999999")]
@@ -102,6 +107,24 @@ public sealed class FeelTests
 
             Assert.True(FeelList.Of(value).Equals(expression.Evaluate().Value), $"round {round}: {text}");
         }
+    }
+
+    [Fact]
+    public void Every_value_stored_as_JSON_comes_back_as_itself_digit_by_digit()
+    {
+        var random = new Random(6);
+        for (int round = 0; round < 1000; round++)
+        {
+            FeelList value = FeelList.Of(Value(random, 3), Models.Feel(Temporals[random.Next(Temporals.Length)]), 1.50m);
+
+            string stored = FeelJson.Write(value);
+
+            Assert.Equal(value, FeelJson.Read(stored));
+            Assert.Equal(stored, FeelJson.Write(FeelJson.Read(stored)));
+        }
+
+        Assert.Throws<System.Text.Json.JsonException>(() => FeelJson.Read("[1e400]"));
+        Assert.Throws<ArgumentException>(() => FeelJson.Write(Models.Feel("[1..2]")));
     }
 
     [Fact]

@@ -71,6 +71,15 @@ public sealed class TableCheckTests
     }
 
     [Fact]
+    public void A_constant_of_another_type_than_its_column_is_named()
+    {
+        DecisionTable table = Models.Table(HitPolicy.First, "> 10 => 1", "\"ten\" => 2", "- => \"three\"");
+        table = table with { Inputs = [table.Inputs[0] with { TypeRef = "number" }], Outputs = [table.Outputs[0] with { TypeRef = "number" }] };
+
+        Assert.Equal([(2, "x"), (3, "out")], TableCheck.Check(table).Of(FindingKind.WrongType).Select(found => (found.Rules[0], found.Where[0].Key)));
+    }
+
+    [Fact]
     public void Two_columns_over_one_expression_are_one_input()
     {
         DecisionTable table = Models.Table(HitPolicy.Unique);
