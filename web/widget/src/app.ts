@@ -1,4 +1,4 @@
-import { accentTones } from './core/colour.ts';
+import { accentRules } from './core/colour.ts';
 import { Desk } from './core/desk.ts';
 import type { Application, Entrance } from './entrance.ts';
 import type { Texts } from './texts/en.ts';
@@ -114,13 +114,9 @@ class HelpApplication implements Application {
 
   /** The tenant's accent, made readable on both grounds. */
   private colour(): void {
-    const accent = this.desk.session?.look?.accent ?? '';
+    const accent = this.desk.session?.look?.accent ?? this.entrance.settings.accent ?? '';
     if (accent === this.accent) return;
     this.accent = accent;
-    const rule = (scheme: 'light' | 'dark'): string => {
-      const tones = accentTones(accent, scheme);
-      return tones ? `.root{--fill:${tones.fill};--on-fill:${tones.onFill};--accent:${tones.words};--soft:${tones.soft};--mine:${tones.mine}}` : '';
-    };
-    this.accentSheet.replaceSync(`${rule('light')}@media (prefers-color-scheme:dark){${rule('dark')}}`);
+    this.accentSheet.replaceSync(accentRules(accent));
   }
 }

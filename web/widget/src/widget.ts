@@ -1,3 +1,4 @@
+import { accentRules } from './core/colour.ts';
 import type { Application, Entrance } from './entrance.ts';
 import launcherStyle from './launcher.css';
 import { loadApplication } from './modules.ts';
@@ -17,7 +18,7 @@ if (script?.dataset['tenant'] && !(marker in document.documentElement.dataset)) 
 }
 
 function enter(tag: HTMLScriptElement): void {
-  const { tenant, unit, order, token, lang } = tag.dataset;
+  const { tenant, unit, order, token, lang, accent } = tag.dataset;
   const keep = (name: string): string | null => { try { return localStorage.getItem(`patella:${tenant}:${name}`); } catch { return null; } };
   const language = chooseLanguage([keep('language'), lang, ...navigator.languages]);
   const host = document.createElement('patella-help');
@@ -25,15 +26,23 @@ function enter(tag: HTMLScriptElement): void {
   const entrance = makeEntrance(shadow, language, {
     origin: new URL(tag.src, location.href).origin, tenant: tenant!, mode: 'panel',
     ...(unit ? { unit } : {}), ...(order ? { order } : {}), ...(token ? { token } : {}),
-  });
+    ...(accent ? { accent } : {}),
+  }, keptAccent(keep('session')) ?? accent);
   document.body.append(host);
   wake(entrance, keep('conversation') !== null);
 }
 
-function makeEntrance(shadow: ShadowRoot, language: Language, settings: Entrance['settings']): Entrance {
+/** The tenant's colour as it was told the last time. */
+function keptAccent(session: string | null): string | undefined {
+  try { return (JSON.parse(session ?? '{}') as { look?: { accent?: string } }).look?.accent; } catch { return undefined; }
+}
+
+function makeEntrance(shadow: ShadowRoot, language: Language, settings: Entrance['settings'], accent: string | undefined): Entrance {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(launcherStyle);
-  shadow.adoptedStyleSheets = [sheet];
+  const accentSheet = new CSSStyleSheet();
+  accentSheet.replaceSync(accentRules(accent));
+  shadow.adoptedStyleSheets = [sheet, accentSheet];
   const count = h('span', { class: 'count', hidden: true, 'aria-hidden': 'true' });
   const button = h('button', { class: 'launcher', type: 'button', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' }, icon(icons.talk), launcherWords[language], count);
   const root = h('div', { class: 'root', lang: language, dir: isRightToLeft(language) ? 'rtl' : 'ltr' }, button);

@@ -22,6 +22,16 @@ export function accentTones(accent: string | undefined, scheme: 'light' | 'dark'
   return { fill: format(tone), onFill: format(ink), words: format(tone), soft: format(soft), mine: format(mine) };
 }
 
+/** The rules that put an accent into effect under .root, for both schemes; empty when it is not a colour. */
+export function accentRules(accent: string | undefined): string {
+  const rule = (scheme: 'light' | 'dark'): string => {
+    const tones = accentTones(accent, scheme);
+    return tones ? `.root{--fill:${tones.fill};--on-fill:${tones.onFill};--accent:${tones.words};--soft:${tones.soft};--mine:${tones.mine}}` : '';
+  };
+  const light = rule('light');
+  return light ? `${light}@media (prefers-color-scheme:dark){${rule('dark')}}` : '';
+}
+
 /** WCAG 2 contrast ratio, 1 to 21. */
 export function contrast(first: Rgb, second: Rgb): number {
   const [high, low] = [luminance(first), luminance(second)].sort((a, b) => b - a) as [number, number];

@@ -98,6 +98,8 @@ export interface Settings {
   order?: string;
   token?: string;
   language?: string;
+  /** Colour until the server has told the tenant's own, as #rrggbb. */
+  accent?: string;
   /** A floating panel on somebody's page, or the whole page. */
   mode: 'panel' | 'page';
 }

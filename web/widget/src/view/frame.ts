@@ -66,7 +66,10 @@ export class Frame {
       || desk.outbox.items.some((item) => item.conversation === desk.conversationId) || desk.outbox.underway.length > 0;
   }
 
-  focus(): void { this.composer.focus(); }
+  /** Into the box; on a phone not, because its keyboard would cover the orders. */
+  focus(): void {
+    if (matchMedia('(pointer: coarse)').matches) this.scroll.focus({ preventScroll: true }); else this.composer.focus();
+  }
 
   update(): void {
     this.header.update();
