@@ -10,7 +10,7 @@ import type { Thread } from '../../live/thread.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { EntryView, PendingView } from './EntryView.tsx';
 
-/** Where each thread was left, as pixels from its end; undefined means "at the end". */
+/** Where a reader further up left each thread, as its scroll top: what is added at the end does not move it. None means "at the end". */
 const places = new Map<string, number>();
 const nearEnd = 48;
 /** Messages of one voice within this time are one paragraph with one name. */
@@ -88,11 +88,10 @@ function useStayAtEnd(scroller: React.RefObject<HTMLDivElement>, thread: Thread,
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const left = places.get(thread.id);
-    element.scrollTop = left === undefined ? element.scrollHeight : element.scrollHeight - element.clientHeight - left;
+    element.scrollTop = places.get(thread.id) ?? element.scrollHeight;
     const remember = () => {
       const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop;
-      if (fromEnd <= nearEnd) places.delete(thread.id); else places.set(thread.id, fromEnd);
+      if (fromEnd <= nearEnd) places.delete(thread.id); else places.set(thread.id, element.scrollTop);
       setBehind(fromEnd > nearEnd * 3);
     };
     // A composer that grows or an image that arrives must not push the end out of sight.
