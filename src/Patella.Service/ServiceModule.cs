@@ -11,6 +11,7 @@ using Patella.Service.Orders;
 using Patella.Service.Parties;
 using Patella.Service.Reports;
 using Patella.Service.Search;
+using Patella.Service.Settings;
 using Patella.Service.Tenants;
 
 namespace Patella.Service;
@@ -43,6 +44,7 @@ public static class ServiceModule
             .AddConversations()
             .AddDispatch()
             .AddReports()
+            .AddSettings()
             .AddLive();
     }
 
@@ -59,6 +61,7 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapReports();
+        api.MapSettings();
         api.MapLive();
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
+using Patella.Service.Tenants;
 
 namespace Patella.Service.Access;
 
@@ -22,6 +23,8 @@ public static class AccessModule
         services.AddSingleton<SignIn>();
         services.AddSingleton<PeopleSettings>();
         services.AddSingleton<FirstRun>();
+        services.AddSingleton<ISettingsSection, StaffSection>();
+        services.AddSingleton<ISettingsSection, ConsumerKeySection>();
         return services;
     }
 

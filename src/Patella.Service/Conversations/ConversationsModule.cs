@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
 using Patella.Service.Parties;
+using Patella.Service.Tenants;
 
 namespace Patella.Service.Conversations;
 
@@ -25,6 +26,7 @@ public static class ConversationsModule
         services.AddSingleton<ImportConversations>();
         services.AddSingleton<IPersonCount, ConversationCount>();
         services.TryAddSingleton<IMessageFiles, NoMessageFiles>();
+        services.AddSingleton<ISettingsSection, CannedReplySection>();
         services.AddSingleton<ConversationFeeds>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());
         services.AddSingleton<ILiveCommand, SendLive>();

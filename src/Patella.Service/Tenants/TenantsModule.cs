@@ -21,7 +21,11 @@ public static class TenantsModule
 {
     private const Permission Readers = Permission.Administer | Permission.Supervise | Permission.Serve | Permission.Observe;
 
-    public static IServiceCollection AddTenants(this IServiceCollection services) => services.AddSingleton<TenantStore>();
+    public static IServiceCollection AddTenants(this IServiceCollection services) => services
+        .AddSingleton<TenantStore>()
+        .AddSingleton<ISettingsSection, UnitSection>()
+        .AddSingleton<ISettingsSection, MerchantSection>()
+        .AddSingleton<ISettingsSection, TeamSection>();
 
     public static void MapTenants(this IEndpointRouteBuilder api)
     {

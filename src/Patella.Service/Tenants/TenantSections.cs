@@ -1,0 +1,48 @@
+using Patella.Platform.Identifiers;
+using Patella.Platform.Storage;
+using Patella.Service.Edge;
+
+namespace Patella.Service.Tenants;
+
+internal sealed class UnitSection(TenantStore tenants, IIdentifiers identifiers) : ListSection<UnitRequest, BusinessUnit>
+{
+    public override string Name => "units";
+
+    public override async Task<object> Export(IReader reader) => await tenants.ListUnits(reader);
+
+    protected override void Check(UnitRequest request, SettingsContext context, string at, Validation into) => TenantsModule.Check(request, at, into);
+
+    protected override BusinessUnit ToValue(UnitRequest request) => TenantsModule.ToUnit(request, identifiers);
+
+    protected override Task SaveOne(ITransaction transaction, BusinessUnit value) => tenants.SaveUnit(transaction, value);
+}
+
+internal sealed class MerchantSection(TenantStore tenants, IIdentifiers identifiers) : ListSection<MerchantRequest, Merchant>
+{
+    private const int ExportLimit = 10_000;
+
+    public override string Name => "merchants";
+
+    public override async Task<object> Export(IReader reader) => await tenants.ListMerchants(reader, null, "", ExportLimit);
+
+    protected override void Check(MerchantRequest request, SettingsContext context, string at, Validation into)
+        => TenantsModule.Check(request, at, into).Must(request.Unit is null || context.UnitCodes.Contains(request.Unit), at + "/unit", "Must be the code of a unit.");
+
+    protected override Merchant ToValue(MerchantRequest request) => TenantsModule.ToMerchant(request, identifiers);
+
+    protected override Task SaveOne(ITransaction transaction, Merchant value) => tenants.SaveMerchant(transaction, value);
+}
+
+internal sealed class TeamSection(TenantStore tenants, IIdentifiers identifiers) : ListSection<TeamRequest, Team>
+{
+    public override string Name => "teams";
+
+    public override async Task<object> Export(IReader reader) => await tenants.ListTeams(reader);
+
+    protected override void Check(TeamRequest request, SettingsContext context, string at, Validation into)
+        => TenantsModule.Check(request, at, into).Must(request.Unit is null || context.UnitCodes.Contains(request.Unit), at + "/unit", "Must be the code of a unit.");
+
+    protected override Team ToValue(TeamRequest request) => TenantsModule.ToTeam(request, identifiers);
+
+    protected override Task SaveOne(ITransaction transaction, Team value) => tenants.SaveTeam(transaction, value);
+}
