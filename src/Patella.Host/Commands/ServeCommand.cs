@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Patella.Host.Hosting;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Service.Access;
 
 namespace Patella.Host.Commands;
 
@@ -30,8 +31,20 @@ internal static partial class ServeCommand
             throw new CommandFailedException(ExitCodes.EnvironmentMissing, $"port {options.Port} is taken by another program: stop that one, or choose another port with --port.", failure);
         }
 
+        if (options.Demonstration)
+        {
+            var demonstration = app.Services.GetRequiredService<Demonstration.DemonstrationTenant>();
+            await demonstration.Ensure();
+            await demonstration.Load(new Uri($"http://127.0.0.1:{options.Port}"), cancellation);
+        }
+
         LogStarted(app.Logger, typeof(ServeCommand).Assembly.GetName().Version!.ToString(3), app.Services.GetRequiredService<IStore>().Kind, options.Address);
         Console.WriteLine($"Patella is ready: {options.Address}");
+        if (!options.Demonstration && await app.Services.GetRequiredService<FirstRun>().Offer() is { } code)
+        {
+            Console.WriteLine($"Nobody is here yet. Make the first administrator, once: {options.Address}/console/first-run?code={code}");
+        }
+
         await app.WaitForShutdownAsync(cancellation);
         return ExitCodes.Done;
     }

@@ -1,3 +1,5 @@
+using Patella.Host.Demonstration;
+using Patella.Host.Pages;
 using Patella.Platform;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Ownership;
@@ -29,13 +31,15 @@ public static class ServerComposition
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi("v1");
+        builder.Services.AddRazorComponents();
+        builder.Services.AddSingleton<DemonstrationTenant>();
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();
-        app.UseServer();
+        app.UseServer(options);
         return app;
     }
 
-    private static void UseServer(this WebApplication app)
+    private static void UseServer(this WebApplication app, ServeOptions options)
     {
         app.UseRequestIds();
         app.UseSecurityHeaders();
@@ -49,6 +53,12 @@ public static class ServerComposition
         app.MapHealth();
         app.MapOpenApi("/api/{documentName}/openapi.json").OpenToAll();
         app.MapGroup("/api/v1").MapCapabilities();
+        app.MapPages(options);
+        if (options.Demonstration)
+        {
+            app.MapDemonstration();
+        }
+
         if (app.Services.GetService<PostgresOwners>() is { } owners)
         {
             app.MapForwarding(owners).ExcludeFromDescription().OpenToAll();

@@ -1,0 +1,96 @@
+using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Storage;
+using Patella.Service.Access;
+using Patella.Service.Edge;
+using Patella.Service.Tenants;
+using Patella.Simulator.Api;
+using Patella.Simulator.Ecosystem;
+
+namespace Patella.Host.Demonstration;
+
+/// <summary>Makes the demonstration's ecosystem on a store that has none, and fills it through the public interface.</summary>
+public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, ILogger<DemonstrationTenant> logger)
+{
+    /// <summary>The seed of the demonstration; everybody sees the same one.</summary>
+    public const ulong Seed = 20171111;
+
+    public static readonly TenantId Tenant = new(DemoPersonas.TenantSlug);
+
+    /// <summary>Makes the tenant when it is missing.</summary>
+    public async Task Ensure()
+    {
+        if ((await store.Read(TenantId.System, tenants.ListEcosystems)).Any(ecosystem => ecosystem.Tenant == Tenant))
+        {
+            await store.Prepare(Tenant);
+            return;
+        }
+
+        var profile = new TenantProfile(DemoPersonas.TenantName, "zh-CN", new Look("#1f5fbf", DemoPersonas.TenantName, "您好，发生了什么？"), Demonstration: true);
+        var administrator = new Staff(
+            identifiers.New(), "Demonstration", "setup@demo.example", "zh-CN", [Roles.Administrator], [], ["zh-CN"], 1, null, null, "own", true, true);
+        await firstRun.Make(Tenant.Value, profile, administrator, identifiers.New());
+    }
+
+    /// <summary>
+    /// Loads what the first page needs and returns; the rest follows in the background. Loading again adds nothing, and an ecosystem that was
+    /// loaded is not loaded again.
+    /// </summary>
+    public async Task Load(Uri address, CancellationToken cancellation)
+    {
+        if (await store.Read(Tenant, reader => tenants.FindSetting<bool>(reader, "demonstration-loaded"), cancellation))
+        {
+            return;
+        }
+
+        var (_, token) = await store.Write(Tenant, transaction => keys.Make(transaction, "demonstration", ["admin", "events", "imports"]), cancellation: cancellation);
+        var ecosystem = new DemoEcosystem(Seed, Scale.Demo, await Began());
+        var connection = new PatellaConnection([address], machine);
+        var loader = new EcosystemLoader(connection, token, ecosystem);
+        await loader.LoadEssentialAsync(cancellation);
+        _ = Task.Run(() => LoadRest(loader, connection, cancellation), CancellationToken.None);
+    }
+
+    /// <summary>The moment around which the ecosystem is built; kept, so that a start after an interrupted load goes on with the same one.</summary>
+    private async Task<DateTimeOffset> Began()
+    {
+        const string Key = "demonstration-began";
+        var known = await store.Read(Tenant, reader => tenants.FindSetting<long>(reader, Key));
+        if (known == 0)
+        {
+            known = clock.Now;
+            await store.Write(Tenant, transaction => tenants.SaveSetting(transaction, Key, known));
+        }
+
+        return Microseconds.ToTime(known);
+    }
+
+    private async Task LoadRest(EcosystemLoader loader, PatellaConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await loader.LoadFloorAsync(cancellation);
+            var summary = await loader.LoadHistoryAsync(cancellation);
+            await store.Write(Tenant, transaction => tenants.SaveSetting(transaction, "demonstration-loaded", true), cancellation: cancellation);
+            LogLoaded(summary.Events, summary.Conversations);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next start goes on with it.
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure);
+        }
+        finally
+        {
+            connection.Dispose();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The demonstration is complete: {Events} events, {Conversations} past conversations")]
+    private partial void LogLoaded(int events, int conversations);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The demonstration could not be loaded to its end; the next start goes on with it")]
+    private partial void LogFailed(Exception failure);
+}
