@@ -28,7 +28,7 @@ public sealed class PeopleSettings(IStore store, StaffStore people, TenantStore 
             .Must(request.Roles is { Count: > 0 } && request.Roles.All(Roles.All.Contains), at + "/roles", $"At least one of: {string.Join(", ", Roles.All)}.")
             .Must((request.Units ?? []).All(units.Contains), at + "/units", "Every unit must be the code of a unit of this tenant.")
             .Must(request.Languages is not { Count: > 20 }, at + "/languages", "At most 20 languages.")
-            .Must(request.Capacity is null or (>= 1 and <= 50), at + "/capacity", "Must be 1 to 50.")
+            .Must(request.Capacity is null or (>= 0 and <= 50), at + "/capacity", "Must be 0 to 50.")
             .Must(request.Cohort is null || Cohorts.All.Contains(request.Cohort), at + "/cohort", $"Must be one of: {string.Join(", ", Cohorts.All)}.");
         return check;
     }

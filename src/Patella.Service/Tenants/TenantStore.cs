@@ -11,7 +11,7 @@ public sealed class TenantStore
 
     public async Task<IReadOnlyList<Ecosystem>> ListEcosystems(IReader reader) => await reader.Many<Ecosystem>(Sql["ListEcosystems"]);
 
-    public Task AddEcosystem(ITransaction transaction, Ecosystem ecosystem) => transaction.Execute(Sql["AddEcosystem"], ecosystem);
+    public Task AddEcosystem(ITransaction transaction, Ecosystem ecosystem) => transaction.Execute(Sql["AddEcosystem"], new { ecosystem.Id, ecosystem.Name, ecosystem.CreatedAt });
 
     public async Task<IReadOnlyList<BusinessUnit>> ListUnits(IReader reader)
         => (await reader.Many<UnitRow>(Sql["ListUnits"])).Select(row => row.ToUnit()).ToList();
