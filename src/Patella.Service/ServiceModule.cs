@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Migrations;
 using Patella.Service.Access;
 using Patella.Service.Audit;
+using Patella.Service.Bots;
 using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
@@ -43,6 +44,7 @@ public static class ServiceModule
             .AddKnowledge()
             .AddConversations()
             .AddDispatch()
+            .AddBots()
             .AddReports()
             .AddSettings()
             .AddLive();

@@ -2,6 +2,7 @@ using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
 using Patella.Service.Edge;
+using Patella.Service.Orders;
 
 namespace Patella.Service.Conversations;
 
@@ -12,7 +13,7 @@ public sealed record MessageRequest(string? ClientId, string? Text, IReadOnlyLis
 /// Posting and reading for whoever asks, with the right to do so checked in the same transaction: a consumer in their own conversation,
 /// staff in those they have, supervisors in all.
 /// </summary>
-public sealed class ConversationDesk(IStore store, ConversationStore conversations, IMessageFiles files)
+public sealed class ConversationDesk(IStore store, ConversationStore conversations, OrderMirror orders, IMessageFiles files)
 {
     public async Task<Outcome<Entry>> Post(Caller caller, string id, MessageRequest request)
     {
@@ -35,7 +36,7 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
                 return problem;
             }
 
-            var content = new EntryContent { Files = attached.Value.Count > 0 ? attached.Value : null, Canned = request.Canned };
+            var content = new EntryContent { Files = attached.Value.Count > 0 ? attached.Value : null, Canned = request.Canned, About = await AboutOrder(transaction, row, request.OrderId) };
             return caller.Kind == CallerKind.Consumer
                 ? await conversations.ConsumerSays(transaction, id, row.Person, new NewMessage(request.ClientId!, request.Text, content))
                 : await conversations.AgentSays(transaction, id, new Actor(Party.Agent, caller.Id, caller.Name), caller.Has(Permission.Supervise),
@@ -102,6 +103,12 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
     /// <summary>A consumer sees their own, staff who serve see those of their tenant.</summary>
     public static bool MaySee(Caller caller, ConversationRow row)
         => caller.Kind == CallerKind.Consumer ? row.Person == caller.Id : caller.Has(Permission.Serve | Permission.Supervise | Permission.Observe);
+
+    /// <summary>The order that was tapped, when it is the consumer's own; another one is as if it had not been named.</summary>
+    private async Task<IReadOnlyDictionary<string, string>?> AboutOrder(IReader reader, ConversationRow row, string? orderId)
+        => orderId is not null && await orders.FindOrder(reader, orderId) is { } order && await orders.IsOf(reader, order, row.Person)
+            ? new Dictionary<string, string> { ["order"] = order.Id }
+            : null;
 
     private static Validation Check(MessageRequest request) => new Validation()
         .Id(request.ClientId, "/clientId")

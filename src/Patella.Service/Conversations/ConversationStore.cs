@@ -128,7 +128,7 @@ public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clo
 
         var next = outcome.Value;
         var reopened = ConversationState.IsOver(row.State) && !ConversationState.IsOver(next.State);
-        var content = reopened ? message.Content with { About = new Dictionary<string, string> { ["reopened"] = "true" } } : message.Content;
+        var content = reopened ? message.Content with { About = new Dictionary<string, string>(message.Content.About ?? new Dictionary<string, string>()) { ["reopened"] = "true" } } : message.Content;
         await transaction.Execute(Sql["Save"], next);
         var entry = EntryOf(next, kind, by, message.ClientId, message.Text, content);
         await transaction.Append(entry);

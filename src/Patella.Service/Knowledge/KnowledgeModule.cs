@@ -11,7 +11,7 @@ public static class KnowledgeModule
     private const Permission Readers = Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Administer;
     private const Permission Writers = Permission.Supervise | Permission.Administer;
 
-    public static IServiceCollection AddKnowledge(this IServiceCollection services) => services.AddSingleton<KnowledgeBase>().AddSingleton<SaveArticle>();
+    public static IServiceCollection AddKnowledge(this IServiceCollection services) => services.AddSingleton<KnowledgeBase>().AddSingleton<SaveArticle>().AddSingleton<Tenants.ISettingsSection, KnowledgeSection>();
 
     public static IEndpointRouteBuilder MapKnowledge(this IEndpointRouteBuilder routes)
     {

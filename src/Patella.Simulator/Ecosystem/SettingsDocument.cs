@@ -59,7 +59,8 @@ public static class SettingsDocument
     {
         id = DeterministicId.Of(seed, $"article-{article.Key}-{article.Language}", index),
         title = article.Title,
-        text = article.Text,
+        questions = new[] { article.Title },
+        answer = article.Text,
         language = article.Language,
         unit = article.Unit,
     };
