@@ -20,6 +20,7 @@ internal static partial class ClockRule
         ["src/Patella.Platform/PlatformModule.cs"] = "the composition root of clocks: it hands the machine's clock to all others",
         ["src/Patella.Host/Hosting/MachineClock.cs"] = "where commands without a server take the machine's clock from",
         ["src/Patella.Platform/Messaging/PostgresBus.cs"] = "a name for this process on the bus, never kept and never compared in a replay",
+        ["src/Patella.Platform/Segments/Spool.cs"] = "the name of a temporary file that nothing else ever reads",
         ["src/Patella.Platform/Storage/Postgres/PostgresStore.cs"] = "jitter of the pause before a transaction is tried again; nothing is decided by it",
     };
 

@@ -13,7 +13,7 @@ internal static partial class DocumentRule
 
     private static IEnumerable<Finding> CheckLinks(SourceTree tree, SourceFile file)
     {
-        var folder = file.Path.Contains('/') ? file.Path[..(file.Path.LastIndexOf('/') + 1)] : "";
+        var folder = FolderOf(file);
         foreach (Match match in Link().Matches(file.Text))
         {
             var target = match.Groups["target"].Value.Split('#')[0];
@@ -26,11 +26,13 @@ internal static partial class DocumentRule
 
     private static IEnumerable<Finding> CheckCode(SourceTree tree, SourceFile file, Command patella)
     {
+        // A path may be meant from the root or from beside the document.
+        var folder = FolderOf(file);
         foreach (var (line, code) in CodeOf(file))
         {
             foreach (var path in PathIn().Matches(code).Select(match => match.Value.TrimEnd('.', ',', ':', '/')))
             {
-                if (Roots.Any(root => path.StartsWith(root, StringComparison.Ordinal)) && !IsMade(path) && !tree.Exists(path))
+                if (Roots.Any(root => path.StartsWith(root, StringComparison.Ordinal)) && !IsMade(path) && !tree.Exists(path) && !tree.Exists(folder + path))
                 {
                     yield return new Finding(file.Path, line, $"the path {path} does not exist");
                 }
@@ -117,6 +119,8 @@ internal static partial class DocumentRule
             && tree.Find(words[prefix + 1] + "/package.json")?.Text.Contains($"\"{words[run + 1]}\":", StringComparison.Ordinal) != true
             ? $"{words[prefix + 1]} has no script {words[run + 1]}" : null;
     }
+
+    private static string FolderOf(SourceFile file) => file.Path.Contains('/') ? file.Path[..(file.Path.LastIndexOf('/') + 1)] : "";
 
     private static bool IsMade(string path) => path.Contains("/dist") || path.Contains("/bin/") || path.Contains("/obj/") || path.Contains("node_modules");
 
