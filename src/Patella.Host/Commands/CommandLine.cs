@@ -32,6 +32,8 @@ public static class CommandLine
         ServeCommand.Build(),
         MigrateCommand.Build(),
         DoctorCommand.Build(),
+        SimulateCommand.Build(),
+        ImportCommand.Build(),
         EvalCommand.Build(),
     };
 
