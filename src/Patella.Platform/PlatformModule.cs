@@ -12,6 +12,7 @@ using Patella.Platform.Storage.Postgres;
 using Patella.Platform.Storage.Sqlite;
 using Patella.Platform.Timeline;
 using Patella.Platform.Timers;
+using Patella.Platform.Transfer;
 
 namespace Patella.Platform;
 
@@ -46,6 +47,9 @@ public static class PlatformModule
         services.AddSingleton<MachineTime>();
         services.AddSingleton(provider => new BusinessTime(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ClockKeeper>();
+        services.AddSingleton<TenantExport>();
+        services.AddSingleton<TenantImport>();
+        services.AddSingleton<BackupService>();
         services.AddSingleton<IIdentifiers, RandomIdentifiers>();
         services.AddSingleton<TimelineTails>();
         services.AddSingleton<TimerTable>();

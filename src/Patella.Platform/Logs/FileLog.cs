@@ -37,6 +37,35 @@ public sealed class FileLog : ILog
     public Task Truncate(TenantId tenant, string topic, long before, CancellationToken cancellation = default)
         => Task.Run(() => Topic(tenant, topic)?.Truncate(before), cancellation);
 
+    public Task Begin(TenantId tenant, string topic, long first, CancellationToken cancellation = default) => Task.Run(() =>
+    {
+        LogLimits.CheckTopic(topic);
+        var folder = FolderOf(tenant, topic);
+        if (Directory.Exists(folder))
+        {
+            throw new InvalidOperationException($"The topic {topic} is there already.");
+        }
+
+        Directory.CreateDirectory(folder);
+        SegmentFile.Create(folder, first).Dispose();
+        DurableFiles.FlushFolder(Path.GetDirectoryName(folder)!);
+    }, cancellation);
+
+    public async Task Remove(TenantId tenant, string topic, CancellationToken cancellation = default)
+    {
+        LogLimits.CheckTopic(topic);
+        if (_topics.TryRemove((tenant, topic), out var open) && open.IsValueCreated)
+        {
+            await open.Value.DisposeAsync();
+        }
+
+        if (Directory.Exists(FolderOf(tenant, topic)))
+        {
+            Directory.Delete(FolderOf(tenant, topic), recursive: true);
+            DurableFiles.FlushFolder(Path.Combine(_folder, tenant.Value));
+        }
+    }
+
     public Task<IReadOnlyList<string>> Topics(TenantId tenant, CancellationToken cancellation = default)
     {
         var folder = Path.Combine(_folder, tenant.Value);
@@ -52,6 +81,8 @@ public sealed class FileLog : ILog
         }
     }
 
+    private string FolderOf(TenantId tenant, string topic) => Path.Combine(_folder, tenant.Value, topic);
+
     private TopicFiles? Topic(TenantId tenant, string topic, bool create = false)
     {
         LogLimits.CheckTopic(topic);
@@ -60,7 +91,7 @@ public sealed class FileLog : ILog
             throw new StoreUnavailableException("The log is closed. Nothing was appended.");
         }
 
-        var folder = Path.Combine(_folder, tenant.Value, topic);
+        var folder = FolderOf(tenant, topic);
         if (!create && !_topics.ContainsKey((tenant, topic)) && !Directory.Exists(folder))
         {
             return null;

@@ -36,6 +36,13 @@ public interface ILog : IAsyncDisposable
     /// <summary>Lets records below an offset go. Files let go of whole segments only, so some of them may stay.</summary>
     Task Truncate(TenantId tenant, string topic, long before, CancellationToken cancellation = default);
 
+    /// <summary>Makes an empty topic whose next offset is <paramref name="first"/>: a log that is moved keeps its offsets.</summary>
+    /// <exception cref="InvalidOperationException">The topic has records already.</exception>
+    Task Begin(TenantId tenant, string topic, long first, CancellationToken cancellation = default);
+
+    /// <summary>Removes a topic with all its records. Nobody may append to it meanwhile.</summary>
+    Task Remove(TenantId tenant, string topic, CancellationToken cancellation = default);
+
     Task<IReadOnlyList<string>> Topics(TenantId tenant, CancellationToken cancellation = default);
 }
 

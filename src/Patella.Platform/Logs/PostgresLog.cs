@@ -51,6 +51,28 @@ public sealed class PostgresLog(IStore store) : ILog
         }, cancellation: cancellation);
     }
 
+    public Task Begin(TenantId tenant, string topic, long first, CancellationToken cancellation = default)
+    {
+        LogLimits.CheckTopic(topic);
+        return store.Write(tenant, async transaction =>
+        {
+            if (await transaction.Execute("insert into log_topic (tenant, topic, first, next) values (@tenant, @topic, @first, @first) on conflict (tenant, topic) do nothing", new { topic, first }) == 0)
+            {
+                throw new InvalidOperationException($"The topic {topic} is there already.");
+            }
+        }, cancellation: cancellation);
+    }
+
+    public Task Remove(TenantId tenant, string topic, CancellationToken cancellation = default)
+    {
+        LogLimits.CheckTopic(topic);
+        return store.Write(tenant, async transaction =>
+        {
+            await transaction.Execute("delete from log_topic where tenant = @tenant and topic = @topic", new { topic });
+            await transaction.Execute("delete from log_record where tenant = @tenant and topic = @topic", new { topic });
+        }, cancellation: cancellation);
+    }
+
     public Task<IReadOnlyList<string>> Topics(TenantId tenant, CancellationToken cancellation = default)
         => store.Read(tenant, reader => reader.Many<string>("select topic from log_topic where tenant = @tenant order by topic collate \"C\""), cancellation);
 

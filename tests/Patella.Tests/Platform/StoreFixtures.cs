@@ -115,7 +115,8 @@ public sealed class StoreFixture : IAsyncDisposable
     /// <summary>The connection string of this fixture's own database; PostgreSQL only.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(TestPostgres.ConnectionString) { Database = _database, IncludeErrorDetail = true }.ToString();
 
-    public static async Task<StoreFixture> Create(StoreKind kind, Action<MigrationSet>? capabilities = null)
+    /// <param name="prepareTenant">False leaves an embedded store without any tenant; PostgreSQL always gets its tables.</param>
+    public static async Task<StoreFixture> Create(StoreKind kind, Action<MigrationSet>? capabilities = null, bool prepareTenant = true)
     {
         var migrations = new MigrationSet();
         foreach (var part in new[] { "Timeline", "Ownership", "Timers", "Logs", "Segments", "Clocks" })
@@ -128,7 +129,11 @@ public sealed class StoreFixture : IAsyncDisposable
         var database = kind == StoreKind.Postgres ? await CreateDatabase() : null;
         var fixture = new StoreFixture(kind, migrations, database);
         fixture._instances.Add(fixture.Open());
-        await fixture.Store.Prepare(fixture.Tenant);
+        if (prepareTenant || kind == StoreKind.Postgres)
+        {
+            await fixture.Store.Prepare(fixture.Tenant);
+        }
+
         return fixture;
     }
 

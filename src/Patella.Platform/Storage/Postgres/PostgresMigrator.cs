@@ -84,7 +84,7 @@ internal static class PostgresMigrator
         // An owner's commit share-locks its lease, which needs the right to update a column; the secrets of nodes are not for business connections.
         await connection.ExecuteAsync(
             $"""
-            grant usage on all sequences in schema public to {PostgresConnections.ApplicationRole};
+            grant usage, select, update on all sequences in schema public to {PostgresConnections.ApplicationRole};
             do $$ begin
                 if to_regclass('public.lease') is not null then
                     grant select, update (partition) on lease to {PostgresConnections.ApplicationRole};

@@ -58,6 +58,9 @@ public sealed class SqliteStore : IStore
     public async Task CopyTo(TenantId tenant, string path, CancellationToken cancellation = default)
         => await File(tenant).CopyTo(path, cancellation);
 
+    /// <summary>Goes on numbering the timeline after rows that were not appended but taken over.</summary>
+    internal Task Recount(TenantId tenant) => File(tenant).Recount();
+
     /// <summary>The tenants that have a file here.</summary>
     public IReadOnlyList<TenantId> Tenants() => [.. Directory.EnumerateFiles(_folder, "*.db")
         .Select(Path.GetFileNameWithoutExtension).Where(TenantId.IsValid).Order(StringComparer.Ordinal).Select(name => new TenantId(name!))];
