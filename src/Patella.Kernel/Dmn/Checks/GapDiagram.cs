@@ -10,6 +10,12 @@ internal sealed class GapDiagram(IReadOnlyList<IReadOnlyList<(int Region, BigInt
 {
     /// <summary>More regions looked at than this, and the table is too intricate to list its gaps.</summary>
     private const long MostWork = 1_000_000;
+
+    /// <summary>Steps of the search for a single gap, when listing all was given up.</summary>
+    private const long MostSearch = 300_000;
+
+    /// <summary>For each column the rules that accept anything in it and in all columns after it.</summary>
+    private readonly BigInteger[] freeFrom = FreeFrom(columns);
     private readonly Dictionary<(int Column, BigInteger Rules), Part> built = [];
     private readonly Dictionary<(int Column, string Shape), Part> shared = [];
 
@@ -18,11 +24,50 @@ internal sealed class GapDiagram(IReadOnlyList<IReadOnlyList<(int Region, BigInt
     /// <summary>Whether the diagram had to be given up.</summary>
     internal bool TooIntricate { get; private set; }
 
-    /// <summary>Boxes of uncovered cases, disjoint: for each column the regions.</summary>
+    /// <summary>Boxes of uncovered cases, disjoint: for each column the regions. One at most when the diagram had to be given up.</summary>
     internal IEnumerable<IReadOnlyList<int>[]> Boxes(BigInteger rules)
     {
         Part root = Build(0, rules);
-        return TooIntricate ? [] : Walk(root, 0, new IReadOnlyList<int>[columns.Count]);
+        if (!TooIntricate)
+        {
+            return Walk(root, 0, new IReadOnlyList<int>[columns.Count]);
+        }
+
+        work = 0;
+        var path = new int[columns.Count];
+        return Search(0, rules, path) ? [[.. path.Select(region => (IReadOnlyList<int>)[region])]] : [];
+    }
+
+    private static BigInteger[] FreeFrom(IReadOnlyList<IReadOnlyList<(int Region, BigInteger Rules)>> columns)
+    {
+        var free = new BigInteger[columns.Count + 1];
+        free[^1] = BigInteger.MinusOne;
+        for (int column = columns.Count - 1; column >= 0; column--)
+        {
+            free[column] = columns[column].Aggregate(free[column + 1], (rules, region) => rules & region.Rules);
+        }
+
+        return free;
+    }
+
+    // Depth first, through the regions that the fewest rules accept: where gaps are many, one is soon found.
+    private bool Search(int column, BigInteger rules, int[] path)
+    {
+        if (column == columns.Count || !(rules & freeFrom[column]).IsZero || ++work > MostSearch)
+        {
+            return column == columns.Count && rules.IsZero;
+        }
+
+        foreach ((int region, BigInteger accepting) in columns[column].OrderBy(region => BigInteger.PopCount(region.Rules & rules)))
+        {
+            path[column] = region;
+            if (Search(column + 1, rules & accepting, path))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Part Build(int column, BigInteger rules)
@@ -32,7 +77,7 @@ internal sealed class GapDiagram(IReadOnlyList<IReadOnlyList<(int Region, BigInt
             return rules.IsZero ? Part.Uncovered : Part.Covered;
         }
 
-        if (column == columns.Count)
+        if (!(rules & freeFrom[column]).IsZero)
         {
             return Part.Covered;
         }
