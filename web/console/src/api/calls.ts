@@ -52,8 +52,8 @@ export const orders = {
   timeline: (id: string, after?: string) => get<Page<TimelineItem>>(`/orders/${id}/timeline`, { after, limit: 50 }),
 };
 
-export const search = (q: string, signal?: AbortSignal) =>
-  get<Page<SearchHit>>('/search', { q, kinds: 'conversation,order,consumer,article', limit: 20 }, signal);
+export const search = (q: string, signal?: AbortSignal, kinds = 'conversation,order,consumer,article') =>
+  get<Page<SearchHit>>('/search', { q, kinds, limit: 20 }, signal);
 export const board = {
   read: () => get<Board>('/board'),
   conversations: (query: Query) => get<Page<ConversationRow>>('/board/conversations', query),
@@ -65,6 +65,7 @@ export const cannedReplies = {
 };
 export const articles = {
   list: (after?: string) => get<Page<Article>>('/knowledge-articles', { limit: 200, after }),
+  one: (id: string) => get<Article>(`/knowledge-articles/${id}`),
   save: (article: Article, isNew: boolean) =>
     isNew ? post<Article>('/knowledge-articles', article) : put<Article>(`/knowledge-articles/${article.id}`, article),
 };

@@ -137,7 +137,10 @@ export interface Inbox { presence: Presence; capacity: number; load: number; off
 export interface CannedReply { id: string; title: string; text: string; language: string; unit?: string | null }
 export type SearchKind = 'conversation' | 'order' | 'consumer' | 'article';
 export interface SearchHit { kind: SearchKind; id: string; title: string; snippet?: string | null; at?: Instant | null }
-export interface Article { id: string; title: string; text: string; language: string; unit?: string | null; keywords?: string[] }
+export interface Article {
+  id: string; title: string; questions: string[]; answer: string; language: string; unit?: string | null; shared: boolean;
+  from?: Instant | null; until?: Instant | null; owner?: string | null; version?: number; updatedAt?: Instant;
+}
 
 export interface Figures { offered: number; pickedUp: number; replied: number; askedForPerson: number; gotPerson: number; abandoned: number; botShare: number }
 export type FigureWindow = 'last15m' | 'today';

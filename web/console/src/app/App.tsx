@@ -18,6 +18,7 @@ const Board = lazy(() => import('../pages/board/Board.tsx'));
 const Conversations = lazy(() => import('../pages/conversations/Conversations.tsx'));
 const ConsumerPage = lazy(() => import('../pages/ConsumerPage.tsx'));
 const OrderPage = lazy(() => import('../pages/OrderPage.tsx'));
+const ArticlePage = lazy(() => import('../pages/ArticlePage.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -49,6 +50,7 @@ function Guarded() {
           <Route path="/conversations" element={<Conversations />} />
           <Route path="/consumers/:id" element={<ConsumerPage />} />
           <Route path="/orders/:id" element={<OrderPage />} />
+          <Route path="/articles/:id" element={<ArticlePage />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

@@ -5,11 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { inbox, search } from '../api/calls.ts';
+import { search } from '../api/calls.ts';
 import type { SearchHit, SearchKind } from '../api/types.ts';
 import { shortTime } from '../i18n/format.ts';
 import { chooseLanguage, currentLanguage, t, type Key } from '../i18n/language.ts';
 import { problemText, Skeleton } from '../parts/feedback.tsx';
+import { useSetPresence } from './presence.ts';
 import { mayArrange, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { chooseTheme, isDark } from './theme.ts';
 import { settingsPages } from './settingsPages.ts';
@@ -21,7 +22,7 @@ const hitPages: Record<SearchKind, (id: string) => string> = {
   conversation: (id) => `/conversations?conversation=${id}`,
   order: (id) => `/orders/${id}`,
   consumer: (id) => `/consumers/${id}`,
-  article: (id) => `/settings/articles?open=${id}`,
+  article: (id) => `/articles/${id}`,
 };
 
 /** Pages and actions this person has, filtered by what was typed. */
@@ -29,6 +30,7 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
   const me = useMe();
   const { leave } = useSession();
   const navigate = useNavigate();
+  const setPresence = useSetPresence();
   const page = (path: string, title: string, icon: ReactNode): Option => ({ key: path, group: 'command.pages', icon, title, run: () => navigate(path) });
   const action = (key: string, title: string, run: () => void): Option => ({ key, group: 'command.actions', icon: <ThunderboltOutlined />, title, run });
   return [
@@ -37,8 +39,8 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
     page('/conversations', t('rail.conversations'), <CommentOutlined />),
     ...(mayArrange(me) ? settingsPages.map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)) : []),
     ...(mayTalk(me) ? [
-      action('available', t('command.available'), () => void inbox.presence('available')),
-      action('away', t('command.away'), () => void inbox.presence('away')),
+      action('available', t('command.available'), () => void setPresence('available')),
+      action('away', t('command.away'), () => void setPresence('away')),
     ] : []),
     action('language', t('command.language'), () => void chooseLanguage(currentLanguage() === 'en' ? 'zh-CN' : 'en')),
     action('theme', t('command.theme'), () => chooseTheme(isDark() ? 'light' : 'dark')),

@@ -1,16 +1,15 @@
 import {
   CommentOutlined, CustomerServiceOutlined, DashboardOutlined, SearchOutlined, SettingOutlined, UserOutlined,
 } from '@ant-design/icons';
-import { App as AntApp, Dropdown, Modal, Popover } from 'antd';
+import { Dropdown, Modal, Popover } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import { NavLink, useNavigate } from 'react-router-dom';
 import { inbox as inboxCalls } from '../api/calls.ts';
-import type { PresenceState } from '../api/types.ts';
 import { t, tValue, useLanguage } from '../i18n/language.ts';
 import { hub } from '../live/hub.ts';
+import { waitingSince } from '../live/waiting.ts';
 import { useHub, useLink } from '../live/useHub.ts';
 import { Brand } from '../parts/Brand.tsx';
-import { problemText } from '../parts/feedback.tsx';
 import { PresenceMark } from '../parts/state.tsx';
 import { Announcer } from './announce.tsx';
 import { CommandBar } from './CommandBar.tsx';
@@ -18,6 +17,7 @@ import { useKeys } from './keyboard.ts';
 import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 import { mayArrange, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
+import { useSetPresence } from './presence.ts';
 
 /** How long the line may be gone before the page says so: a short reconnect is nobody's business. */
 const patienceMilliseconds = 2_000;
@@ -34,19 +34,8 @@ function RailLink({ to, icon, label, badge }: { to: string; icon: ReactNode; lab
 
 function PresenceSwitch() {
   const presence = useHub((state) => state.inbox?.presence);
-  const { message } = AntApp.useApp();
+  const change = useSetPresence();
   if (!presence) return null;
-  const change = async (state: PresenceState) => {
-    const before = presence;
-    hub.changeInbox((inbox) => ({ ...inbox, presence: { ...inbox.presence, state } }));
-    try {
-      const answer = await inboxCalls.presence(state);
-      hub.changeInbox((inbox) => ({ ...inbox, presence: answer?.state ? answer : { ...inbox.presence, state } }));
-    } catch (error) {
-      hub.changeInbox((inbox) => ({ ...inbox, presence: before }));
-      void message.error(problemText(error));
-    }
-  };
   const items = (['available', 'away', 'offline'] as const).map((state) => ({ key: state, label: <PresenceMark state={state} />, onClick: () => void change(state) }));
   return (
     <Dropdown menu={{ items, selectable: true, selectedKeys: [presence.state] }} trigger={['click']} placement="topLeft">
@@ -109,7 +98,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const [command, setCommand] = useState(false);
   const [shortcuts, setShortcuts] = useState(false);
-  const waiting = useHub((state) => (state.inbox ? state.inbox.offers.length + state.inbox.conversations.filter((row) => row.waitingSince || (row.lastBy === 'consumer' && row.newest > row.readByStaff)).length : 0));
+  const waiting = useHub((state) => (state.inbox ? state.inbox.offers.length + state.inbox.conversations.filter((row) => waitingSince(row, state.threads.get(row.id)?.entries)).length : 0));
   useTitle(waiting);
   useInbox(mayTalk(me));
   useKeys({

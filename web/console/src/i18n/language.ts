@@ -16,8 +16,10 @@ function asLanguage(tag: string | null | undefined): Language | undefined {
   return tag.toLowerCase().startsWith('zh') ? 'zh-CN' : tag.toLowerCase().startsWith('en') ? 'en' : undefined;
 }
 
-/** What the person chose here before; else what their browser speaks; else Chinese when neither is one of ours. */
+/** What a link asked for, kept like a choice; else what was chosen here before; else what the browser speaks; else English. */
 export function preferredLanguage(): Language {
+  const asked = asLanguage(new URLSearchParams(location.search).get('lang'));
+  if (asked) localStorage.setItem(storageKey, asked);
   return asLanguage(localStorage.getItem(storageKey)) ?? asLanguage(navigator.language) ?? 'en';
 }
 export const hasChosenLanguage = (): boolean => localStorage.getItem(storageKey) !== null;

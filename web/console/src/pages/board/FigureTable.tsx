@@ -41,7 +41,7 @@ function Row({ window, figures }: { window: FigureWindow; figures: Figures | und
       <Answer part={replied} whole={offered} to={address('replied')} missed={address('not-replied')} />
       <Answer part={gotPerson} whole={askedForPerson} to={address('asked-for-person')} />
       <td><Link to={address('abandoned')}><strong>{count(abandoned)}</strong><span className="meta">{share(abandoned, offered)}</span></Link></td>
-      <td><Link to={address('bot')}><strong>{share(botShare, 1, 1)}</strong><span className="meta">{t('board.ofAll')}</span></Link></td>
+      <td><Link to={address('bot')}><strong>{pickedUp > 0 ? share(botShare, 1, 1) : '–'}</strong><span className="meta">{t('board.ofAll')}</span></Link></td>
     </tr>
   );
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import { board, conversations } from '../../api/calls.ts';
+import { board, conversations, search } from '../../api/calls.ts';
 import type { ConversationRow, Page } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { mayAssign, useMe } from '../../app/session.tsx';
@@ -67,11 +67,19 @@ function useRows(parameters: URLSearchParams) {
     queryKey: ['conversations', query],
     queryFn: ({ pageParam, signal }) => {
       const page = { ...query, after: pageParam as string | undefined, limit: pageSize };
-      return query.figure ? board.conversations(page) : conversations.list(page, signal);
+      return query.q ? found(query.q, query, signal) : query.figure ? board.conversations(page) : conversations.list(page, signal);
     },
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: (running) => ((running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
   });
+}
+/** By words: the best hits of the search, as lines; the other filters hold for them too. */
+async function found(q: string, filters: Record<string, string | undefined>, signal: AbortSignal): Promise<Page<ConversationRow>> {
+  const hits = await search(q, signal, 'conversation');
+  const rows = await Promise.all(hits.items.map((hit) => conversations.one(hit.id).catch(() => undefined)));
+  const fits = (row: ConversationRow) => (!filters.state || row.state === filters.state) && (!filters.unit || row.unit === filters.unit)
+    && (!filters.assignee || row.assignee?.id === filters.assignee) && (!filters.person || row.person.id === filters.person) && (!filters.order || row.orderId === filters.order);
+  return { items: rows.filter((row) => row !== undefined).filter(fits) };
 }
 export type RowsQuery = ReturnType<typeof useRows>;

@@ -4,6 +4,7 @@ import { useUnitName } from '../../app/names.ts';
 import { useOrder } from '../../app/queries.ts';
 import { languageName, shortTime } from '../../i18n/format.ts';
 import { currentLanguage, t } from '../../i18n/language.ts';
+import { waitingSince } from '../../live/waiting.ts';
 import { useHub } from '../../live/useHub.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { personName, Tier } from '../../parts/person.tsx';
@@ -33,14 +34,15 @@ export function ChatList({ inbox, rows, chosen, onChoose }: Properties) {
 const ChatRow = memo(function ChatRow({ row, unit, chosen, onChoose }: { row: ConversationRow; unit: string; chosen: boolean; onChoose: (id: string) => void }) {
   const typing = useHub((state) => state.typing.get(row.id));
   const unread = useHub((state) => unreadOf(state.threads.get(row.id)?.entries, row.readByStaff));
+  const since = useHub((state) => waitingSince(row, state.threads.get(row.id)?.entries));
   const draft = useSyncExternalStore(watchDrafts, () => hasDraft(row.id));
   return (
     <li>
       <button type="button" data-row className="chat-row" aria-current={chosen} onClick={() => onChoose(row.id)}>
         <span className="row between">
           <span className="row grow"><span className="cut strong">{personName(row.person)}</span><Tier tier={row.person.tier} /></span>
-          {row.waitingSince
-            ? <span className="waits" title={t('desk.waiting')}><span className="visually-hidden">{t('desk.waiting')} </span><Since instant={row.waitingSince} /></span>
+          {since
+            ? <span className="waits" title={t('desk.waiting')}><span className="visually-hidden">{t('desk.waiting')} </span><Since instant={since} /></span>
             : <span className="meta numeric">{shortTime(row.lastAt ?? row.openedAt)}</span>}
         </span>
         <span className="row between">

@@ -1,11 +1,14 @@
+import { Button } from 'antd';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { inbox as inboxCalls } from '../../api/calls.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { moveFocus } from '../../app/moveFocus.ts';
+import { useSetPresence } from '../../app/presence.ts';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
 import { useHub } from '../../live/useHub.ts';
+import { waitingSince } from '../../live/waiting.ts';
 import { Empty } from '../../parts/feedback.tsx';
 import { ChatList } from './ChatList.tsx';
 import { OfferBar } from './OfferBar.tsx';
@@ -20,7 +23,8 @@ export default function Desk() {
   const chosen = parameters.get('conversation') ?? undefined;
   const view = parameters.get('view') === 'panel' ? 'panel' : chosen ? 'thread' : 'list';
   const inbox = useHub((state) => state.inbox);
-  const rows = useMemo(() => byNeed(inbox?.conversations ?? []), [inbox]);
+  const threads = useHub((state) => state.threads);
+  const rows = useMemo(() => byNeed(inbox?.conversations ?? [], (row) => waitingSince(row, threads.get(row.id)?.entries)), [inbox, threads]);
   useLiveThreads(rows.map((row) => row.id), chosen);
 
   const choose = useCallback((id: string | undefined, panel = false) => {
@@ -57,8 +61,9 @@ export default function Desk() {
 
 function Nobody({ waiting }: { waiting: number }) {
   const presence = useHub((state) => state.inbox?.presence.state);
+  const setPresence = useSetPresence();
   if (waiting > 0) return <Empty title={t('desk.chooseTitle')}>{t('desk.chooseText')}</Empty>;
   return presence === 'available'
     ? <Empty title={t('desk.readyTitle')}>{t('desk.readyText')}</Empty>
-    : <Empty title={t('desk.awayTitle')}>{t('desk.awayText')}</Empty>;
+    : <Empty title={t('desk.awayTitle')} action={presence && <Button type="primary" onClick={() => void setPresence('available')}>{t('command.available')}</Button>}>{t('desk.awayText')}</Empty>;
 }

@@ -10,16 +10,16 @@ import { problemText } from '../../parts/feedback.tsx';
 import { OrderSummary } from '../../parts/OrderSummary.tsx';
 import { ApiProblem } from '../../api/problem.ts';
 
-interface Properties { entry: Entry; joined: boolean; mark?: 'read' | 'sent' }
+interface Properties { entry: Entry; customer: string; joined: boolean; mark?: 'read' | 'sent' }
 
-export const EntryView = memo(function EntryView({ entry, joined, mark }: Properties) {
+export const EntryView = memo(function EntryView({ entry, customer, joined, mark }: Properties) {
   if (entry.kind === 'system') return <SystemLine entry={entry} />;
   const side = entry.author.party === 'consumer' ? 'theirs' : 'ours';
   return (
     <article className={`entry ${side} ${entry.kind} by-${entry.author.party} ${joined ? 'joined' : ''}`}>
       {!joined && (
         <header className="meta">
-          <AuthorName author={entry.author} />
+          <AuthorName author={entry.author.party === 'consumer' ? { ...entry.author, name: entry.author.name ?? customer } : entry.author} />
           {entry.kind === 'note' && <span className="tag gold">{t('thread.note')}</span>}
           {entry.canned && <span className="tag">{t('thread.canned')}</span>}
           <time dateTime={entry.at} title={fullTime(entry.at)}>{clockTime(entry.at)}</time>

@@ -9,9 +9,11 @@ import { useUnitName } from '../../app/names.ts';
 import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
+import { useHub } from '../../live/useHub.ts';
 import { problemText } from '../../parts/feedback.tsx';
 import { personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
+import { firstQuestion } from './ThreadView.tsx';
 
 /** A new contact asks for a place: why me, about which order, and twenty seconds to say yes. Never a dialog. */
 export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (conversation: string) => void }) {
@@ -20,6 +22,9 @@ export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (con
   const [busy, setBusy] = useState<'accept' | 'decline'>();
   const left = useSecondsLeft(offer);
   const name = personName(offer.conversation.person);
+  const asked = useHub((state) => firstQuestion(state.threads.get(offer.conversation.id)?.entries ?? []));
+  // What they asked, not what the bot said last; and the thread is here when the offer is accepted.
+  useEffect(() => { hub.openThread(offer.conversation.id).catch(() => undefined); }, [offer.conversation.id]);
   useEffect(() => { announce(t('offer.announce', { name })); }, [name]);
   const drop = () => hub.changeInbox((inbox) => ({ ...inbox, offers: inbox.offers.filter((other) => other.id !== offer.id) }));
 
@@ -55,7 +60,7 @@ export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (con
       <div className="grow">
         <div className="row"><span className="strong cut">{name}</span><Tier tier={conversation.person.tier} /><span className="meta cut">{[tValue('topic', offer.reason) === offer.reason ? undefined : tValue('topic', offer.reason), unitName(conversation.unit), languageName(conversation.language)].filter(Boolean).join(' · ')}</span></div>
         <div className="row">
-          <span className="cut">{conversation.lastText || t('thread.nothingSaid')}</span>
+          <span className="cut">{asked ?? (conversation.lastText || t('thread.nothingSaid'))}</span>
         </div>
         {order && <div className="meta cut">{order.title} · {tValue('order', order.state)} · {order.number}</div>}
       </div>

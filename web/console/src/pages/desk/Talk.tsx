@@ -9,6 +9,7 @@ import { useMe } from '../../app/session.tsx';
 import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
+import { waitingSince } from '../../live/waiting.ts';
 import { useHub } from '../../live/useHub.ts';
 import { Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
 import { personName, Tier } from '../../parts/person.tsx';
@@ -70,13 +71,13 @@ function footOf(conversation: Conversation, me: string) {
 function Heading({ conversation }: { conversation: Conversation }) {
   const me = useMe();
   const unitName = useUnitName();
-  const waitingSince = useHub((state) => state.inbox?.conversations.find((row) => row.id === conversation.id)?.waitingSince);
+  const since = useHub((state) => waitingSince(conversation, state.threads.get(conversation.id)?.entries));
   const path = conversation.entryUnit && conversation.entryUnit !== conversation.unit
     ? t('thread.path', { from: unitName(conversation.entryUnit), to: unitName(conversation.unit) })
     : unitName(conversation.unit);
   return (
     <>
-      <div className="row"><h2 className="cut">{personName(conversation.person)}</h2><Tier tier={conversation.person.tier} />{waitingSince && <span className="waits">{t('desk.waiting')} <Since instant={waitingSince} /></span>}</div>
+      <div className="row"><h2 className="cut">{personName(conversation.person)}</h2><Tier tier={conversation.person.tier} />{since && <span className="waits">{t('desk.waiting')} <Since instant={since} /></span>}</div>
       <div className="meta cut">
         {[path, languageName(conversation.language), tValue('conversation', conversation.state), conversation.assignee?.id === me.person.id ? undefined : conversation.assignee?.name].filter(Boolean).join(' · ')}
       </div>

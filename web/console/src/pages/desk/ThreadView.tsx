@@ -8,6 +8,7 @@ import { hub } from '../../live/hub.ts';
 import { useHub } from '../../live/useHub.ts';
 import type { Thread } from '../../live/thread.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
+import { personName } from '../../parts/person.tsx';
 import { EntryView, PendingView } from './EntryView.tsx';
 
 /** Where a reader further up left each thread, as its scroll top: what is added at the end does not move it. None means "at the end". */
@@ -25,6 +26,7 @@ export function ThreadView({ id, follow }: { id: string; follow: boolean }) {
 function Loaded({ thread, follow }: { thread: Thread; follow: boolean }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [behind, setBehind] = useState(false);
+  const customer = useHub((state) => personName(state.conversations.get(thread.id)?.person));
   const readByConsumer = useHub((state) => state.conversations.get(thread.id)?.readByConsumer ?? 0);
   const typing = useHub((state) => state.typing.get(thread.id));
   const asked = useMemo(() => firstQuestion(thread.entries), [thread.entries]);
@@ -44,12 +46,12 @@ function Loaded({ thread, follow }: { thread: Thread; follow: boolean }) {
           return (
             <Fragment key={entry.id ?? entry.sequence}>
               {(!before || !sameDay(before.at, entry.at)) && <div className="thread-day"><span>{dayName(entry.at)}</span></div>}
-              <EntryView entry={entry} joined={isJoined(before, entry)} mark={entry.sequence === lastOwn ? (entry.sequence <= readByConsumer ? 'read' : 'sent') : undefined} />
+              <EntryView entry={entry} customer={customer} joined={isJoined(before, entry)} mark={entry.sequence === lastOwn ? (entry.sequence <= readByConsumer ? 'read' : 'sent') : undefined} />
             </Fragment>
           );
         })}
         {thread.pending.map((own) => <PendingView key={own.clientId} own={own} />)}
-        <div className="thread-typing" aria-hidden={!typing}>{typing && t('thread.typingName', { name: typing.name ?? t('person.visitor') })}</div>
+        <div className="thread-typing" aria-hidden={!typing}>{typing && t('thread.typingName', { name: typing.name ?? customer })}</div>
       </div>
       {behind && <Button className="to-end" size="small" icon={<DownOutlined />} onClick={toEnd}>{t('thread.newest')}</Button>}
     </>
@@ -67,7 +69,7 @@ function Pinned({ text }: { text: string }) {
   );
 }
 
-function firstQuestion(entries: Entry[]): string | undefined {
+export function firstQuestion(entries: Entry[]): string | undefined {
   return entries.find((entry) => entry.kind === 'message' && entry.author.party === 'consumer' && entry.text?.trim())?.text ?? undefined;
 }
 const sameDay = (one: string, other: string) => new Date(one).toDateString() === new Date(other).toDateString();

@@ -24,6 +24,6 @@ test('Replies in the language of the customer come first', () => {
 
 test('Who waits comes first, the longest on top', () => {
   const row = (id: string, waitingSince: string | null, lastAt: string) => ({ id, waitingSince, lastAt, openedAt: lastAt }) as ConversationRow;
-  const order = byNeed([row('quiet', null, '2026-01-01T09:00Z'), row('short', '2026-01-01T08:30Z', ''), row('long', '2026-01-01T08:00Z', '')]);
+  const order = byNeed([row('quiet', null, '2026-01-01T09:00Z'), row('short', '2026-01-01T08:30Z', ''), row('long', '2026-01-01T08:00Z', '')], (one) => one.waitingSince ?? undefined);
   assert.deepEqual(order.map((one) => one.id), ['long', 'short', 'quiet']);
 });

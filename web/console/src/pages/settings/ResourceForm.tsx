@@ -9,7 +9,8 @@ export interface Field {
   name: string | string[];
   label: Key;
   help?: Key;
-  kind: 'text' | 'long' | 'number' | 'switch' | 'choice' | 'choices' | 'words' | 'password' | 'email';
+  /** `lines` is a list of texts, one a line. */
+  kind: 'text' | 'long' | 'lines' | 'number' | 'switch' | 'choice' | 'choices' | 'words' | 'password' | 'email';
   required?: boolean;
   /** A key that others refer to: it is chosen once. */
   fixed?: boolean;
@@ -72,6 +73,13 @@ function FieldItem({ field, locked }: { field: Field; locked: boolean }) {
     ],
   };
   if (field.kind === 'switch') return <Form.Item {...item} valuePropName="checked"><Switch /></Form.Item>;
+  if (field.kind === 'lines') {
+    return (
+      <Form.Item {...item} getValueProps={(value: string[] | undefined) => ({ value: (value ?? []).join('\n') })} getValueFromEvent={(event: { target: { value: string } }) => event.target.value.split('\n')}>
+        <Input.TextArea rows={4} dir="auto" />
+      </Form.Item>
+    );
+  }
   return <Form.Item {...item}>{inputOf(field, locked, options)}</Form.Item>;
 }
 

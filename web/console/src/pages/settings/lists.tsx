@@ -17,7 +17,7 @@ const passwordLength = 10;
 const unitResource: Resource<Unit> = {
   name: 'units', title: 'settings.units', intro: 'units.intro', emptyText: 'units.empty',
   idOf: (unit) => unit.code, words: (unit) => `${unit.code} ${unit.name?.['zh-CN']} ${unit.name?.en}`,
-  make: () => ({ id: newId(), kind: 'other', shared: false }),
+  make: () => ({ id: newId(), kind: 'marketplace', shared: false }),
   list: units.list, save: (unit) => units.save(unit),
   columns: [
     { title: 'units.name', render: (unit) => localName(unit.name) || unit.code },
@@ -46,7 +46,7 @@ const merchantResource: Resource<Merchant> = {
     { title: 'merchants.name', render: (merchant) => merchant.name },
     { title: 'merchants.externalId', render: (merchant) => <code>{merchant.externalId}</code> },
     { title: 'board.unit', render: (merchant) => <UnitCell code={merchant.unit} /> },
-    { title: 'merchants.category', render: (merchant) => merchant.category },
+    { title: 'merchants.category', render: (merchant) => tValue('unitKind', merchant.category) },
   ],
   fields: [
     { name: 'name', label: 'merchants.name', kind: 'text', required: true, maximum: 120 },
@@ -125,19 +125,22 @@ export const CannedReplies = () => (
 
 const articleResource: Resource<Article> = {
   name: 'articles', title: 'settings.articles', intro: 'articles.intro', emptyText: 'articles.empty',
-  idOf: (article) => article.id, words: (article) => `${article.title} ${article.text}`, make: () => ({ id: newId(), language: 'zh-CN' }),
-  list: articles.list, save: (article, isNew) => articles.save(article, isNew),
+  idOf: (article) => article.id, words: (article) => `${article.title} ${article.answer} ${article.questions.join(' ')}`,
+  make: () => ({ id: newId(), language: 'zh-CN', questions: [], shared: true }),
+  list: articles.list, save: (article, isNew) => articles.save({ ...article, questions: article.questions.map((one) => one.trim()).filter(Boolean) }, isNew),
   columns: [
     { title: 'canned.title', render: (article) => article.title },
-    { title: 'articles.text', render: (article) => <span className="cell-cut">{article.text}</span> },
+    { title: 'articles.text', render: (article) => <span className="cell-cut">{article.answer}</span> },
     { title: 'canned.language', render: (article) => languageName(article.language) },
     { title: 'board.unit', render: (article) => <UnitCell code={article.unit} /> },
   ],
   fields: [
     { name: 'title', label: 'canned.title', kind: 'text', required: true, maximum: 200 },
-    { name: 'text', label: 'articles.text', help: 'articles.textHelp', kind: 'long', required: true, maximum: 20000 },
+    { name: 'questions', label: 'articles.questions', help: 'articles.questionsHelp', kind: 'lines' },
+    { name: 'answer', label: 'articles.text', help: 'articles.textHelp', kind: 'long', required: true, maximum: 20000 },
     { name: 'language', label: 'canned.language', kind: 'choice', required: true, useOptions: useLanguageOptions },
     { name: 'unit', label: 'board.unit', help: 'articles.unitHelp', kind: 'choice', useOptions: useUnitOptions },
+    { name: 'shared', label: 'articles.shared', help: 'articles.sharedHelp', kind: 'switch' },
   ],
 };
 export const Articles = () => <ResourcePage resource={articleResource} />;

@@ -8,7 +8,7 @@ import { tValue } from '../../i18n/language.ts';
 type Options = { value: string; label: string }[];
 const roles: Role[] = ['agent', 'supervisor', 'expert', 'merchant', 'carrier', 'executive', 'administrator'];
 const spoken = ['zh-CN', 'en', 'ja', 'ko', 'es', 'fr', 'de', 'pt', 'ru', 'ar', 'th', 'vi', 'id', 'ms', 'tr', 'it', 'nl', 'pl', 'hi'];
-const kinds = ['market', 'travel', 'food-delivery', 'tickets', 'logistics', 'grocery', 'health', 'payment', 'resale', 'other'];
+const kinds = ['marketplace', 'travel', 'food', 'tickets', 'logistics', 'digital', 'health', 'finance', 'mobility', 'other'];
 
 export const useRoleOptions = (): Options => roles.map((role) => ({ value: role, label: tValue('role', role) }));
 export const useCohortOptions = (): Options => ['own', 'vendor', 'gov', 'school', 'cloud'].map((cohort) => ({ value: cohort, label: tValue('cohort', cohort) }));
