@@ -5,9 +5,6 @@ namespace Patella.Simulator.Ecosystem;
 /// <summary>The ecosystem as events: what the marketplace's own systems would send.</summary>
 public static class EcosystemEvents
 {
-    /// <summary>Most events the API takes in one call.</summary>
-    public const int MaximumBatch = 1_000;
-
     /// <summary>Profiles and orders of the consumer to be: enough to open the demonstration.</summary>
     public static IEnumerable<CloudEvent> Essential(DemoEcosystem ecosystem)
     {

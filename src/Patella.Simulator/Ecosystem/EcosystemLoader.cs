@@ -64,11 +64,10 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
     private async Task<(int Sent, int Duplicates)> EventsAsync(IEnumerable<CloudEvent> events, string stage, CancellationToken cancellation)
     {
         var (sent, duplicates) = (0, 0);
-        foreach (var batch in events.Chunk(EcosystemEvents.MaximumBatch))
+        foreach (var batch in EventBatch.Of(events))
         {
-            var answer = await connection.RequireAsync(HttpMethod.Post, "/api/v1/events", apiKey, batch, cancellation);
-            sent += batch.Length;
-            duplicates += answer.Body.TryGetProperty("duplicates", out var known) ? known.GetInt32() : 0;
+            duplicates += await batch.SendAsync(connection, apiKey, cancellation);
+            sent += batch.Count;
             progress?.Report(new LoadProgress(stage, sent, 0));
         }
         return (sent, duplicates);

@@ -18,8 +18,8 @@ internal static class FateTable
     /// <summary>The last step of the ordinary road before the fate's own ending.</summary>
     public static string LastStep(OrderFate fate) => fate switch
     {
-        OrderFate.Unpaid => "order.created",
-        OrderFate.Paid or OrderFate.PaidLate or OrderFate.Cancelled => "order.paid",
+        OrderFate.Unpaid or OrderFate.Cancelled => "order.created",
+        OrderFate.Paid or OrderFate.PaidLate => "order.paid",
         OrderFate.TrackingMissing => "order.shipped",
         OrderFate.PickedUp => "logistics.picked-up",
         OrderFate.InTransit or OrderFate.Exception or OrderFate.Lost => "logistics.in-transit",
@@ -38,7 +38,7 @@ internal static class FateTable
     {
         OrderFate.Exception => [("logistics.exception", 12)],
         OrderFate.Lost => [("logistics.lost", 96), ("refund.created", 97)],
-        OrderFate.Cancelled => [("order.closed", 1), ("refund.succeeded", 1.1), ("payment.refunded", 1.1)],
+        OrderFate.Cancelled => [("order.closed", 1)],
         OrderFate.Refunding => [("refund.created", 5)],
         OrderFate.Refunded when fulfilment == Fulfilment.Parcel =>
         [

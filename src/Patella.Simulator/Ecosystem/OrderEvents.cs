@@ -41,7 +41,7 @@ internal static class OrderEvents
     private static object DataOf(SimulatedOrder order, OrderStep step, string area) => area switch
     {
         "order" when step.Kind is "order.created" => new { order = Full(order) },
-        "order" when step.Kind is "order.shipped" && order.Tracking is not null => new { order = new { number = order.Number }, parcels = new[] { Parcel(order) } },
+        "order" when step.Kind is "order.shipped" && order.Tracking is not null => new { order = new { number = order.Number }, parcel = Parcel(order) },
         "order" => new { order = new { number = order.Number } },
         "refund" => new { refund = new { id = RefundId(order), order = order.Number, amount = order.Total, reason = "simulated", items = Skus(order) } },
         "payment" => new { payment = new { id = $"pay-{order.Number}", order = order.Number, amount = order.Total, method = "wallet" } },

@@ -25,7 +25,7 @@ public enum OrderFate
     Delivered = 9,
     /// <summary>Finished.</summary>
     Finished = 10,
-    /// <summary>Closed before it was shipped.</summary>
+    /// <summary>Closed before it was paid.</summary>
     Cancelled = 11,
     /// <summary>A refund is asked for and not decided.</summary>
     Refunding = 12,

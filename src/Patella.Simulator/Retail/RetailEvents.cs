@@ -60,7 +60,10 @@ public static class RetailEvents
         }
         if (order.State is "processed" or "delivered")
         {
-            yield return Order("shipped", new { order = new { number = order.Number }, parcels = order.Fulfilments.SelectMany(one => Parcels(order, one)) });
+            foreach (var parcel in order.Fulfilments.SelectMany(one => Parcels(order, one)))
+            {
+                yield return Order("shipped", new { order = new { number = order.Number }, parcel });
+            }
         }
         if (order.State == "delivered")
         {

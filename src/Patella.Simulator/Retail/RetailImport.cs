@@ -61,11 +61,10 @@ public static class RetailImport
         await connection.RequireAsync(HttpMethod.Post, "/api/v1/settings/import", apiKey, Settings(), cancellation);
         var events = RetailEvents.All(data, now).ToList();
         var (sent, duplicates) = (0, 0);
-        foreach (var batch in events.Chunk(Ecosystem.EcosystemEvents.MaximumBatch))
+        foreach (var batch in EventBatch.Of(events))
         {
-            var answer = await connection.RequireAsync(HttpMethod.Post, "/api/v1/events", apiKey, batch, cancellation);
-            sent += batch.Length;
-            duplicates += answer.Body.TryGetProperty("duplicates", out var known) ? known.GetInt32() : 0;
+            duplicates += await batch.SendAsync(connection, apiKey, cancellation);
+            sent += batch.Count;
             progress?.Report((sent, events.Count));
         }
         return new RetailSummary(
