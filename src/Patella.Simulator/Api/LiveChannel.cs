@@ -10,8 +10,6 @@ namespace Patella.Simulator.Api;
 /// </summary>
 public sealed class LiveChannel : IAsyncDisposable
 {
-    /// <summary>The server beats every 10 s; after two missed beats it is taken for dead or stopped.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(22);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private readonly PatellaConnection _connection;
     private readonly TimeProvider _time;
@@ -20,8 +18,7 @@ public sealed class LiveChannel : IAsyncDisposable
     private readonly ConcurrentDictionary<string, ConversationView> _views = new();
     private readonly ConcurrentDictionary<string, byte> _topics = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<LiveMessage>> _pending = new();
-    private readonly SemaphoreSlim _sending = new(1, 1);
-    private volatile ClientWebSocket? _socket;
+    private volatile LiveSocket? _socket;
     private Task _loop = Task.CompletedTask;
 
     /// <param name="connection">Where the servers are.</param>
@@ -104,7 +101,6 @@ public sealed class LiveChannel : IAsyncDisposable
         _socket?.Abort();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
-        _sending.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellation)
@@ -116,7 +112,7 @@ public sealed class LiveChannel : IAsyncDisposable
             {
                 using var socket = await OpenAsync(server, cancellation);
                 failures = 0;
-                await ReadAsync(socket, cancellation);
+                await socket.ReadAsync(DispatchAsync);
             }
             catch (Exception error) when (error is WebSocketException or HttpRequestException or IOException or JsonException or OperationCanceledException)
             {
@@ -133,14 +129,9 @@ public sealed class LiveChannel : IAsyncDisposable
         }
     }
 
-    private async Task<ClientWebSocket> OpenAsync(Uri server, CancellationToken cancellation)
+    private async Task<LiveSocket> OpenAsync(Uri server, CancellationToken cancellation)
     {
-        var socket = new ClientWebSocket();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(5));
-        var address = new UriBuilder(server) { Scheme = server.Scheme == "https" ? "wss" : "ws", Path = "/api/v1/live" }.Uri;
-        await socket.ConnectAsync(address, _connection.SocketInvoker, limit.Token);
-        await socket.SendAsync(Wire.Bytes(new { type = "hello", token = _token }), WebSocketMessageType.Text, true, limit.Token);
+        var socket = await LiveSocket.OpenAsync(_connection, server, _token, cancellation);
         _socket = socket;
         foreach (var topic in _topics.Keys)
         {
@@ -155,28 +146,6 @@ public sealed class LiveChannel : IAsyncDisposable
             OpenedAgain?.Invoke();
         }
         return socket;
-    }
-
-    private async Task ReadAsync(ClientWebSocket socket, CancellationToken cancellation)
-    {
-        using var message = new MemoryStream(1_024);
-        var buffer = new byte[4_096];
-        while (true)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(Silence);
-            var part = await socket.ReceiveAsync(buffer.AsMemory(), limit.Token);
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                return;
-            }
-            message.Write(buffer, 0, part.Count);
-            if (part.EndOfMessage)
-            {
-                await DispatchAsync(message.GetBuffer().AsMemory(0, (int)message.Length));
-                message.SetLength(0);
-            }
-        }
     }
 
     private async Task DispatchAsync(ReadOnlyMemory<byte> json)
@@ -237,29 +206,5 @@ public sealed class LiveChannel : IAsyncDisposable
 
     private static object Subscription(ConversationView view) => new { type = "subscribe", topic = "conversation", id = view.Id, after = view.Last };
 
-    private async Task<bool> TrySendAsync(object message)
-    {
-        var socket = _socket;
-        if (socket is not { State: WebSocketState.Open })
-        {
-            return false;
-        }
-        try
-        {
-            await _sending.WaitAsync(_stop.Token);
-            try
-            {
-                await socket.SendAsync(Wire.Bytes(message), WebSocketMessageType.Text, true, _stop.Token);
-                return true;
-            }
-            finally
-            {
-                _sending.Release();
-            }
-        }
-        catch (Exception error) when (error is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    private async Task<bool> TrySendAsync(object message) => _socket is { } socket && await socket.TrySendAsync(message);
 }

@@ -74,7 +74,7 @@ internal sealed class AgentActor : IAsyncDisposable
         var random = _random.Fork(offer.Id);
         await _context.Pace.PassAsync(Habits.AgentAccept(random), cancellation);
         var answer = random.Chance(Habits.ShareRefused) ? "refusals" : "acceptances";
-        var result = await _context.Connection.SendAsync(HttpMethod.Post, $"/api/v1/offers/{offer.Id}/{answer}", _token, new { }, cancellation);
+        var result = await _context.Connection.SendAsync(HttpMethod.Post, $"/api/v1/offers/{offer.Id}/{answer}", _token, new { conversation = offer.Conversation.Id }, cancellation);
         _offers.TryRemove(offer.Id, out _);
         if (result.IsSuccess && answer == "acceptances")
         {

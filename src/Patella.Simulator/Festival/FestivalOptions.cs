@@ -59,5 +59,5 @@ public sealed record FestivalOptions
     public double LiveArrivalsPerMinute { get; init; } = 6;
 
     /// <summary>The seed under which `patella serve` loads the demonstration.</summary>
-    public const ulong DefaultEcosystemSeed = 20_261_111;
+    public const ulong DefaultEcosystemSeed = 20_171_111;
 }

@@ -34,7 +34,7 @@ public sealed class SessionPlanner
         var anonymous = consumer is null && random.Chance(ShareAnonymous / (1 - ShareKnownConsumers));
         return new SessionPlan(
             index, anonymous ? null : consumer?.ExternalId ?? $"festival-{_seed}-{index}", consumer?.Name, language,
-            random.Chance(Habits.ShareWrongEntrance) ? random.PickWeighted(_ecosystem.Units, one => one.Weight).Code : unit,
+            random.Chance(Habits.ShareWrongEntrance) ? Unit(language, random) : unit,
             unit, order?.Number, intention, texts, replies, random.Chance(Habits.ShareAskingAtOnce), random.Chance(Habits.ShareNotHelped),
             random.Chance(Habits.ShareSecondDevice), random.Chance(Habits.ShareRating) ? random.PickWeighted([5, 4, 3, 2], stars => stars * stars) : null);
     }
