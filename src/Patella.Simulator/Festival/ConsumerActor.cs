@@ -41,7 +41,7 @@ internal sealed class ConsumerActor(FestivalContext context, SessionPlan plan, S
         await ComeInAsync(cancellation);
         if (!await ContentWithBotAsync(cancellation))
         {
-            if (_abandoned || !await WaitForPersonAsync(cancellation))
+            if (!await WaitForPersonAsync(cancellation))
             {
                 await LeaveAsync(cancellation);
                 return;
@@ -75,7 +75,7 @@ internal sealed class ConsumerActor(FestivalContext context, SessionPlan plan, S
         return (cards.FirstOrDefault(card => card.Number == plan.OrderNumber) ?? cards.FirstOrDefault())?.Id;
     }
 
-    /// <summary>True when the bot's answer was all the consumer wanted; on false a person is wanted, or patience ended.</summary>
+    /// <summary>True when the bot's answer was all the consumer wanted; on false a person is wanted.</summary>
     private async Task<bool> ContentWithBotAsync(CancellationToken cancellation)
     {
         if (plan.AsksAtOnce)
@@ -83,11 +83,10 @@ internal sealed class ConsumerActor(FestivalContext context, SessionPlan plan, S
             await context.Pace.PassAsync(random.Between(2.0, 8.0), cancellation);
             return false;
         }
-        var told = await Seen(view => IsPickedUp(view) || PersonIsComing(view), _patience, cancellation);
+        var told = await Seen(view => IsPickedUp(view) || PersonIsComing(view), Habits.SilenceBeforeAsking, cancellation);
         _pickedUp = IsPickedUp(View);
         if (!told)
         {
-            _abandoned = true;
             return false;
         }
         await context.Pace.PassAsync(Habits.ConsumerPause(random), cancellation);

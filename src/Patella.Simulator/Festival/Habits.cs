@@ -36,6 +36,9 @@ public static class Habits
     /// <summary>Nobody leaves earlier than this, seconds.</summary>
     public const double PatienceFloor = 90;
 
+    /// <summary>Who sees no answer at all asks for a person after this, seconds.</summary>
+    public const double SilenceBeforeAsking = 45;
+
     /// <summary>Mean time to read and answer one message, seconds of an agent's attention.</summary>
     public const double ReplySeconds = 20;
 
