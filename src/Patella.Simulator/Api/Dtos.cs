@@ -40,6 +40,9 @@ public sealed record InboxState(IReadOnlyList<OfferState>? Offers, IReadOnlyList
 /// <summary>An order card, as far as the simulator reads it.</summary>
 public sealed record OrderCardState(string Id, string Number);
 
+/// <summary>A member of staff, as far as the simulator reads it.</summary>
+public sealed record StaffState(string Email);
+
 /// <summary>A list answer.</summary>
 public sealed record ItemPage<T>(IReadOnlyList<T> Items);
 

@@ -32,8 +32,18 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
         return sent == duplicates;
     }
 
-    /// <summary>The floor: agents, supervisors, merchants' people, with their passwords.</summary>
-    public Task LoadFloorAsync(CancellationToken cancellation) => SettingsAsync(SettingsDocument.Floor(ecosystem), "floor", cancellation);
+    /// <summary>The floor: agents, supervisors, merchants' people, with their passwords; those who are there are left alone.</summary>
+    public async Task LoadFloorAsync(CancellationToken cancellation)
+    {
+        var answer = await connection.RequireAsync(HttpMethod.Get, "/api/v1/staff", apiKey, null, cancellation);
+        var known = answer.As<ItemPage<StaffState>>().Items.Select(person => person.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var parts = SettingsDocument.Floor(ecosystem, known).ToList();
+        foreach (var (index, part) in parts.Index())
+        {
+            await connection.RequireAsync(HttpMethod.Post, "/api/v1/settings/import", apiKey, part, cancellation);
+            progress?.Report(new LoadProgress("floor", index + 1, parts.Count));
+        }
+    }
 
     /// <summary>Products, consumers and all orders.</summary>
     public Task<(int Sent, int Duplicates)> LoadEventsAsync(CancellationToken cancellation) =>

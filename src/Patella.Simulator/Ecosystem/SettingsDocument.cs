@@ -3,6 +3,8 @@ namespace Patella.Simulator.Ecosystem;
 /// <summary>The people and standing things of the ecosystem, as POST /settings/import takes them.</summary>
 public static class SettingsDocument
 {
+    private const int FloorPart = 10;
+
     /// <summary>
     /// Units, merchants, teams, knowledge, the consumer key and the persons to be. Everything but the floor:
     /// sixty passwords to hash must not delay the first page.
@@ -30,11 +32,13 @@ public static class SettingsDocument
         consumerKeys = new[] { new { kid = DemoPersonas.ConsumerKeyId, alg = "HS256", secret = DemoPersonas.ConsumerSecret(ecosystem.Seed) } },
     };
 
-    /// <summary>The floor: agents, supervisors, experts, merchants' people.</summary>
-    public static object Floor(DemoEcosystem ecosystem) => new
-    {
-        staff = ecosystem.Staff.Where(person => !DemoPersonas.Emails.Values.Contains(person.Email)).Select(person => Person(ecosystem, person)),
-    };
+    /// <summary>
+    /// The floor: agents, supervisors, experts, merchants' people, a few a document, without those in <paramref name="known"/>
+    /// (mail addresses). Each password costs the server a tenth of a second, so a call with all of them would seem to hang.
+    /// </summary>
+    public static IEnumerable<object> Floor(DemoEcosystem ecosystem, IReadOnlySet<string>? known = null) => ecosystem.Staff
+        .Where(person => !DemoPersonas.Emails.Values.Contains(person.Email) && known?.Contains(person.Email) != true)
+        .Select(person => Person(ecosystem, person)).Chunk(FloorPart).Select(staff => (object)new { staff });
 
     private static Guid TeamId(DemoEcosystem ecosystem, string unit) => DeterministicId.Of(ecosystem.Seed, $"team-{unit}");
 
@@ -63,6 +67,7 @@ public static class SettingsDocument
         answer = article.Text,
         language = article.Language,
         unit = article.Unit,
+        shared = true,
     };
 
     private static IEnumerable<object> Canned(ulong seed, string[] cells, int index)

@@ -83,14 +83,16 @@ internal sealed class ConsumerActor(FestivalContext context, SessionPlan plan, S
             await context.Pace.PassAsync(random.Between(2.0, 8.0), cancellation);
             return false;
         }
-        var told = await Seen(view => IsPickedUp(view) || PersonIsComing(view), Habits.SilenceBeforeAsking, cancellation);
+        // A question back or a greeting is not an answer: after a moment the consumer takes it for all there is.
+        await Seen(view => IsPickedUp(view) || PersonIsComing(view) || BotSpoke(view), Habits.SilenceBeforeAsking, cancellation);
+        await Seen(view => IsPickedUp(view) || PersonIsComing(view), Habits.ConsumerPause(random), cancellation);
         _pickedUp = IsPickedUp(View);
-        if (!told)
+        if (!_pickedUp || PersonIsComing(View))
         {
             return false;
         }
         await context.Pace.PassAsync(Habits.ConsumerPause(random), cancellation);
-        if (PersonIsComing(View) || plan.NotHelped || plan.Intention == Intention.Problem)
+        if (PersonIsComing(View) || plan.NotHelped || plan.Intention == Intention.Problem || !IsAnswered(View))
         {
             return false;
         }
@@ -203,6 +205,11 @@ internal sealed class ConsumerActor(FestivalContext context, SessionPlan plan, S
         View.WaitAsync(condition, context.Pace.Machine(simulatedSeconds), context.Time, cancellation);
 
     private static bool IsPickedUp(ConversationView view) => view.Any(entry => entry.IsUsefulBy("bot") || entry.IsUsefulBy("agent"));
+
+    private bool IsAnswered(ConversationView view) => view.Any(entry =>
+        entry.IsUsefulBy("agent") || (entry.IsUsefulBy("bot") && (plan.Answer is null || entry.Text!.Contains(plan.Answer, StringComparison.Ordinal))));
+
+    private static bool BotSpoke(ConversationView view) => view.Any(entry => entry.IsMessageBy("bot"));
 
     private static bool HasPerson(ConversationView view) => view.Any(entry => entry.IsUsefulBy("agent"));
 

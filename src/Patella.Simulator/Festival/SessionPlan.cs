@@ -23,6 +23,7 @@ public enum Intention
 /// <param name="OrderNumber">Order the consumer points at; null when the question is about none.</param>
 /// <param name="Intention">What the consumer comes with.</param>
 /// <param name="Texts">What the consumer writes, in order; the first opens.</param>
+/// <param name="Answer">The text that answers a known question; a consumer who gets another one is not helped. Null when any will do.</param>
 /// <param name="AgentReplies">How many replies of a person it would take.</param>
 /// <param name="AsksAtOnce">Wants a person from the first word on.</param>
 /// <param name="NotHelped">Would not be content with the bot's answer.</param>
@@ -30,7 +31,7 @@ public enum Intention
 /// <param name="Rating">Stars (1 to 5) the consumer will give; null for none.</param>
 public sealed record SessionPlan(
     int Index, string? Subject, string? Name, string Language, string EntryUnit, string Unit, string? OrderNumber, Intention Intention,
-    IReadOnlyList<string> Texts, int AgentReplies, bool AsksAtOnce, bool NotHelped, bool SecondDevice, int? Rating)
+    IReadOnlyList<string> Texts, string? Answer, int AgentReplies, bool AsksAtOnce, bool NotHelped, bool SecondDevice, int? Rating)
 {
     /// <summary>True when the consumer will ask for a person whatever the bot says.</summary>
     public bool NeedsPerson => AsksAtOnce || NotHelped || Intention == Intention.Problem;

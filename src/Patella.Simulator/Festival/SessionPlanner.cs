@@ -30,12 +30,12 @@ public sealed class SessionPlanner
         var language = consumer?.Language ?? Language(random);
         var order = consumer is null ? null : Order(consumer, language, random);
         var unit = order?.Unit.Code ?? Unit(language, random);
-        var (intention, texts, replies) = Matter(unit, language, order is not null, random);
+        var (intention, texts, answer, replies) = Matter(unit, language, order is not null, random);
         var anonymous = consumer is null && random.Chance(ShareAnonymous / (1 - ShareKnownConsumers));
         return new SessionPlan(
             index, anonymous ? null : consumer?.ExternalId ?? $"festival-{_seed}-{index}", consumer?.Name, language,
             random.Chance(Habits.ShareWrongEntrance) ? Unit(language, random) : unit,
-            unit, order?.Number, intention, texts, replies, random.Chance(Habits.ShareAskingAtOnce), random.Chance(Habits.ShareNotHelped),
+            unit, order?.Number, intention, texts, answer, replies, random.Chance(Habits.ShareAskingAtOnce), random.Chance(Habits.ShareNotHelped),
             random.Chance(Habits.ShareSecondDevice), random.Chance(Habits.ShareRating) ? random.PickWeighted([5, 4, 3, 2], stars => stars * stars) : null);
     }
 
@@ -57,20 +57,20 @@ public sealed class SessionPlanner
         return random.PickWeighted(open.Count > 0 ? open : _ecosystem.Units, unit => unit.Weight).Code;
     }
 
-    private static (Intention, IReadOnlyList<string> Texts, int Replies) Matter(string unit, string language, bool hasOrder, SeededRandom random)
+    private static (Intention, IReadOnlyList<string> Texts, string? Answer, int Replies) Matter(string unit, string language, bool hasOrder, SeededRandom random)
     {
         var known = KnowledgeCatalogue.All.Where(article => article.Language == language && (article.Unit ?? unit) == unit).ToList();
         var draw = random.NextDouble();
         if (hasOrder && draw < 0.35)
         {
-            return (Intention.Status, [random.Pick(LineCatalogue.For("status", language))], 1);
+            return (Intention.Status, [random.Pick(LineCatalogue.For("status", language))], null, 1);
         }
         if (known.Count > 0 && draw < 0.68)
         {
             var article = random.Pick(known);
-            return (Intention.Known, [random.Pick([article.Title, .. article.Phrasings])], 1);
+            return (Intention.Known, [random.Pick([article.Title, .. article.Phrasings])], article.Text, 1);
         }
         var dialogue = random.Pick(DialogueCatalogue.For(unit, language) is { Count: > 0 } own ? own : DialogueCatalogue.For(unit, Languages.English));
-        return (Intention.Problem, dialogue.ConsumerTexts.ToList(), dialogue.AgentTexts.Count());
+        return (Intention.Problem, dialogue.ConsumerTexts.ToList(), null, dialogue.AgentTexts.Count());
     }
 }

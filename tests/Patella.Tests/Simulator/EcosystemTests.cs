@@ -13,7 +13,8 @@ public class EcosystemTests
 
     private static byte[] BytesOf(DemoEcosystem ecosystem)
     {
-        var all = new List<object> { SettingsDocument.Essential(ecosystem), SettingsDocument.Floor(ecosystem) };
+        var all = new List<object> { SettingsDocument.Essential(ecosystem) };
+        all.AddRange(SettingsDocument.Floor(ecosystem));
         all.AddRange(EcosystemEvents.All(ecosystem));
         all.AddRange(ecosystem.Conversations());
         return Encoding.UTF8.GetBytes(string.Join('\n', all.Select(one => JsonSerializer.Serialize(one, one.GetType(), Wire.Json))));
@@ -150,8 +151,10 @@ public class EcosystemTests
     public void Every_person_and_order_is_marked_as_simulated()
     {
         var ecosystem = Small();
-        var people = JsonSerializer.SerializeToElement(SettingsDocument.Floor(ecosystem), Wire.Json).GetProperty("staff");
-        Assert.All(people.EnumerateArray(), person => Assert.True(person.GetProperty("simulated").GetBoolean()));
+        var people = SettingsDocument.Floor(ecosystem).Append(SettingsDocument.Essential(ecosystem))
+            .SelectMany(part => JsonSerializer.SerializeToElement(part, Wire.Json).GetProperty("staff").EnumerateArray()).ToList();
+        Assert.Equal(ecosystem.Staff.Count, people.Count);
+        Assert.All(people, person => Assert.True(person.GetProperty("simulated").GetBoolean()));
         foreach (var one in EcosystemEvents.All(ecosystem).Where(one => one.Type is "patella.order.created.v1" or "patella.identity.profile.v1"))
         {
             var data = JsonSerializer.SerializeToElement(one.Data, one.Data.GetType(), Wire.Json);
