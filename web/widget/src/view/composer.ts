@@ -61,7 +61,7 @@ export class Composer {
   }
 
   private listen(): void {
-    this.input.addEventListener('input', () => { this.changed(); this.ui.desk.talk.tellTyping(); });
+    this.input.addEventListener('input', () => { show(this.problem, false); this.changed(); this.ui.desk.talk.tellTyping(); });
     this.input.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
@@ -97,6 +97,7 @@ export class Composer {
   }
 
   private toggleChoices(open = this.choices.hidden): void {
+    if (open) show(this.problem, false);
     this.choices.hidden = !open;
     this.plus.setAttribute('aria-expanded', String(open));
     if (open) void import('./files.ts').catch(() => undefined);
@@ -120,6 +121,7 @@ export class Composer {
     if (text.length > longestText) return this.complain(fill(texts.tooLong, { count: text.length - longestText }));
     const said = desk.say({ ...(text ? { text } : {}), ...(files.length ? { files } : {}), ...(this.order ? { orderId: this.order.id } : {}) });
     if (!said) return this.complain(texts.tooMany);
+    show(this.problem, false);
     this.input.value = '';
     this.order = null;
     this.uploads?.clear();
@@ -132,7 +134,6 @@ export class Composer {
   private complain(text: string): void { words(this.problem, text); show(this.problem, true); }
 
   private changed(): void {
-    if (!this.uploads?.busy) show(this.problem, false);
     const something = this.input.value.trim() !== '' || (this.uploads?.ready.length ?? 0) > 0;
     this.go.disabled = !something || (this.uploads?.busy ?? false);
     // An empty box takes the direction of the page, for its placeholder; words take their own.
