@@ -5,7 +5,9 @@ import { accentTones, contrast, parse } from './colour.ts';
 import { Formats } from './format.ts';
 import { problemFrom } from './http.ts';
 import { makeId } from './ids.ts';
+import { mostLikelyFirst } from './likely.ts';
 import { linkify } from './linkify.ts';
+import type { OrderCard } from './model.ts';
 
 const addresses = (text: string): string[] => linkify(text).flatMap((piece) => (piece.address ? [piece.address] : []));
 
@@ -86,4 +88,17 @@ test('Problems are read as far as they can be trusted', () => {
   assert.deepEqual(problemFrom(422, { code: 'refused', detail: 'No.' }, null), { status: 422, code: 'refused', detail: 'No.' });
   assert.equal(problemFrom(500, { code: 7, detail: {} }, 'soon').code, 'status-500');
   assert.equal(problemFrom(429, null, '999999').retryAfterSeconds, 300);
+});
+
+test('The order the page is about comes first, then those that worry, then as the server gave them', () => {
+  const order = (id: string, extra: Partial<OrderCard> = {}): OrderCard => ({
+    id, number: `n-${id}`, unit: { code: 'u', name: 'U' }, merchant: { id: 'm', name: 'M' }, title: id, state: 'shipped',
+    total: { amount: 1, currency: 'CNY' }, placedAt: '2026-01-01T00:00:00Z', itemCount: 1, ...extra,
+  });
+  const promise = (status: 'on-time' | 'at-risk' | 'broken') => ({ promise: { kind: 'arrive-by' as const, at: '2026-01-02T00:00:00Z', status } });
+  const orders = [
+    order('finished', { state: 'finished' }), order('unpaid', { state: 'unpaid' }), order('fine', promise('on-time')), order('also-fine'),
+    order('risky', promise('at-risk')), order('late', promise('broken')), order('held-up', { parcel: { carrier: 'c', state: 'exception' } }), order('meant', { state: 'finished' }),
+  ];
+  assert.deepEqual(mostLikelyFirst(orders, 'n-meant').map((one) => one.id), ['meant', 'late', 'held-up', 'risky', 'fine', 'also-fine', 'unpaid', 'finished']);
 });

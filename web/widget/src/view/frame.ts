@@ -43,7 +43,6 @@ export class Frame {
       ask: (text, order) => this.say(text, order?.id), about: (order) => this.composer.aboutOrder(order), history: () => this.openPast(),
     }, () => this.update());
     this.thread = new Thread(this.ui, {
-      ask: (text, order) => this.say(text, order.id), about: (order) => this.composer.aboutOrder(order),
       reply: (text) => this.say(text), startNew: () => { desk.startNew(); this.composer.focus(); }, history: () => this.openPast(),
       change: (item) => { desk.outbox.drop(item.clientId); this.composer.restore(item.text ?? ''); },
     });

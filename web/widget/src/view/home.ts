@@ -1,4 +1,5 @@
 import type { OrderCard } from '../core/model.ts';
+import { mostLikelyFirst } from '../core/likely.ts';
 import { fill } from '../texts/languages.ts';
 import { arrange, h, type Keyed } from './dom.ts';
 import type { OrderActions } from './order-card.ts';
@@ -78,12 +79,7 @@ export class Home {
     return this.orderList(this.sorted(desk.orders));
   }
 
-  /** The order this page is about comes first. */
-  private sorted(orders: readonly OrderCard[]): OrderCard[] {
-    const meant = this.ui.desk.settings.order;
-    const isMeant = (order: OrderCard): number => (meant && (order.id === meant || order.number === meant) ? 0 : 1);
-    return [...orders].sort((a, b) => isMeant(a) - isMeant(b));
-  }
+  private sorted(orders: readonly OrderCard[]): OrderCard[] { return mostLikelyFirst(orders, this.ui.desk.settings.order); }
 
   private orderList(orders: readonly OrderCard[]): HTMLElement {
     const shown = this.all ? orders : orders.slice(0, shownAtFirst);

@@ -26,11 +26,12 @@ export interface OrderActions {
   about(order: OrderCard): void;
 }
 
-/** One order: what it is, what was promised and how that stands, where the parcel is, what one may want to ask. */
-export function orderCard(ui: Ui, order: OrderCard, actions: OrderActions, inThread = false): HTMLElement {
+/** One order: what it is, what was promised and how that stands, where the parcel is, what one may want to ask. Without actions it only tells. */
+export function orderCard(ui: Ui, order: OrderCard, actions: OrderActions | null): HTMLElement {
   return h('article', { class: 'order', 'aria-label': fill(ui.texts.orderNumber, { number: order.number }) },
     h('div', { class: 'ordertop' }, picture(ui, order), heading(ui, order)),
-    promiseLine(ui, order), traceLine(ui, order), refundLine(ui, order), questions(ui, order, actions, inThread));
+    promiseLine(ui, order), traceLine(ui, order), refundLine(ui, order),
+    actions && questions(ui, order, actions));
 }
 
 function picture(ui: Ui, order: OrderCard): HTMLElement {
@@ -80,8 +81,7 @@ function refundLine(ui: Ui, order: OrderCard): HTMLElement | null {
   return h('p', { class: 'meta' }, `${fill(ui.texts.refundAmount, { amount: ui.formats.money(refund.amount) })} · ${ui.formats.moment(refund.at, ui.desk.clock.now())}`);
 }
 
-function questions(ui: Ui, order: OrderCard, actions: OrderActions, inThread: boolean): HTMLElement | null {
-  if (inThread && !order.questions?.length) return null;
+function questions(ui: Ui, order: OrderCard, actions: OrderActions): HTMLElement {
   const likely = (order.questions ?? []).slice(0, 3);
   return h('div', { class: 'chips' },
     ...likely.map((question) => h('button', { class: 'chip', type: 'button', click: () => actions.ask(question.text, order) }, question.text)),

@@ -5,10 +5,9 @@ import type { Texts } from '../texts/en.ts';
 import { fill } from '../texts/languages.ts';
 import { arrange, h, icon, type Keyed } from './dom.ts';
 import { icons } from './icons.ts';
-import type { OrderActions } from './order-card.ts';
 import { nameOf, type Ui } from './ui.ts';
 
-export interface ThreadActions extends OrderActions {
+export interface ThreadActions {
   reply(text: string): void;
   change(item: OutboxItem): void;
   startNew(): void;
@@ -107,7 +106,7 @@ export class Thread {
     switch (card.type) {
       case 'order': {
         const place = h('div', { class: 'order' });
-        void import('./order-card.ts').then(({ orderCard }) => place.replaceWith(orderCard(this.ui, card.order, this.actions, true)), () => undefined);
+        void import('./order-card.ts').then(({ orderCard }) => place.replaceWith(orderCard(this.ui, card.order, null)), () => undefined);
         return place;
       }
       case 'article': return h('div', { class: 'article' }, h('h3', { dir: 'auto' }, card.title), h('p', { dir: 'auto' }, ...linked(card.text)));
