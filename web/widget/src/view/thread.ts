@@ -74,7 +74,8 @@ export class Thread {
 
   private readState(entry: Entry): string {
     const { desk, texts } = this.ui;
-    return (desk.conversation?.readByStaff ?? 0) >= entry.sequence ? texts.read : texts.sent;
+    const answered = desk.log.entries.some((other) => other.sequence > entry.sequence && other.kind === 'message' && other.author.party !== 'consumer');
+    return answered || (desk.conversation?.readByStaff ?? 0) >= entry.sequence ? texts.read : texts.sent;
   }
 
   private event(entry: Entry): Keyed {
