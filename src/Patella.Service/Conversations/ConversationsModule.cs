@@ -29,6 +29,7 @@ public static class ConversationsModule
         services.AddSingleton<ISettingsSection, CannedReplySection>();
         services.AddSingleton<ConversationFeeds>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());
+        services.AddSingleton<ILiveHeartbeat>(provider => provider.GetRequiredService<ConversationFeeds>());
         services.AddSingleton<ILiveCommand, SendLive>();
         services.AddSingleton<ILiveCommand, ReadLive>();
         services.AddSingleton<ILiveCommand, TypingLive>();
