@@ -113,7 +113,7 @@ public sealed class StoreFixture : IAsyncDisposable
     public IBus Bus => First.Bus;
 
     /// <summary>The connection string of this fixture's own database; PostgreSQL only.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(TestPostgres.ConnectionString) { Database = _database, IncludeErrorDetail = true }.ToString();
+    public string ConnectionString => ConnectionStringOf(_database!);
 
     /// <param name="prepareTenant">False leaves an embedded store without any tenant; PostgreSQL always gets its tables.</param>
     public static async Task<StoreFixture> Create(StoreKind kind, Action<MigrationSet>? capabilities = null, bool prepareTenant = true)
@@ -165,18 +165,22 @@ public sealed class StoreFixture : IAsyncDisposable
 
         if (_database is not null)
         {
-            await OnServer($"drop database if exists {_database} with (force)");
+            await DropDatabase(_database);
         }
 
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static async Task<string> CreateDatabase()
+    internal static async Task<string> CreateDatabase()
     {
         var name = "patella_test_" + Guid.NewGuid().ToString("N")[..16];
         await OnServer($"create database {name}");
         return name;
     }
+
+    internal static Task DropDatabase(string name) => OnServer($"drop database if exists {name} with (force)");
+
+    internal static string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(TestPostgres.ConnectionString) { Database = database, IncludeErrorDetail = true }.ToString();
 
     private static async Task OnServer(string sql)
     {
