@@ -70,7 +70,7 @@ public static class ConversationsModule
         group.MapPost("/{id}/closures", async (string id, HttpContext http, ConversationSteps steps) => (await steps.Close(http.Caller(), id)).ToResult(201))
             .Needs(Staff).WithSummary("Close").Produces<ConversationView>(201);
         api.MapPost("/imports/conversations", async (HttpContext http, ImportConversations import) => (await import.Run(http.Caller(), http)).ToResult(201))
-            .Needs(Permission.Import).WithSummary("Load past conversations from JSON lines, all or nothing").Accepts<PastConversation>("application/jsonl", "application/x-ndjson", "text/plain").Produces<ImportAnswer>(201).WithTags("Imports");
+            .Needs(Permission.Import).WithSummary("Load past conversations from JSON lines, all or nothing").Accepts<PastConversation>("application/jsonl", "application/json", "application/x-ndjson", "text/plain").Produces<ImportAnswer>(201).WithTags("Imports");
         api.MapCannedReplies();
     }
 }

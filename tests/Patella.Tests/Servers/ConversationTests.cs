@@ -64,9 +64,9 @@ public class ConversationTests
     {
         await using var server = await TestServer.Start(kind);
         var (consumer, conversation) = await Begin(server, "一");
-        foreach (var text in new[] { "二", "三", "四" })
+        foreach (var (text, number) in new[] { ("二", 2), ("三", 3), ("四", 4) })
         {
-            await server.Post($"/api/v1/conversations/{conversation}/messages", consumer, new { clientId = "c" + text, text });
+            Assert.Equal(HttpStatusCode.Created, (await server.Post($"/api/v1/conversations/{conversation}/messages", consumer, new { clientId = "c" + number, text })).Status);
         }
 
         await using var page = await LivePage.Open(server, consumer);
