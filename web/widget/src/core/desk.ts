@@ -225,8 +225,11 @@ export class Desk {
   }
 
   private async loadQuestions(): Promise<void> {
-    const about = this.settings.order ? `?orderId=${encodeURIComponent(this.settings.order)}` : '';
-    this.questions = await this.http.get<{ items: Question[] }>(`/me/questions${about}`).then((list) => list.items, () => []);
+    const ask = (about: string): Promise<Question[]> => this.http.get<{ items: Question[] }>(`/me/questions${about}`).then((list) => list.items);
+    const { order } = this.settings;
+    // The page may name an order that is not theirs, or not known here yet.
+    const about = order ? await ask(`?orderId=${encodeURIComponent(order)}`).catch(() => []) : [];
+    this.questions = about.length > 0 ? about : await ask('').catch(() => []);
   }
 
   /** What a visitor was writing goes along when they sign in. */

@@ -80,7 +80,8 @@ export class Thread {
 
   private event(entry: Entry): Keyed {
     const { texts } = this.ui;
-    const key = events[entry.event];
+    // The bot may step aside unasked; then it was not the reader who asked.
+    const key = entry.event === 'person-requested' && entry.author.party !== 'consumer' ? 'queueUnknown' : events[entry.event];
     const name = entry.author.name ?? (typeof entry.data?.['name'] === 'string' ? entry.data['name'] : texts.agentName);
     return { key: `e${entry.sequence}`, make: () => h('p', { class: 'event', dir: 'auto' }, key ? fill(texts[key], { name }) : entry.text ?? '') };
   }
