@@ -13,7 +13,7 @@ public sealed partial class DispatchPool
         if (!_offers.TryGetValue(offerId, out var offer)) return false;
         accepted = offer.ToOffer();
         var (contact, agent) = (offer.Contact, offer.Agent);
-        CloseOffer(offer);
+        DropOffer(offer);
         agent.SilentOffers = 0;
         Take(contact, agent, now);
         return true;
@@ -61,8 +61,9 @@ public sealed partial class DispatchPool
         var weight = contact.Requirement.Weight;
         var held = contact.Offer?.Agent == agent ? weight : 0;
         if (agent.Capacity - agent.Load - agent.Reserved + held < weight) return AssignOutcome.NoCapacity;
-        if (contact.Offer is not null) CloseOffer(contact.Offer);
-        else Dequeue(contact);
+        if (contact.Offer is not { } offer) Dequeue(contact);
+        else if (offer.Agent == agent) DropOffer(offer);
+        else CloseOffer(offer);
         Take(contact, agent, now);
         return AssignOutcome.Assigned;
     }
@@ -103,6 +104,14 @@ public sealed partial class DispatchPool
     /// <summary>Ends an offer and frees what it reserved. The contact is in no queue afterwards: the caller says where it goes.</summary>
     private void CloseOffer(OfferSlot offer)
     {
+        var agent = offer.Agent;
+        DropOffer(offer);
+        Refresh(agent, gained: true);
+    }
+
+    /// <summary>As <see cref="CloseOffer"/>, for an agent who takes the contact: their capacity stays taken.</summary>
+    private void DropOffer(OfferSlot offer)
+    {
         var (contact, agent) = (offer.Contact, offer.Agent);
         _offers.Remove(offer.Id);
         _expiries.Remove(offer);
@@ -112,7 +121,6 @@ public sealed partial class DispatchPool
         agent.Reserved -= contact.Requirement.Weight;
         (offer.Id, offer.Contact, offer.Agent) = ("", null!, null!);
         _spareOffers.Push(offer);
-        Refresh(agent, gained: true);
     }
 
     private IReadOnlyList<Offer> WithdrawOffersOf(AgentSlot agent)
