@@ -25,14 +25,13 @@ internal sealed class Demand(int[] skills, int language, int anchor)
 /// What contacts ask for, weight included: every contact with the same requirement is alike but for exclusions,
 /// so the head of its queue and the head of its agents meet without looking at anybody else.
 /// </summary>
-internal sealed class Requirement(Demand demand, int weight)
+internal sealed class Requirement(Demand demand, int weight, CapableAgents agents)
 {
     internal readonly Demand Demand = demand;
     internal readonly int Weight = weight;
     internal readonly WaitingQueue Waiting = new();
 
-    /// <summary>Capable agents with room for one more of this weight, longest idle first.</summary>
-    internal readonly KeyedHeap<Membership> Free = new();
+    internal readonly CapableAgents Agents = agents;
 
     /// <summary>Contacts in any state that refer to this; unused requirements may be forgotten.</summary>
     internal int Contacts;
@@ -40,4 +39,11 @@ internal sealed class Requirement(Demand demand, int weight)
 
     /// <summary>In the list of requirements that the next match looks at.</summary>
     internal bool Dirty;
+
+    /// <summary>Set while this agent's new room is all that changed; null when anything may have.</summary>
+    internal AgentSlot? Only;
+
+    /// <summary>During a match: who the proposal counts on, and their key then.</summary>
+    internal AgentSlot? Proposed;
+    internal ulong ProposedKey;
 }

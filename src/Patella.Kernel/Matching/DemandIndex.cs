@@ -32,9 +32,9 @@ internal sealed class DemandIndex
         return demand;
     }
 
-    internal Requirement AddRequirement(Demand demand, int weight)
+    internal Requirement AddRequirement(Demand demand, int weight, CapableAgents agents)
     {
-        var requirement = new Requirement(demand, weight);
+        var requirement = new Requirement(demand, weight, agents);
         demand.Requirements.Add(requirement);
         RequirementCount++;
         return requirement;

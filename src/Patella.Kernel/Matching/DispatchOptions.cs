@@ -35,6 +35,12 @@ public sealed record DispatchOptions
     /// <summary>Requirement combinations kept although nobody waits with them; past it the unused are forgotten; 16,384.</summary>
     public int MaxIdleRequirements { get; init; } = 16_384;
 
+    /// <summary>
+    /// Agents capable of the same up to which they are looked through when one is wanted; larger groups keep a heap,
+    /// which every change of load updates. Changes speed only; 128.
+    /// </summary>
+    public int ScanLimit { get; init; } = 128;
+
     /// <summary>Time constant of the average of service starts behind the estimated wait; 5 minutes.</summary>
     public long StartRateWindow { get; init; } = 300 * Second;
 }

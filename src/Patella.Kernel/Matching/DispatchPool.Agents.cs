@@ -14,7 +14,7 @@ public sealed partial class DispatchPool
         ArgumentOutOfRangeException.ThrowIfNegative(agent.Capacity);
         ArgumentOutOfRangeException.ThrowIfNegative(now);
         var known = _agents.TryGetValue(agent.Id, out var slot);
-        slot ??= new AgentSlot(agent.Id, _nextOrdinal++) { IdleSince = now };
+        slot ??= new AgentSlot(agent.Id, _nextOrdinal++, _keys.Take()) { IdleSince = now };
         var skills = BitsOf(agent.Skills, _skills, skip: "");
         skills.Add(DemandIndex.NoSkill);
         var languages = new BitSet();
@@ -43,6 +43,7 @@ public sealed partial class DispatchPool
         slot.Assigned.Clear();
         Unfile(slot);
         SettleTouched();
+        _keys.Return(slot.Slot);
         return returned;
     }
 
@@ -85,23 +86,17 @@ public sealed partial class DispatchPool
 
     private bool Counts(AgentSlot slot) => !_options.OfflineSpeakersDoNotCount || slot.State != AgentState.Offline;
 
-    /// <summary>Puts the agent into, out of, or elsewhere in the heaps of what they can serve, after something changed.</summary>
+    /// <summary>After something about an agent's load or state changed: their rank, and who may be waiting for them.</summary>
     private void Refresh(AgentSlot slot, bool gained)
     {
-        var spare = slot.Spare;
-        var key = slot.Key;
+        _keys.Set(slot);
+        if (!gained && slot.Heaps == 0) return;
+        var spare = _keys.Spare[slot.Slot];
         foreach (var membership in slot.Memberships)
         {
             var requirement = membership.Requirement;
-            if (spare >= requirement.Weight)
-            {
-                requirement.Free.Set(membership, key, slot.Ordinal);
-                if (gained) MarkDirty(requirement);
-            }
-            else if (membership.InHeap)
-            {
-                requirement.Free.Remove(membership);
-            }
+            if (requirement.Agents.HasHeap) requirement.Agents.Update(membership);
+            if (gained && spare >= requirement.Weight) MarkDirty(requirement, slot);
         }
     }
 

@@ -67,9 +67,12 @@ public sealed partial class DispatchPool
     private void Enqueue(ContactSlot slot)
     {
         slot.State = ContactState.Waiting;
-        slot.Requirement.Waiting.Add(slot);
+        var waiting = slot.Requirement.Waiting;
+        // Where somebody who excludes nobody waits, nobody is free: one more changes nothing.
+        var inVain = waiting.First is { Exclusions: null };
+        waiting.Add(slot);
         WaitingCount++;
-        MarkDirty(slot.Requirement);
+        if (!inVain) MarkDirty(slot.Requirement);
     }
 
     private void Dequeue(ContactSlot slot)

@@ -18,7 +18,7 @@ public sealed partial class DispatchPool
         // Forgetting may have taken the demand that was just found without this weight.
         _index.Find(skills, language, contact.Weight, out demand);
         demand ??= NewDemand(skills, language);
-        var requirement = _index.AddRequirement(demand, contact.Weight);
+        var requirement = _index.AddRequirement(demand, contact.Weight, new CapableAgents(_keys, contact.Weight, _options.ScanLimit));
         foreach (var agent in AgentsWith(demand.Anchor))
             if (Capable(agent, demand)) Join(agent, requirement);
         return requirement;
@@ -78,14 +78,14 @@ public sealed partial class DispatchPool
     {
         var membership = new Membership(agent, requirement);
         agent.Memberships.Add(membership);
-        if (agent.Spare >= requirement.Weight) requirement.Free.Set(membership, agent.Key, agent.Ordinal);
+        requirement.Agents.Add(membership);
     }
 
     private static void Leave(AgentSlot agent, Requirement requirement)
     {
         var at = agent.Memberships.FindIndex(m => m.Requirement == requirement);
         if (at < 0) return;
-        if (agent.Memberships[at].InHeap) requirement.Free.Remove(agent.Memberships[at]);
+        requirement.Agents.Remove(agent.Memberships[at]);
         agent.Memberships.RemoveAt(at);
     }
 
@@ -120,7 +120,10 @@ public sealed partial class DispatchPool
     private void Unfile(AgentSlot slot)
     {
         foreach (var membership in slot.Memberships)
-            if (membership.InHeap) membership.Requirement.Free.Remove(membership);
+        {
+            membership.Requirement.Agents.Remove(membership);
+            if (membership.Requirement.Only == slot) membership.Requirement.Only = null;
+        }
         slot.Memberships.Clear();
         foreach (var demand in slot.Speaks)
         {

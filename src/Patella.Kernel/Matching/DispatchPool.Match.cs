@@ -3,7 +3,6 @@ namespace Patella.Kernel.Matching;
 public sealed partial class DispatchPool
 {
     private readonly PriorityQueue<Requirement, ContactSlot> _proposals = new(new InOrder());
-    private readonly List<int> _frontier = [];
 
     /// <summary>
     /// Makes the offers that the calls since the last match have made possible, appended to <paramref name="into"/>:
@@ -40,8 +39,7 @@ public sealed partial class DispatchPool
         var made = 0;
         while (made < limit && _proposals.TryPeek(out var requirement, out var contact))
         {
-            // An earlier offer of this round may have taken the agent this one counted on.
-            if (BestFor(contact) is { } agent)
+            if (StillBest(requirement, contact) is { } agent)
             {
                 into.Add(OpenOffer(contact, agent, _options.NextOfferId(), now + _options.OfferLifetime).ToOffer());
                 made++;
@@ -55,41 +53,35 @@ public sealed partial class DispatchPool
     /// <summary>Enters a requirement into the round with its first contact that somebody free may take.</summary>
     private void Propose(Requirement requirement)
     {
-        if (requirement.Free.Count == 0) return;
         for (var contact = requirement.Waiting.First; contact is not null; contact = requirement.Waiting.After(contact))
         {
-            if (BestFor(contact) is null) continue;
-            _proposals.Enqueue(requirement, contact);
-            return;
+            if (BestFor(requirement, contact) is { } agent)
+            {
+                requirement.Proposed = agent;
+                requirement.ProposedKey = _keys.Keys[agent.Slot];
+                _proposals.Enqueue(requirement, contact);
+                return;
+            }
+            // Nobody for a contact that excludes nobody: nobody for those behind it.
+            if (contact.Exclusions is null) return;
         }
     }
 
-    private AgentSlot? BestFor(ContactSlot contact)
+    /// <summary>
+    /// An earlier offer of this round may have taken the agent this one counts on. Offers only push agents back, so one
+    /// who has not moved is still the best.
+    /// </summary>
+    private AgentSlot? StillBest(Requirement requirement, ContactSlot contact)
     {
-        var free = contact.Requirement.Free;
-        if (free.Count == 0) return null;
-        var first = free.First.Agent;
-        return contact.Exclusions is null || !contact.Excludes(first) ? first : BestNotExcluded(contact, free);
+        var agent = requirement.Proposed!;
+        var unmoved = _keys.Keys[agent.Slot] == requirement.ProposedKey && _keys.Spare[agent.Slot] >= requirement.Weight;
+        return unmoved ? agent : BestFor(requirement, contact);
     }
 
-    /// <summary>Walks the heap best first; ends after as many steps as the contact has exclusions, plus one.</summary>
-    private AgentSlot? BestNotExcluded(ContactSlot contact, KeyedHeap<Membership> free)
+    private AgentSlot? BestFor(Requirement requirement, ContactSlot contact)
     {
-        _frontier.Clear();
-        _frontier.Add(0);
-        while (_frontier.Count > 0)
-        {
-            var best = 0;
-            for (var i = 1; i < _frontier.Count; i++)
-                if (free.Before(_frontier[i], _frontier[best])) best = i;
-            var position = _frontier[best];
-            if (!contact.Excludes(free[position].Agent)) return free[position].Agent;
-            _frontier[best] = _frontier[^1];
-            _frontier.RemoveAt(_frontier.Count - 1);
-            var child = KeyedHeap<Membership>.FirstChild(position);
-            for (var end = Math.Min(child + 4, free.Count); child < end; child++) _frontier.Add(child);
-        }
-        return null;
+        if (requirement.Only is not { } only || contact.Exclusions is not null) return requirement.Agents.Best(contact);
+        return _keys.Spare[only.Slot] >= requirement.Weight ? only : null;
     }
 
     private void LapseExclusions(long now)

@@ -17,6 +17,7 @@ public sealed partial class DispatchPool
     private readonly Interner _languages = new(MaxNames, "languages");
     private readonly int _anyLanguage;
     private readonly DemandIndex _index = new();
+    private readonly AgentKeys _keys = new();
     private readonly Dictionary<string, AgentSlot> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ContactSlot> _contacts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OfferSlot> _offers = new(StringComparer.Ordinal);
@@ -43,6 +44,7 @@ public sealed partial class DispatchPool
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxContacts);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxIdleRequirements);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.StartRateWindow);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ScanLimit);
         _options = options;
         _requirementLimit = options.MaxIdleRequirements;
         _skills.Intern("");
@@ -91,10 +93,20 @@ public sealed partial class DispatchPool
         for (var child = 0; child < 4; child++) CollectDue(KeyedHeap<OfferSlot>.FirstChild(position) + child, now, into);
     }
 
-    private void MarkDirty(Requirement requirement)
+    /// <summary>
+    /// Has the next match look at a requirement. When all that happened is that one agent has room again, only they can
+    /// help those who were already waiting in vain, and nobody else need be looked at.
+    /// </summary>
+    private void MarkDirty(Requirement requirement, AgentSlot? gained = null)
     {
-        if (requirement.Dirty || requirement.Waiting.Count == 0) return;
+        if (requirement.Waiting.Count == 0) return;
+        if (requirement.Dirty)
+        {
+            if (requirement.Only != gained) requirement.Only = null;
+            return;
+        }
         requirement.Dirty = true;
+        requirement.Only = gained;
         _dirty.Add(requirement);
     }
 }

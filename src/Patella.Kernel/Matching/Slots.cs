@@ -65,21 +65,28 @@ internal sealed class ExclusionSlot : HeapItem
     internal ExclusionSlot? Next;
 }
 
-/// <summary>An agent's place in the list of one requirement they meet; in that heap only while they could take one now.</summary>
+/// <summary>An agent among those who meet one requirement; in its heap, if it has one, only while they have room.</summary>
 internal sealed class Membership(AgentSlot agent, Requirement requirement) : HeapItem
 {
     internal readonly AgentSlot Agent = agent;
     internal readonly Requirement Requirement = requirement;
+
+    /// <summary>Place in the requirement's list of members.</summary>
+    internal int Index;
 }
 
 /// <summary>An agent in the pool.</summary>
-internal sealed class AgentSlot(string id, uint ordinal)
+internal sealed class AgentSlot(string id, uint ordinal, int slot)
 {
     private const int ShareBits = 10;
     private const int IdleBits = 64 - ShareBits;
 
     internal readonly string Id = id;
     internal readonly uint Ordinal = ordinal;
+    internal readonly int Slot = slot;
+
+    /// <summary>Memberships in groups that keep a heap.</summary>
+    internal int Heaps;
     internal BitSet SkillSet = new();
     internal BitSet LanguageSet = new();
     internal int[] Skills = [];

@@ -14,15 +14,7 @@ internal sealed class WaitingQueue
     /// <summary>The earliest age in the queue, which with priorities need not be that of the first.</summary>
     internal long? Oldest => _root?.OldestBelow;
 
-    internal ContactSlot? First
-    {
-        get
-        {
-            var node = _root;
-            while (node?.Left is not null) node = node.Left;
-            return node;
-        }
-    }
+    internal ContactSlot? First { get; private set; }
 
     internal void Add(ContactSlot contact)
     {
@@ -34,9 +26,14 @@ internal sealed class WaitingQueue
         contact.Size = 1;
         contact.OldestBelow = contact.EnqueuedAt;
         Insert(ref _root, contact);
+        if (First is null || contact.CompareTo(First) < 0) First = contact;
     }
 
-    internal void Remove(ContactSlot contact) => Delete(ref _root, contact);
+    internal void Remove(ContactSlot contact)
+    {
+        if (contact == First) First = After(contact);
+        Delete(ref _root, contact);
+    }
 
     /// <summary>The next in order after the given one, which need not be in the queue.</summary>
     internal ContactSlot? After(ContactSlot contact)

@@ -24,6 +24,8 @@ internal sealed class RandomDispatch
             NextOfferId = () => $"o{_poolIds++}",
             OfflineSpeakersDoNotCount = seed % 2 == 1,
             MaxIdleRequirements = seed % 3 == 0 ? 8 : 16_384,
+            // Groups here have about seven agents: always a heap, sometimes one, never one.
+            ScanLimit = (seed % 4) switch { 0 => 0, 1 => 4, 2 => 7, _ => 128 },
         };
         _pool = new DispatchPool(_options);
         _naive = new NaiveDispatch(_options);
