@@ -76,6 +76,9 @@ export class LiveConnection {
     };
   }
 
+  /** Whether a conversation is followed by some page part now. */
+  follows(conversation: string): boolean { return this.topics.has(`conversation/${conversation}`); }
+
   /** Asks again from the last number seen: a gap was noticed. */
   resume(conversation: string): void { this.ask({ topic: 'conversation', id: conversation }); }
 

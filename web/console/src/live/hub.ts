@@ -10,6 +10,8 @@ import { emptyThread, prepend, receive, withPending, withoutPending, type Pendin
 import { renderIntervalMilliseconds, throttled } from './throttle.ts';
 
 const pageSize = 200;
+/** Threads kept at once beside those in hand. */
+const threadLimit = 60;
 /** A typing mark fades when it is not renewed. */
 const typingMilliseconds = 6_000;
 /** Without an acknowledgement by then the message goes the HTTP way, under the same clientId. */
@@ -74,6 +76,7 @@ class Hub {
   openThread(id: string): Promise<void> {
     let load = this.loading.get(id);
     if (!load) {
+      this.forgetOld();
       load = this.loadThread(id).catch((error: unknown) => { this.loading.delete(id); throw error; });
       this.loading.set(id, load);
     }
@@ -132,6 +135,22 @@ class Hub {
     const { id, ...rest } = conversation;
     this.patchRow(id, rest);
     this.checkGap(id, conversation.newest);
+  }
+
+  /** A day of work opens hundreds of threads; those not in hand are let go, oldest first, and read again when wanted. */
+  private forgetOld(): void {
+    const held = new Set(this.state.inbox?.conversations.map((row) => row.id));
+    const free = [...this.state.threads.values()].filter((thread) => !held.has(thread.id) && thread.pending.length === 0 && !this.connection.follows(thread.id));
+    if (this.state.threads.size <= threadLimit || free.length === 0) return;
+    const threads = new Map(this.state.threads);
+    const known = new Map(this.state.conversations);
+    for (const { id } of free.slice(0, this.state.threads.size - threadLimit)) {
+      threads.delete(id);
+      known.delete(id);
+      this.ready.delete(id);
+      this.loading.delete(id);
+    }
+    this.update({ threads, conversations: known });
   }
 
   private async loadThread(id: string): Promise<void> {

@@ -6,7 +6,7 @@ import { languageName, shortTime } from '../i18n/format.ts';
 import { t, tValue, useLanguage } from '../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../parts/feedback.tsx';
 import { OrderSummary } from '../parts/OrderSummary.tsx';
-import { Avatar, personName, Tier } from '../parts/person.tsx';
+import { Avatar, isHandle, personName, Tier } from '../parts/person.tsx';
 import { Timeline } from '../parts/Timeline.tsx';
 
 /** One person over all units and systems: who they are, what they bought, what happened. */
@@ -40,7 +40,7 @@ function Head({ consumer }: { consumer: Consumer }) {
         <Avatar name={name} />
         <div>
           <div className="row"><h1>{name}</h1><Tier tier={consumer.tier} /></div>
-          <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortTime(consumer.since) }), ...consumer.identities.map((one) => `${tValue('identity', one.kind)} ${one.value}`)].filter(Boolean).join(' · ')}</div>
+          <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortTime(consumer.since) }), ...consumer.identities.filter(isHandle).map((one) => `${tValue('identity', one.kind)} ${one.value}`)].filter(Boolean).join(' · ')}</div>
         </div>
       </div>
       <Link to={`/conversations?person=${consumer.id}`}>{t('consumer.conversations', { count: consumer.counts.conversations ?? 0 })}</Link>

@@ -36,7 +36,7 @@ function TraceLine({ trace }: { trace: Trace }) {
   return (
     <li>
       <time className="meta" dateTime={trace.at} title={fullTime(trace.at)}>{shortTime(trace.at)}</time>
-      <span>{trace.text || tValue('parcel', trace.kind)}{trace.place && <span className="meta"> · {trace.place}</span>}</span>
+      <span>{trace.text || tValue('parcel', trace.kind?.replace(/^\w+\./, ''))}{trace.place && <span className="meta"> · {trace.place}</span>}</span>
     </li>
   );
 }

@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { Fragment } from 'react';
+import { Fragment, useMemo } from 'react';
 import { Link } from 'react-router-dom';
 import type { Page, TimelineItem } from '../api/types.ts';
 import { useUnitName } from '../app/names.ts';
 import { clockTime, dayName, fullTime } from '../i18n/format.ts';
 import { t } from '../i18n/language.ts';
 import { Empty, Problem, Skeleton } from './feedback.tsx';
+import { linesOf, type TimelineLine } from './timelineGroups.ts';
 
 interface Properties { name: string[]; read: (after?: string) => Promise<Page<TimelineItem>>; empty: string; without?: string }
 
@@ -18,17 +19,17 @@ export function Timeline({ name, read, empty, without }: Properties) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
+  const lines = useMemo(() => linesOf((data?.pages ?? []).flatMap((page) => page.items).filter((item) => !without || item.conversation !== without)), [data, without]);
   if (isLoading) return <Skeleton rows={6} />;
   if (error) return <Problem error={error} retry={() => void refetch()} />;
-  const items = (data?.pages ?? []).flatMap((page) => page.items).filter((item) => !without || item.conversation !== without);
-  if (items.length === 0) return <Empty title={empty} />;
+  if (lines.length === 0 && !hasNextPage) return <Empty title={empty} />;
   return (
     <>
       <ol className="timeline">
-        {items.map((item, index) => (
-          <Fragment key={item.position}>
-            {dayName(item.at) !== (items[index - 1] && dayName(items[index - 1]!.at)) && <li className="timeline-day meta strong">{dayName(item.at)}</li>}
-            <Line item={item} />
+        {lines.map((line, index) => (
+          <Fragment key={line.key}>
+            {dayName(line.at) !== (lines[index - 1] && dayName(lines[index - 1]!.at)) && <li className="timeline-day meta strong">{dayName(line.at)}</li>}
+            <Line line={line} />
           </Fragment>
         ))}
       </ol>
@@ -37,16 +38,22 @@ export function Timeline({ name, read, empty, without }: Properties) {
   );
 }
 
-function Line({ item }: { item: TimelineItem }) {
+function Line({ line }: { line: TimelineLine }) {
   const unitName = useUnitName();
-  const target = item.conversation ? `/conversations?conversation=${item.conversation}` : item.order ? `/orders/${item.order}` : undefined;
+  const unit = line.type === 'contact' ? line.unit : line.item.unit;
   return (
-    <li className={`timeline-item kind-${item.kind.split(/[.-]/)[0]}`}>
-      <time className="meta" dateTime={item.at} title={fullTime(item.at)}>{clockTime(item.at)}</time>
+    <li className={`timeline-item ${line.type}`}>
+      <time className="meta" dateTime={line.at} title={fullTime(line.at)}>{clockTime(line.at)}</time>
       <div className="grow">
-        <div>{target ? <Link to={target}>{item.title}</Link> : item.title} {item.unit && <span className="tag">{unitName(item.unit)}</span>}</div>
-        {item.text && <div className="meta timeline-text">{item.text}</div>}
+        {line.type === 'contact'
+          ? <><Link className="timeline-text" to={`/conversations?conversation=${line.conversation}`}>{line.asked?.trim() || line.newest}</Link><div className="meta">{[unitName(unit), line.newest].filter(Boolean).join(' · ')}</div></>
+          : <EventText item={line.item} unit={unitName(unit)} />}
       </div>
     </li>
   );
+}
+
+function EventText({ item, unit }: { item: TimelineItem; unit: string }) {
+  const text = [item.title, unit, item.text?.trim()].filter(Boolean).join(' · ');
+  return item.order ? <Link className="meta timeline-event" to={`/orders/${item.order}`}>{text}</Link> : <span className="meta timeline-event">{text}</span>;
 }

@@ -1,5 +1,5 @@
 import type { Conversation } from '../api/types.ts';
-import { t } from '../i18n/language.ts';
+import { t, tValue } from '../i18n/language.ts';
 
 type Person = Pick<Conversation['person'], 'name' | 'anonymous'>;
 export const personName = (person: Person | null | undefined): string => person?.name?.trim() || t('person.visitor');
@@ -9,5 +9,7 @@ export function Avatar({ name }: { name: string }) {
   return <span className="avatar" aria-hidden="true">{[...name][0]?.toUpperCase()}</span>;
 }
 export function Tier({ tier }: { tier?: string | null }) {
-  return tier ? <span className="tag gold">{tier}</span> : null;
+  return tier ? <span className="tag gold">{tValue('tier', tier)}</span> : null;
 }
+/** Ways to recognise somebody; an address is not shown where it is not needed. */
+export const isHandle = (identity: { kind: string }): boolean => identity.kind !== 'address';

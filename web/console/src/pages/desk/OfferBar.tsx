@@ -79,6 +79,7 @@ function deadlineOf(offer: Offer): number {
   const now = Date.now();
   const end = offer.secondsLeft === undefined ? Date.parse(offer.expiresAt) : now + offer.secondsLeft * 1000;
   const known = Math.min(deadlines.get(offer.id) ?? Infinity, end);
+  if (deadlines.size > 100) deadlines.clear();
   deadlines.set(offer.id, known);
   return known;
 }
