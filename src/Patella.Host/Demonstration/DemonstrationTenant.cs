@@ -6,14 +6,18 @@ using Patella.Service.Edge;
 using Patella.Service.Tenants;
 using Patella.Simulator.Api;
 using Patella.Simulator.Ecosystem;
+using Patella.Simulator.Festival;
 
 namespace Patella.Host.Demonstration;
 
 /// <summary>Makes the demonstration's ecosystem on a store that has none, and fills it through the public interface.</summary>
-public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, ILogger<DemonstrationTenant> logger)
+public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, IHostApplicationLifetime life, ILogger<DemonstrationTenant> logger)
 {
     /// <summary>The seed of the demonstration; everybody sees the same one.</summary>
     public const ulong Seed = 20171111;
+
+    /// <summary>Simulated agents at work beside the people who look.</summary>
+    private const int FestivalAgents = 12;
 
     public static readonly TenantId Tenant = new(DemoPersonas.TenantSlug);
 
@@ -33,22 +37,40 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
     }
 
     /// <summary>
-    /// Loads what the first page needs and returns; the rest follows in the background. Loading again adds nothing, and an ecosystem that was
-    /// loaded is not loaded again.
+    /// Loads what the first page needs and returns; the rest follows in the background, and then the gentle festival until the server stops.
+    /// Loading again adds nothing, and an ecosystem that was loaded is not loaded again.
     /// </summary>
     public async Task Load(Uri address, CancellationToken cancellation)
     {
-        if (await store.Read(Tenant, reader => tenants.FindSetting<bool>(reader, "demonstration-loaded"), cancellation))
+        var (_, token) = await store.Write(Tenant, transaction => keys.Make(transaction, "demonstration", ["admin", "events", "imports"]), cancellation: cancellation);
+        var loaded = await store.Read(Tenant, reader => tenants.FindSetting<bool>(reader, "demonstration-loaded"), cancellation);
+        EcosystemLoader? loader = null;
+        var connection = new PatellaConnection([address], machine);
+        if (!loaded)
         {
-            return;
+            loader = new EcosystemLoader(connection, token, new DemoEcosystem(Seed, Scale.Demo, await Began()));
+            await loader.LoadEssentialAsync(cancellation);
         }
 
-        var (_, token) = await store.Write(Tenant, transaction => keys.Make(transaction, "demonstration", ["admin", "events", "imports"]), cancellation: cancellation);
-        var ecosystem = new DemoEcosystem(Seed, Scale.Demo, await Began());
-        var connection = new PatellaConnection([address], machine);
-        var loader = new EcosystemLoader(connection, token, ecosystem);
-        await loader.LoadEssentialAsync(cancellation);
-        _ = Task.Run(() => LoadRest(loader, connection, cancellation), CancellationToken.None);
+        _ = Task.Run(() => LoadRest(loader, connection, cancellation).ContinueWith(_ => Celebrate(address, token, life.ApplicationStopping), TaskScheduler.Default).Unwrap(), CancellationToken.None);
+    }
+
+    /// <summary>A gentle festival: simulated consumers ask and simulated agents answer, so that every page has something to show.</summary>
+    private async Task Celebrate(Uri address, string token, CancellationToken stopping)
+    {
+        try
+        {
+            await FestivalRun.RunAsync(
+                new FestivalOptions { Servers = [address], Agents = FestivalAgents, Live = true, ApiKey = token, EcosystemSeed = Seed, Seed = Seed }, null, machine, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+        catch (Exception failure)
+        {
+            LogFestivalEnded(failure);
+        }
     }
 
     /// <summary>The moment around which the ecosystem is built; kept, so that a start after an interrupted load goes on with the same one.</summary>
@@ -65,8 +87,14 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
         return Microseconds.ToTime(known);
     }
 
-    private async Task LoadRest(EcosystemLoader loader, PatellaConnection connection, CancellationToken cancellation)
+    private async Task LoadRest(EcosystemLoader? loader, PatellaConnection connection, CancellationToken cancellation)
     {
+        if (loader is null)
+        {
+            connection.Dispose();
+            return;
+        }
+
         try
         {
             await loader.LoadFloorAsync(cancellation);
@@ -90,6 +118,9 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The demonstration is complete: {Events} events, {Conversations} past conversations")]
     private partial void LogLoaded(int events, int conversations);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The gentle festival has ended")]
+    private partial void LogFestivalEnded(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The demonstration could not be loaded to its end; the next start goes on with it")]
     private partial void LogFailed(Exception failure);

@@ -1,6 +1,7 @@
 using Patella.Host.Demonstration;
 using Patella.Host.Pages;
 using Patella.Platform;
+using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Ownership;
 using Patella.Platform.Storage;
@@ -30,11 +31,13 @@ public static class ServerComposition
         builder.Services.AddRateLimits(new RateLimitOptions { TrustLoopback = options.Demonstration || options.TrustLoopback });
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddApiDocument();
         builder.Services.AddRazorComponents();
         builder.Services.AddSingleton<DemonstrationTenant>();
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();
+        // In a cluster the clock belongs to all: a process that asks for nothing special takes it as it runs.
+        app.Services.GetRequiredService<ClockKeeper>().Start(options.Postgres is null || options.TimeRate != 1 ? options.TimeRate : null).GetAwaiter().GetResult();
         app.UseServer(options);
         return app;
     }

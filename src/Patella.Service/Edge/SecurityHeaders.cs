@@ -41,6 +41,7 @@ public static class SecurityHeaders
             if (origin.Length > 0 && !IsOwn(http, origin))
             {
                 http.Response.Headers.AccessControlAllowOrigin = "*";
+                http.Response.Headers.AccessControlExposeHeaders = "Retry-After, ETag, X-Request-Id";
                 if (HttpMethods.IsOptions(http.Request.Method))
                 {
                     http.Response.Headers.AccessControlAllowMethods = "GET, POST, PUT, PATCH, DELETE";
