@@ -7,6 +7,7 @@ using Patella.Service.Bots;
 using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
+using Patella.Service.Files;
 using Patella.Service.Knowledge;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
@@ -38,6 +39,7 @@ public static class ServiceModule
             .AddTenants()
             .AddAccess()
             .AddAudit()
+            .AddFiles()
             .AddParties()
             .AddSearch()
             .AddOrders()
@@ -56,6 +58,7 @@ public static class ServiceModule
         api.MapTenants();
         api.MapAccess();
         api.MapAudit();
+        api.MapFiles();
         api.MapParties();
         api.MapSearch();
         api.MapOrders();

@@ -129,12 +129,3 @@ public interface IMessageFiles
     /// <summary>The entry with short-lived links to its files.</summary>
     Entry Link(TenantId tenant, Entry entry);
 }
-
-/// <summary>Without a file store no file can be sent.</summary>
-internal sealed class NoMessageFiles : IMessageFiles
-{
-    public Task<Outcome<IReadOnlyList<EntryFile>>> Attach(ITransaction transaction, Caller caller, string conversation, IReadOnlyList<string> files)
-        => Task.FromResult<Outcome<IReadOnlyList<EntryFile>>>(files.Count == 0 ? new List<EntryFile>() : Problem.Invalid("/files", "There is no such file."));
-
-    public Entry Link(TenantId tenant, Entry entry) => entry;
-}

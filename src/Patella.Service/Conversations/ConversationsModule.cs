@@ -25,7 +25,7 @@ public static class ConversationsModule
         services.AddSingleton<StartVisit>();
         services.AddSingleton<ImportConversations>();
         services.AddSingleton<IPersonCount, ConversationCount>();
-        services.TryAddSingleton<IMessageFiles, NoMessageFiles>();
+        services.TryAddSingleton<IMessageFiles, MessageFiles>();
         services.AddSingleton<ISettingsSection, CannedReplySection>();
         services.AddSingleton<ConversationFeeds>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());

@@ -5,7 +5,9 @@ namespace Patella.Service.Edge;
 /// <summary>One thing that is wrong in a request.</summary>
 /// <param name="Pointer">JSON pointer into the body, or the parameter's name.</param>
 /// <param name="Detail">What is wrong and what would be right.</param>
-public sealed record FieldError(string Pointer, string Detail);
+/// <param name="Line">Line of a file, from 1, where the request brought one.</param>
+/// <param name="Field">Column or field of that line.</param>
+public sealed record FieldError(string Pointer, string Detail, int? Line = null, string? Field = null);
 
 /// <summary>RFC 9457 problem details with a stable code. Returned by use cases as a value and written at the edge.</summary>
 public sealed record Problem(int Status, string Code, string Detail, IReadOnlyList<FieldError>? Errors = null, long? CurrentVersion = null, int? RetryAfterSeconds = null)

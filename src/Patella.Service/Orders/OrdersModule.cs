@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
+using Patella.Service.Orders.Imports;
 using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Reading;
 using Patella.Service.Parties;
@@ -25,12 +26,15 @@ public static class OrdersModule
         .AddSingleton<TimelineWriter>()
         .AddSingleton<EventIntake>()
         .AddSingleton<EventSources>()
+        .AddSingleton<ImportReader>()
+        .AddSingleton<ImportOrders>()
         .AddSingleton<OrderIndexer>()
         .AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<OrderIndexer>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
 
     public static IEndpointRouteBuilder MapOrders(this IEndpointRouteBuilder routes)
     {
         MapIntake(routes);
+        MapImports(routes);
         MapConsumer(routes);
         MapStaff(routes);
         return routes;
@@ -52,6 +56,18 @@ public static class OrdersModule
             await sources.Revoke(http.Caller(), id);
             return Results.NoContent();
         }).Needs(Permission.Administer).WithName("revokeEventSource").WithTags("Events").WithSummary("A sender's signatures count no longer.").Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static void MapImports(IEndpointRouteBuilder routes)
+    {
+        const Permission Importers = Permission.Import | Permission.Administer;
+        routes.MapPost("/imports/previews", async (HttpContext http, ImportOrders imports) => (await imports.WithRequest(http, request => Task.FromResult(imports.Preview(request)))).ToResult())
+            .Needs(Importers).WithName("previewImport").WithTags("Events").WithSummary("What a file of orders (CSV or JSON lines) would become; changes nothing.")
+            .Accepts<ImportRequest>("application/json", "text/csv", "application/x-ndjson").Produces<ImportPreview>().ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPost("/imports", async (HttpContext http, ImportOrders imports) => (await imports.WithRequest(http, request => imports.Load(http.Caller(), request))).ToResult(StatusCodes.Status201Created))
+            .Needs(Importers).WithName("importOrders").WithTags("Events").WithSummary("Loads a file of orders, all or nothing; errors name line and field.")
+            .Accepts<ImportRequest>("application/json", "text/csv", "application/x-ndjson").Produces<ImportResult>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge);
     }
 
     private static void MapConsumer(IEndpointRouteBuilder routes)

@@ -69,15 +69,18 @@ public static class StatusSummary
     /// <summary>An amount with its currency's own number of decimals, such as 39.00 CNY.</summary>
     public static string Amount(Money money)
     {
-        var decimals = money.Currency switch
-        {
-            "JPY" or "KRW" or "VND" or "CLP" or "ISK" or "UGX" or "XAF" or "XOF" or "PYG" => 0,
-            "BHD" or "IQD" or "JOD" or "KWD" or "LYD" or "OMR" or "TND" => 3,
-            _ => 2,
-        };
+        var decimals = DecimalsOf(money.Currency);
         var value = money.Amount / (decimal)Math.Pow(10, decimals);
         return $"{value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} {money.Currency}";
     }
+
+    /// <summary>Decimals of a currency (ISO 4217): mostly two.</summary>
+    internal static int DecimalsOf(string currency) => currency switch
+    {
+        "JPY" or "KRW" or "VND" or "CLP" or "ISK" or "UGX" or "XAF" or "XOF" or "PYG" => 0,
+        "BHD" or "IQD" or "JOD" or "KWD" or "LYD" or "OMR" or "TND" => 3,
+        _ => 2,
+    };
 
     internal static string Time(long at) => Microseconds.ToTime(at).ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

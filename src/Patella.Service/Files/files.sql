@@ -1,0 +1,9 @@
+-- name: AddFile
+insert into file (tenant, id, name, content_type, size, sha256, owner_kind, owner, created_at)
+values (@tenant, @Id, @Name, @ContentType, @Size, @Sha256, @OwnerKind, @Owner, @CreatedAt) on conflict (tenant, id) do nothing
+-- name: FindFile
+select id, name, content_type, size, sha256, owner_kind, owner, conversation from file where tenant = @tenant and id = @id
+-- name: FindFiles
+select id, name, content_type, size, sha256, owner_kind, owner, conversation from file where tenant = @tenant and id in @ids
+-- name: Attach
+update file set conversation = @conversation where tenant = @tenant and id in @ids and (conversation is null or conversation = @conversation)
