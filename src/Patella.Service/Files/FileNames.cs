@@ -26,7 +26,7 @@ internal static class FileNames
         }
 
         var endings = FileTypes.EndingsOf(contentType);
-        var text = clean.ToString().Trim(' ', '.');
+        var text = clean.ToString().Trim().TrimEnd('.');
         var ending = endings.FirstOrDefault(one => text.EndsWith(one, StringComparison.OrdinalIgnoreCase));
         var stem = PlainText.Cut(ending is null ? text : text[..^ending.Length], Most - 5).Trim(' ', '.');
         return (stem.Length == 0 ? "file" : stem) + (ending ?? endings[0]);

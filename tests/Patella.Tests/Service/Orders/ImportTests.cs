@@ -11,12 +11,12 @@ namespace Patella.Tests.Service.Orders;
 
 public class ImportTests
 {
-    private const string Chinese = """
+    private const string Chinese = """"
         订单编号,买家会员名,收货人姓名,商品标题,数量,单价,实付金额,订单状态,下单时间,物流公司,运单号
         A100,tea_lover,李华,龙井茶,2,39.00,¥117.00,卖家已发货,2026-11-10 09:30,顺丰,SF001
         A100,tea_lover,李华,"茶壶,""紫砂""",1,39.00,¥117.00,卖家已发货,2026-11-10 09:30,顺丰,SF001
         A101,王五,王五,茶杯,1,20,20,待付款,2026/11/9 8:00,,
-        """;
+        """";
 
     [Theory, OnSqlite, OnPostgres]
     public async Task An_export_of_a_shop_becomes_orders_without_code(StoreKind kind)
