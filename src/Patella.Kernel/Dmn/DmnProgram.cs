@@ -15,11 +15,8 @@ public sealed record DmnOptions(DateTimeOffset? Now = null, bool Explain = false
 /// <param name="Problems">What went wrong, in order, up to the limit.</param>
 /// <param name="Steps">Steps used.</param>
 /// <param name="Explanation">How the value came about, if asked for.</param>
-public sealed record DmnResult(object? Value, IReadOnlyList<DmnProblem> Problems, long Steps, DmnExplanation? Explanation)
-{
-    /// <summary>Whether some part of the logic gave null because of an error.</summary>
-    public bool HasErrors => Problems.Any(problem => problem.Severity == DmnSeverity.Error);
-}
+/// <param name="HasErrors">Whether some part of the logic gave null because of an error.</param>
+public sealed record DmnResult(object? Value, IReadOnlyList<DmnProblem> Problems, long Steps, DmnExplanation? Explanation, bool HasErrors);
 
 /// <summary>
 /// A compiled decision model. Immutable: any number of threads may evaluate it at once, and the same inputs give the
@@ -127,7 +124,7 @@ public sealed class DmnProgram
         }
 
         object? value = work(run, values);
-        return new DmnResult(value, run.Problems, run.Steps, explanation?.Build());
+        return new DmnResult(value, run.Problems, run.Steps, explanation?.Build(), run.HasErrors);
     }
 
     private Dictionary<string, GraphNode> ByName(DmnDefinitions main, NodeKind kind)

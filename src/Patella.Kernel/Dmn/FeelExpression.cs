@@ -42,6 +42,6 @@ public sealed class FeelExpression
         var run = new Run(options?.Limits ?? DmnLimits.Default, options?.Now, null, cancellation);
         object?[] slots = [.. variables.Select(name => values is not null && values.TryGetValue(name, out object? value) ? FeelValues.From(value) : null)];
         object? result = evaluator(Frame.Root(run, null).Child(slots));
-        return new DmnResult(result, run.Problems, run.Steps, null);
+        return new DmnResult(result, run.Problems, run.Steps, null, run.HasErrors);
     }
 }

@@ -9,10 +9,10 @@ namespace Patella.Kernel.Dmn.Checks;
 internal sealed class GapDiagram(IReadOnlyList<IReadOnlyList<(int Region, BigInteger Rules)>> columns)
 {
     /// <summary>More regions looked at than this, and the table is too intricate to list its gaps.</summary>
-    private const long MostWork = 1_000_000;
+    private const long MostWork = 200_000;
 
     /// <summary>Steps of the search for a single gap, when listing all was given up.</summary>
-    private const long MostSearch = 300_000;
+    private const long MostSearch = 50_000;
 
     /// <summary>For each column the rules that accept anything in it and in all columns after it.</summary>
     private readonly BigInteger[] freeFrom = FreeFrom(columns);

@@ -26,7 +26,7 @@ internal sealed class GraphRun(GraphNode[] nodes, Run run) : IGraphValues
         object? accepted = Coercion.To(run, value, node.Type, "the value given");
         if (accepted is not null && node.Allowed is { } allowed && !IsAllowed(allowed, accepted, node))
         {
-            run.Null($"{FeelText.Write(accepted)} is not among the allowed values");
+            run.Null($"{FeelText.Short(accepted)} is not among the allowed values");
             accepted = null;
         }
 

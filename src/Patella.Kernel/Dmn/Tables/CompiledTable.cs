@@ -4,10 +4,18 @@ using Patella.Kernel.Dmn.Model;
 namespace Patella.Kernel.Dmn.Tables;
 
 /// <summary>An input column: its value, its type, and the values it may take.</summary>
-internal sealed record CompiledInput(string Label, Evaluator Value, FeelType? Type, UnaryTest? Allowed);
+internal sealed record CompiledInput(string Label, Evaluator Value, FeelType? Type, UnaryTest? Allowed)
+{
+    /// <summary>Its name in messages.</summary>
+    internal string What { get; } = $"input '{Label}'";
+}
 
 /// <summary>An output column; the allowed outputs rank results by their place.</summary>
-internal sealed record CompiledOutput(string Name, FeelType? Type, Evaluator[]? Ranking, Evaluator? Default);
+internal sealed record CompiledOutput(string Name, FeelType? Type, Evaluator[]? Ranking, Evaluator? Default)
+{
+    /// <summary>Its name in messages.</summary>
+    internal string What { get; } = $"output '{Name}'";
+}
 
 /// <summary>A row; a null test accepts anything.</summary>
 internal sealed record CompiledRule(int Number, string? Id, UnaryTest?[] Tests, Evaluator[] Outputs, ValueList<string> Annotations);
@@ -61,17 +69,17 @@ internal sealed class CompiledTable(
     }
 
     private object? Column(Evaluator cell, int column, Frame frame) =>
-        Coercion.To(frame.Run, cell(frame), outputs[column].Type, $"output '{outputNames[column]}'");
+        Coercion.To(frame.Run, cell(frame), outputs[column].Type, outputs[column].What);
 
     private bool ReadInputs(Frame around, Frame frame, object?[] values)
     {
         for (int column = 0; column < values.Length; column++)
         {
             CompiledInput input = inputs[column];
-            values[column] = Coercion.To(around.Run, input.Value(around), input.Type, $"input '{input.Label}'");
+            values[column] = Coercion.To(around.Run, input.Value(around), input.Type, input.What);
             if (values[column] is not null && input.Allowed is { } allowed && allowed(frame, values[column]) != true)
             {
-                around.Run.Null($"{FeelText.Write(values[column])} is not among the allowed values of input '{input.Label}'");
+                around.Run.Null($"{FeelText.Short(values[column])} is not among the allowed values of input '{input.Label}'");
                 return false;
             }
         }

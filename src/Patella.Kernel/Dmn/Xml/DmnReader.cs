@@ -7,7 +7,7 @@ namespace Patella.Kernel.Dmn.Xml;
 /// <summary>Reads .dmn files of DMN 1.2 to 1.6. Nothing outside the text is read: document types are refused, imports are left to the caller.</summary>
 public static class DmnReader
 {
-    private const long LargestDocument = 16_000_000;
+    private const long LargestDocument = 4_000_000;
     private const int DeepestDocument = 256;
 
     /// <summary>Reads a model.</summary>

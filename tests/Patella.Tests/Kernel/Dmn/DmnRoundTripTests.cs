@@ -49,19 +49,16 @@ public sealed class DmnRoundTripTests
     }
 
     [DmnKitFact]
-    public void The_models_of_the_kit_mean_the_same_after_being_written_and_read_in_either_version()
+    public void The_models_of_the_kit_mean_the_same_after_being_written_and_read_again()
     {
-        (int, int) expected = DmnKit.Run(DmnKitFactAttribute.Archive!).Count();
-
-        foreach (DmnVersion version in new[] { DmnVersion.Dmn13, DmnVersion.Dmn15 })
+        DmnKitReport report = DmnKit.Run(DmnKitFactAttribute.Archive!, model =>
         {
-            DmnKitReport report = DmnKit.Run(DmnKitFactAttribute.Archive!, model =>
-            {
-                DmnDefinitions again = DmnReader.Read(DmnWriter.Write(model, version));
-                Assert.Equal(model, again);
-                return again;
-            });
-            Assert.Equal(expected, report.Count());
-        }
+            DmnDefinitions older = DmnReader.Read(DmnWriter.Write(model, DmnVersion.Dmn13));
+            DmnDefinitions again = DmnReader.Read(DmnWriter.Write(older));
+            Assert.Equal(model, again);
+            return again;
+        });
+
+        Assert.Equal(DmnKit.Run(DmnKitFactAttribute.Archive!).Count(), report.Count());
     }
 }

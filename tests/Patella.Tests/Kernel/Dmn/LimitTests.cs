@@ -16,7 +16,15 @@ public sealed class LimitTests
     [InlineData("for i in 1..60 return if i = 1 then \"aaaa\" else replace(partial[-1], \"a\", \"aaaa\")", DmnLimit.Size)]
     [InlineData("string((for i in 1..50000 return [partial[-1]])[-1])", DmnLimit.Depth)]
     [InlineData("{x: (for i in 1..50000 return [partial[-1]])[-1], y: x = x}.y", DmnLimit.Depth)]
-    [InlineData("flatten((for i in 1..300000 return [partial[-1]])[-1])", DmnLimit.Depth)]
+    [InlineData("for i in 1..60 return if i = 1 then [] else [partial[-1], partial[-1]]", DmnLimit.Size)]
+    [InlineData("for i in 1..60 return if i = 1 then {} else {a: partial[-1], b: partial[-1]}", DmnLimit.Size)]
+    [InlineData("{x: for i in 1..100000 return i, y: for i in 1..100000 return x = x}.y", DmnLimit.Steps)]
+    [InlineData("{x: for i in 1..100000 return i, y: for i in 1..100000 return list contains(x, -1)}.y", DmnLimit.Steps)]
+    [InlineData("{x: for i in 1..100000 return i, y: for i in 1..100000 return -1 in x}.y", DmnLimit.Steps)]
+    [InlineData("{x: for i in 1..100000 return i, y: for i in 1..100000 return x instance of list<string>}.y", DmnLimit.Steps)]
+    [InlineData("{x: string join(for i in 1..100000 return \"abcde\"), y: for i in 1..100000 return contains(x, \"z\")}.y", DmnLimit.Steps)]
+    [InlineData("{x: string join(for i in 1..100000 return \"abcde\"), y: for i in 1..100000 return string length(x)}.y", DmnLimit.Steps)]
+    [InlineData("{x: string join(for i in 1..10000 return \"abcde\"), y: for i in 1..100000 return matches(x, \"z$\")}.y", DmnLimit.Steps)]
     public void An_expression_that_loops_or_explodes_is_stopped_with_the_limit_named(string text, DmnLimit limit)
     {
         FeelExpression expression = FeelExpression.Compile(text);
@@ -42,7 +50,7 @@ public sealed class LimitTests
     [Fact]
     public void A_chain_of_operators_too_long_to_evaluate_is_refused_when_compiled()
     {
-        FeelExpression expression = FeelExpression.Compile(string.Join('+', Enumerable.Repeat("1", 50_000)));
+        FeelExpression expression = FeelExpression.Compile(string.Join('+', Enumerable.Repeat("1", 20_000)));
 
         Assert.Contains("chained", Assert.Single(expression.Problems).Message, StringComparison.Ordinal);
     }
@@ -66,6 +74,16 @@ public sealed class LimitTests
 
         Assert.Equal(false, Models.Feel("matches(text + \"!\", \"^(a+)+$\")", new { text }));
         Assert.Throws<DmnLimitException>(() => Models.Feel("matches(text + \"!\", \"^((a+)+)\\1*(b+)\\3$\")", new { text }));
+    }
+
+    [Fact]
+    public void An_error_after_more_notes_than_are_kept_still_makes_the_result_one_with_errors()
+    {
+        DmnResult result = FeelExpression.Compile("[for i in 1..500 return i < null, 1 + \"a\"]").Evaluate();
+
+        Assert.Equal(100, result.Problems.Count);
+        Assert.DoesNotContain(result.Problems, problem => problem.Severity == DmnSeverity.Error);
+        Assert.True(result.HasErrors);
     }
 
     [Fact]

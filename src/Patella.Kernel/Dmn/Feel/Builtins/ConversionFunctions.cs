@@ -12,8 +12,14 @@ internal static class ConversionFunctions
             new BuiltinForm("from:string, grouping separator:string~, decimal separator:string~", (run, a) => Number(run, (string)a[0]!, (string?)a[1], (string?)a[2])),
             new BuiltinForm("from:string", (run, a) => Number(run, (string)a[0]!, null, null))),
         new("not", new BuiltinForm("negand:boolean~", (_, a) => a[0] is bool truth ? FeelValues.Box(!truth) : null)),
-        new("is", new BuiltinForm("value1:any~?, value2:any~?", (_, a) => FeelValues.Box(Equality.Identical(a[0], a[1])))),
+        new("is", new BuiltinForm("value1:any~?, value2:any~?", (run, a) => Identical(run, a[0], a[1]))),
     ];
+
+    private static object Identical(Run run, object? left, object? right)
+    {
+        run.Walk(left);
+        return FeelValues.Box(Equality.Identical(left, right));
+    }
 
     private static string? Text(Run run, object? value)
     {
@@ -22,6 +28,7 @@ internal static class ConversionFunctions
             return null;
         }
 
+        run.Walk(value);
         string text = FeelText.Write(value);
         run.Grow(text.Length);
         return text;

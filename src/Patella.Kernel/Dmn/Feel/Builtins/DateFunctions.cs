@@ -68,7 +68,7 @@ internal static class DateFunctions
         FeelZone? zone = offset is DayTimeDuration span && Math.Abs(span.Seconds) < CalendarMath.SecondsPerDay ? FeelZone.FromOffset((int)span.Seconds) : null;
         if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or >= 60 || (offset is not null && zone is null))
         {
-            return run.Null($"time: there is no {hour}:{minute}:{second} {FeelText.Write(offset)}");
+            return run.Null($"time: there is no {hour}:{minute}:{second} {FeelText.Short(offset)}");
         }
 
         return FeelTime.FromSeconds((decimal.Truncate(hour) * 3600) + (decimal.Truncate(minute) * 60) + second, zone);

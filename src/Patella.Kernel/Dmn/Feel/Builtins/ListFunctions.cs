@@ -5,7 +5,7 @@ internal static class ListFunctions
 {
     internal static BuiltinFunction[] All =>
     [
-        new("list contains", new BuiltinForm("list:list, element:any~", (_, a) => FeelValues.Box(((FeelList)a[0]!).Any(item => Equality.Same(item, a[1]))))),
+        new("list contains", new BuiltinForm("list:list, element:any~", (run, a) => Contains(run, (FeelList)a[0]!, a[1]))),
         new("count", new BuiltinForm("list:list", (_, a) => (decimal)((FeelList)a[0]!).Count), new BuiltinForm("list:any~...", (_, a) => (decimal)((FeelList)a[0]!).Count)),
         new("sublist", new BuiltinForm("list:list, start position:number, length:number?", (run, a) => Sublist(run, (FeelList)a[0]!, (decimal)a[1]!, (decimal?)a[2]))),
         new("append", new BuiltinForm("list:list, item:any~...", (run, a) => Built(run, [.. (FeelList)a[0]!, .. (FeelList)a[1]!]))),
@@ -22,6 +22,12 @@ internal static class ListFunctions
             new BuiltinForm("list:list, match:function, newItem:any~", (run, a) => ReplaceMatching(run, (FeelList)a[0]!, (FeelFunction)a[1]!, a[2]))),
         new("sort", new BuiltinForm("list:list, precedes:function?", (run, a) => Sorting.Sort(run, (FeelList)a[0]!, (FeelFunction?)a[1]))),
     ];
+
+    private static object Contains(Run run, FeelList list, object? element)
+    {
+        run.Walk(list);
+        return FeelValues.Box(list.Any(item => Equality.Same(item, element)));
+    }
 
     private static FeelList Built(Run run, object?[] items)
     {
@@ -77,6 +83,7 @@ internal static class ListFunctions
     private static FeelList IndexOf(Run run, FeelList list, object? match)
     {
         run.Grow(list.Count);
+        run.Walk(list);
         return FeelList.Of(Enumerable.Range(0, list.Count).Where(index => Equality.Same(list[index], match)).Select(index => (object?)(index + 1m)));
     }
 
@@ -85,7 +92,7 @@ internal static class ListFunctions
         var kept = new List<object?>();
         foreach (object? item in list)
         {
-            run.Spend(1 + (kept.Count / 16));
+            run.Spend(1 + (kept.Count * Measure.Of(item).Weight / 16));
             if (!kept.Exists(other => Equality.Same(other, item)))
             {
                 kept.Add(item);

@@ -12,7 +12,11 @@ internal static class Patterns
 {
     private const int LargestCache = 512;
     private const int LongestPattern = 1000;
+    private const int LongestText = 100_000;
     private const int LongestBacktrackedText = 10_000;
+
+    // A call of the backtracking engine may take its quarter of a second, so few fit into a budget.
+    private const int BacktrackingSteps = 20_000;
     private static readonly TimeSpan BacktrackingTime = TimeSpan.FromMilliseconds(250);
     private static readonly ConcurrentDictionary<(string Pattern, string Flags), Regex> Cache = new();
 
@@ -60,7 +64,7 @@ internal static class Patterns
 
     private static Regex? Compile(Run run, string pattern, string flags, string input)
     {
-        run.Grow(input.Length);
+        run.Spend(1 + (input.Length / 16L * (1 + (pattern.Length / 16))));
         if (!Cache.TryGetValue((pattern, flags), out Regex? regex))
         {
             try
@@ -80,9 +84,14 @@ internal static class Patterns
         }
 
         bool backtracks = !regex.Options.HasFlag(RegexOptions.NonBacktracking);
-        return backtracks && input.Length > LongestBacktrackedText
-            ? throw new DmnLimitException(DmnLimit.Size, $"a pattern with back references is matched against more than {LongestBacktrackedText} characters", run.Place)
-            : regex;
+        int longest = backtracks ? LongestBacktrackedText : LongestText;
+        if (input.Length > longest)
+        {
+            throw new DmnLimitException(DmnLimit.Size, $"a regular expression is matched against more than {longest} characters", run.Place);
+        }
+
+        run.Spend(backtracks ? BacktrackingSteps : 0);
+        return regex;
     }
 
     private static Regex Create(string pattern, string flags)

@@ -8,19 +8,25 @@ internal static class StringFunctions
     internal static BuiltinFunction[] All =>
     [
         new("substring", new BuiltinForm("string:string, start position:number, length:number?", (run, a) => Substring(run, (string)a[0]!, (decimal)a[1]!, (decimal?)a[2]))),
-        new("string length", new BuiltinForm("string:string", (_, a) => (decimal)Length((string)a[0]!))),
+        new("string length", new BuiltinForm("string:string", (run, a) => (decimal)Length(Read(run, a[0])))),
         new("upper case", new BuiltinForm("string:string", (run, a) => Sized(run, ((string)a[0]!).ToUpperInvariant()))),
         new("lower case", new BuiltinForm("string:string", (run, a) => Sized(run, ((string)a[0]!).ToLowerInvariant()))),
-        new("substring before", new BuiltinForm("string:string, match:string", (run, a) => Before(run, (string)a[0]!, (string)a[1]!))),
-        new("substring after", new BuiltinForm("string:string, match:string", (run, a) => After(run, (string)a[0]!, (string)a[1]!))),
-        new("contains", new BuiltinForm("string:string, match:string", (_, a) => FeelValues.Box(((string)a[0]!).Contains((string)a[1]!, StringComparison.Ordinal)))),
-        new("starts with", new BuiltinForm("string:string, match:string", (_, a) => FeelValues.Box(((string)a[0]!).StartsWith((string)a[1]!, StringComparison.Ordinal)))),
-        new("ends with", new BuiltinForm("string:string, match:string", (_, a) => FeelValues.Box(((string)a[0]!).EndsWith((string)a[1]!, StringComparison.Ordinal)))),
+        new("substring before", new BuiltinForm("string:string, match:string", (run, a) => Before(run, Read(run, a[0]), (string)a[1]!))),
+        new("substring after", new BuiltinForm("string:string, match:string", (run, a) => After(run, Read(run, a[0]), (string)a[1]!))),
+        new("contains", new BuiltinForm("string:string, match:string", (run, a) => FeelValues.Box(Read(run, a[0]).Contains((string)a[1]!, StringComparison.Ordinal)))),
+        new("starts with", new BuiltinForm("string:string, match:string", (run, a) => FeelValues.Box(Read(run, a[0]).StartsWith((string)a[1]!, StringComparison.Ordinal)))),
+        new("ends with", new BuiltinForm("string:string, match:string", (run, a) => FeelValues.Box(Read(run, a[0]).EndsWith((string)a[1]!, StringComparison.Ordinal)))),
         new("matches", new BuiltinForm("input:string, pattern:string, flags:string~?", (run, a) => Patterns.Matches(run, (string)a[0]!, (string)a[1]!, (string?)a[2]))),
         new("replace", new BuiltinForm("input:string, pattern:string, replacement:string, flags:string~?", (run, a) => Patterns.Replace(run, (string)a[0]!, (string)a[1]!, (string)a[2]!, (string?)a[3]))),
         new("split", new BuiltinForm("string:string, delimiter:string", (run, a) => Patterns.Split(run, (string)a[0]!, (string)a[1]!))),
         new("string join", new BuiltinForm("list:list, delimiter:string~?", (run, a) => Join(run, (FeelList)a[0]!, (string?)a[1] ?? ""))),
     ];
+
+    private static string Read(Run run, object? text)
+    {
+        run.Walk(text);
+        return (string)text!;
+    }
 
     private static string Sized(Run run, string text)
     {

@@ -51,6 +51,11 @@ internal sealed partial class FeelEmitter
 internal sealed record FunctionSignature(string Name, IReadOnlyList<ParameterNode> Parameters, FeelType? Result)
 {
     internal string[] ParameterNames { get; } = [.. Parameters.Select(parameter => parameter.Name)];
+
+    /// <summary>The arguments and the result in messages.</summary>
+    internal string[] Arguments { get; } = [.. Parameters.Select(parameter => $"argument '{parameter.Name}' of {Name}")];
+
+    internal string Outcome { get; } = $"the result of {Name}";
 }
 
 /// <summary>A function written in FEEL together with the frame it was written in.</summary>
@@ -70,7 +75,7 @@ internal sealed class WrittenFunction(FunctionSignature signature, Evaluator bod
         for (int position = 0; position < arguments.Length; position++)
         {
             object? given = arguments[position];
-            arguments[position] = Coercion.To(run, given, signature.Parameters[position].Type, $"argument '{Parameters[position]}' of {Name}");
+            arguments[position] = Coercion.To(run, given, signature.Parameters[position].Type, signature.Arguments[position]);
             if (given is not null && arguments[position] is null)
             {
                 return null;
@@ -78,6 +83,6 @@ internal sealed class WrittenFunction(FunctionSignature signature, Evaluator bod
         }
 
         object? result = body(around.Child(arguments));
-        return signature.Result is null ? result : Coercion.To(run, result, signature.Result, $"the result of {Name}");
+        return signature.Result is null ? result : Coercion.To(run, result, signature.Result, signature.Outcome);
     }
 }

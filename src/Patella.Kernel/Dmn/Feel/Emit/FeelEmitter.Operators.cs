@@ -12,6 +12,7 @@ internal sealed partial class FeelEmitter
         {
             object? first = left(frame);
             object? second = right(frame);
+            frame.Run.Walk(first);
             bool? result = Ordering.Test(comparison, first, second);
             return result is { } known ? FeelValues.Box(known) : Incomparable(frame.Run, first, second);
         };
@@ -91,7 +92,9 @@ internal sealed partial class FeelEmitter
             bool? met = false;
             foreach (Evaluator test in tests)
             {
-                met = Logic.Or(met, Membership.In(subject, test(frame)));
+                object? against = test(frame);
+                frame.Run.Walk(against);
+                met = Logic.Or(met, Membership.In(subject, against));
             }
 
             return met is { } known ? FeelValues.Box(known) : frame.Run.Null($"cannot tell whether a {FeelText.TypeName(subject)} is in what it is tested against");

@@ -137,13 +137,24 @@ internal sealed partial class FeelEmitter(Action<string> report)
     {
         Evaluator start = Emit(node.Start, scope);
         Evaluator end = Emit(node.End, scope);
-        return frame => new FeelRange(start(frame), node.StartIncluded, end(frame), node.EndIncluded);
+        return frame =>
+        {
+            object? from = start(frame);
+            object? to = end(frame);
+            return IsPoint(from) && IsPoint(to)
+                ? new FeelRange(from, node.StartIncluded, to, node.EndIncluded)
+                : frame.Run.Null($"there is no range from {FeelText.TypeName(from)} to {FeelText.TypeName(to)}");
+        };
     }
+
+    private static bool IsPoint(object? value) => value is not (FeelList or FeelContext or FeelRange or FeelFunction);
 
     private Evaluator OpenComparison(OpenComparisonNode node, EmitScope scope)
     {
         Evaluator right = Emit(node.Right, scope);
-        return frame => OpenRange(node.Operator, right(frame));
+        return frame => right(frame) is var bound && bound is FeelRange or FeelFunction
+            ? frame.Run.Null($"a {FeelText.TypeName(bound)} cannot be compared with")
+            : OpenRange(node.Operator, bound);
     }
 
     internal static FeelRange OpenRange(ComparisonOperator comparison, object? bound) => comparison switch
@@ -166,6 +177,11 @@ internal sealed partial class FeelEmitter(Action<string> report)
     private Evaluator InstanceOf(InstanceOfNode node, EmitScope scope)
     {
         Evaluator value = Emit(node.Value, scope);
-        return frame => FeelValues.Box(node.Type.IsInstance(value(frame)));
+        return frame =>
+        {
+            object? subject = value(frame);
+            frame.Run.Walk(subject);
+            return FeelValues.Box(node.Type.IsInstance(subject));
+        };
     }
 }

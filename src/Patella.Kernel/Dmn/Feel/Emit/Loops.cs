@@ -8,6 +8,7 @@ internal sealed class LoopResults(Run run)
 {
     private object?[] items = new object?[4];
     private int count;
+    private Measure inside = new(1, 0);
 
     internal void Add(object? item)
     {
@@ -17,10 +18,11 @@ internal sealed class LoopResults(Run run)
             Array.Resize(ref items, count * 2);
         }
 
+        inside = inside.With(Measure.Of(item));
         items[count++] = item;
     }
 
-    internal FeelList SoFar() => count == 0 ? FeelList.Empty : new FeelList(items, count);
+    internal FeelList SoFar() => count == 0 ? FeelList.Empty : new FeelList(items, count, inside.Wrapped());
 }
 
 /// <summary>Runs loops: every step costs budget, so no loop runs on for ever.</summary>

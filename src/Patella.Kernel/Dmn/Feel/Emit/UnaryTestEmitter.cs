@@ -61,6 +61,7 @@ internal static class UnaryTestEmitter
     private static UnaryTest Against(Evaluator test) => (frame, value) =>
     {
         object? result = test(frame);
+        frame.Run.Walk(result);
         return result is bool truth && value is not bool ? truth : Membership.In(value, result);
     };
 }

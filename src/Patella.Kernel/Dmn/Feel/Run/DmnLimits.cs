@@ -23,7 +23,7 @@ public enum DmnLimit
 /// <param name="MaxSteps">Calls, iterations, rules, and a share for each item or character built.</param>
 /// <param name="MaxDepth">Function calls inside function calls.</param>
 /// <param name="MaxSize">Items in one list, characters in one string.</param>
-/// <param name="MaxProblems">Problems kept; later ones are only counted.</param>
+/// <param name="MaxProblems">Problems kept; later ones are dropped, but still make the result one with errors.</param>
 public sealed record DmnLimits(long MaxSteps = 1_000_000, int MaxDepth = 256, int MaxSize = 1_000_000, int MaxProblems = 100)
 {
     /// <summary>A million steps, 256 calls deep, a million items or characters.</summary>

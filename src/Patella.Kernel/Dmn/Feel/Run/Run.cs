@@ -5,6 +5,7 @@ internal sealed class Run(DmnLimits limits, DateTimeOffset? now, ExplanationBuil
 {
     private const int CancellationEvery = 1024;
     private const int ItemsPerStep = 16;
+    private const int LongestMessage = 300;
     private readonly List<DmnProblem> problems = [];
     private long nextCancellationCheck = CancellationEvery;
     private int depth;
@@ -12,8 +13,8 @@ internal sealed class Run(DmnLimits limits, DateTimeOffset? now, ExplanationBuil
     /// <summary>Steps used so far.</summary>
     internal long Steps { get; private set; }
 
-    /// <summary>Problems met, counting those beyond the ones kept.</summary>
-    internal int ProblemCount { get; private set; }
+    /// <summary>Whether any problem was an error, those beyond the ones kept included.</summary>
+    internal bool HasErrors { get; private set; }
 
     internal IReadOnlyList<DmnProblem> Problems => problems;
 
@@ -62,6 +63,16 @@ internal sealed class Run(DmnLimits limits, DateTimeOffset? now, ExplanationBuil
         }
     }
 
+    /// <summary>Uses steps for an operation that walks through a whole value.</summary>
+    internal void Walk(object? value)
+    {
+        long size = value is string text ? text.Length : Measure.Of(value).Weight;
+        if (size > ItemsPerStep)
+        {
+            Spend(size / ItemsPerStep);
+        }
+    }
+
     internal void Enter()
     {
         if (++depth > limits.MaxDepth)
@@ -84,10 +95,10 @@ internal sealed class Run(DmnLimits limits, DateTimeOffset? now, ExplanationBuil
 
     internal void Note(string message, DmnSeverity severity)
     {
-        ProblemCount++;
+        HasErrors |= severity == DmnSeverity.Error;
         if (problems.Count < limits.MaxProblems)
         {
-            problems.Add(new DmnProblem(Place, message, severity));
+            problems.Add(new DmnProblem(Place, message.Length > LongestMessage ? message[..LongestMessage] + "..." : message, severity));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Patella.Kernel.Dmn.Feel;
 internal sealed partial class FeelParser
 {
     private const int DeepestNesting = 128;
-    private const int LongestText = 200_000;
+    private const int LongestText = 50_000;
 
     // Ranges and test lists are read again when the first reading fails; nested, that doubles at every level.
     private const int MostReadings = 100_000;

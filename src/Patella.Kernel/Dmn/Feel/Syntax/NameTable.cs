@@ -33,10 +33,10 @@ internal sealed class NameTable
             byFirstPart[parts[0]] = known = [];
         }
 
-        if (!known.Any(other => other.Parts.SequenceEqual(parts)))
+        if (!known.Exists(other => other.Parts.AsSpan().SequenceEqual(parts)))
         {
-            known.Add(new KnownName(parts, NameRules.Normalise(name)));
-            known.Sort((left, right) => right.Parts.Length.CompareTo(left.Parts.Length));
+            int place = known.FindIndex(other => other.Parts.Length <= parts.Length);
+            known.Insert(place < 0 ? known.Count : place, new KnownName(parts, NameRules.Normalise(name)));
         }
     }
 

@@ -8,7 +8,13 @@ internal static class Coercion
 {
     internal static object? To(Run run, object? value, FeelType? type, string what)
     {
-        if (value is null || type is null || type.Holds(value))
+        if (value is null || type is null)
+        {
+            return value;
+        }
+
+        run.Walk(value);
+        if (type.Holds(value))
         {
             return value;
         }

@@ -12,10 +12,12 @@ public sealed class FeelContext : IReadOnlyDictionary<string, object?>, IEquatab
     private readonly Dictionary<string, int>? index;
 
     /// <summary>Takes both arrays over; keys must be distinct.</summary>
+    /// <exception cref="DmnLimitException">The context would be too heavy or too deep.</exception>
     internal FeelContext(string[] keys, object?[] values)
     {
         this.keys = keys;
         this.values = values;
+        Measure = Measure.Around(values);
         if (keys.Length > ScanUpTo)
         {
             index = new Dictionary<string, int>(keys.Length, StringComparer.Ordinal);
@@ -31,6 +33,8 @@ public sealed class FeelContext : IReadOnlyDictionary<string, object?>, IEquatab
 
     /// <inheritdoc />
     public int Count => keys.Length;
+
+    internal Measure Measure { get; }
 
     /// <inheritdoc />
     public IEnumerable<string> Keys => keys;

@@ -8,19 +8,22 @@ public sealed class FeelList : IReadOnlyList<object?>, IEquatable<FeelList>
     private readonly object?[] items;
 
     /// <summary>Takes the items over; nobody may change the array afterwards.</summary>
+    /// <exception cref="DmnLimitException">The list would be too heavy or too deep.</exception>
     internal FeelList(object?[] items)
-        : this(items, items.Length)
+        : this(items, items.Length, Measure.Around(items))
     {
     }
 
     /// <summary>The first items of an array that may still grow behind them.</summary>
-    internal FeelList(object?[] items, int count) => (this.items, Count) = (items, count);
+    internal FeelList(object?[] items, int count, Measure measure) => (this.items, Count, Measure) = (items, count, measure);
 
     /// <summary>The list without items.</summary>
     public static FeelList Empty { get; } = new([]);
 
     /// <inheritdoc />
     public int Count { get; }
+
+    internal Measure Measure { get; }
 
     /// <inheritdoc />
     public object? this[int index] => index < Count ? items[index] : throw new ArgumentOutOfRangeException(nameof(index));

@@ -41,6 +41,15 @@ public static class FeelText
         _ => value.GetType().Name,
     };
 
+    /// <summary>A value in a message: texts are cut, lists and contexts only counted.</summary>
+    internal static string Short(object? value) => value switch
+    {
+        string { Length: > 40 } text => $"\"{text[..40]}...\"",
+        FeelList list => $"a list of {list.Count}",
+        FeelContext context => $"a context of {context.Count}",
+        _ => WriteNested(value),
+    };
+
     internal static string WriteNested(object? value)
     {
         var builder = new StringBuilder();
