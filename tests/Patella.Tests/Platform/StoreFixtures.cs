@@ -178,7 +178,12 @@ public sealed class StoreFixture : IAsyncDisposable
         return name;
     }
 
-    internal static Task DropDatabase(string name) => OnServer($"drop database if exists {name} with (force)");
+    /// <summary>Drops it in the background: dropping waits for a checkpoint, about a second, and the tests need not.</summary>
+    internal static Task DropDatabase(string name)
+    {
+        Dropping.Add(name);
+        return Task.CompletedTask;
+    }
 
     internal static string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(TestPostgres.ConnectionString) { Database = database, IncludeErrorDetail = true }.ToString();
 
@@ -201,5 +206,21 @@ public sealed class StoreFixture : IAsyncDisposable
         var connections = new PostgresConnections(port is { } other ? new NpgsqlConnectionStringBuilder(ConnectionString) { Port = other }.ToString() : ConnectionString, poolSize: 24);
         var bus = new PostgresBus(connections);
         return new StoreInstance(new PostgresStore(connections, Migrations, bus), bus, connections);
+    }
+
+    private static class Dropping
+    {
+        private static readonly Lock Gate = new();
+        private static Task _last = Task.CompletedTask;
+
+        static Dropping() => AppDomain.CurrentDomain.ProcessExit += (_, _) => _last.Wait(TimeSpan.FromSeconds(30));
+
+        public static void Add(string database)
+        {
+            lock (Gate)
+            {
+                _last = _last.ContinueWith(_ => OnServer($"drop database if exists {database} with (force)"), TaskScheduler.Default).Unwrap();
+            }
+        }
     }
 }
