@@ -75,6 +75,7 @@ public class PostgresStoreTests
         Assert.Equal(2, await fixture.Store.Read(fixture.Tenant, reader => reader.One<long>("select max(position) from timeline")));
         late.SetResult();
         await slow;
+        await Waiting.Until(async () => (await fixture.Store.ReadTimeline(fixture.Tenant, TimelinePosition.Start, 10)).Count == 2, "both are readable");
         Assert.Equal(["slow", "quick"], (await fixture.Store.ReadTimeline(fixture.Tenant, TimelinePosition.Start, 10)).Select(entry => entry.Id));
     }
 

@@ -73,6 +73,7 @@ public class TransferTests
         await using var source = await Installation.Create(StoreKind.Postgres);
         await Interleave(source.Fixture);
         var store = source.Fixture.Store;
+        await Waiting.Until(async () => (await store.ReadTimeline(source.Fixture.Tenant, TimelinePosition.Start, 100)).Count == 6, "all entries are readable");
         var all = await store.ReadTimeline(source.Fixture.Tenant, TimelinePosition.Start, 100);
         Assert.NotEqual(all.Select(entry => entry.Position).Order(), all.Select(entry => entry.Position));
         await store.Write(source.Fixture.Tenant, transaction => TimelineCursor.Move(transaction, "reader", all[2].Place));
