@@ -12,7 +12,7 @@ internal sealed class GapDiagram(IReadOnlyList<IReadOnlyList<(int Region, BigInt
     private const long MostWork = 200_000;
 
     /// <summary>Steps of the search for a single gap, when listing all was given up.</summary>
-    private const long MostSearch = 50_000;
+    private const long MostSearch = 5_000;
 
     /// <summary>For each column the rules that accept anything in it and in all columns after it.</summary>
     private readonly BigInteger[] freeFrom = FreeFrom(columns);

@@ -109,9 +109,6 @@ internal sealed class GraphBuilder
         node.Type = context.Type(node.Element.Variable?.TypeRef);
         switch (node.Element)
         {
-            case InputData when node.Type is NamedFeelType { AllowedText: { } allowed }:
-                node.Allowed = context.Tests(allowed, Builtins.Names, new SlotScope(new RootScope(new Dictionary<string, Evaluator>()), UnaryTestEmitter.Subject));
-                break;
             case Decision decision:
                 ExpressionCompiler logic = Compiler(node, decision.Requirements, context);
                 node.Logic = decision.Logic is null ? NoLogic(node) : logic.Compile(decision.Logic);

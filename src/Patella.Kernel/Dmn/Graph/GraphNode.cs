@@ -37,9 +37,6 @@ internal sealed class GraphNode(int index, NodeKind kind, DmnDefinitions model, 
     /// <summary>The type its value should have; null for any.</summary>
     internal FeelType? Type { get; set; }
 
-    /// <summary>The values an input may take; null for any.</summary>
-    internal UnaryTest? Allowed { get; set; }
-
     /// <summary>Computes its value; unused for inputs and services.</summary>
     internal Evaluator Logic { get; set; } = FeelEmitter.Constant(null);
 

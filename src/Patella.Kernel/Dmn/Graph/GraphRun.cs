@@ -24,10 +24,9 @@ internal sealed class GraphRun(GraphNode[] nodes, Run run) : IGraphValues
         string outer = run.Place;
         run.Place = node.Place;
         object? accepted = Coercion.To(run, value, node.Type, "the value given");
-        if (accepted is not null && node.Allowed is { } allowed && !IsAllowed(allowed, accepted, node))
+        if (node.Kind == NodeKind.Input && AllowedValues.Violation(Root, node.Type, accepted, "") is { } violation)
         {
-            run.Null($"{FeelText.Short(accepted)} is not among the allowed values");
-            accepted = null;
+            accepted = run.Null(violation);
         }
 
         values[node.Index] = accepted;
@@ -55,11 +54,6 @@ internal sealed class GraphRun(GraphNode[] nodes, Run run) : IGraphValues
         states[index] = State.Known;
         return values[index];
     }
-
-    // For a collection the allowed values speak of its items.
-    private bool IsAllowed(UnaryTest allowed, object value, GraphNode node) => value is FeelList list && Coercion.IsList(node.Type!)
-        ? list.All(item => item is null || allowed(Root.Child(item), item) == true)
-        : allowed(Root.Child(value), value) == true;
 
     private object? Compute(GraphNode node)
     {

@@ -9,6 +9,8 @@ internal static class TypeCompiler
     /// <summary>Defines the types of a model under a prefix, empty for the model's own.</summary>
     internal static void Define(DmnDefinitions model, string prefix, TypeScope scope, TypeScope own, List<DmnProblem> problems)
     {
+        NameTable members = new(ComponentNames(model.ItemDefinitions).Concat(Properties.Names));
+        var context = new CompileContext(own, members, problems);
         List<(ItemDefinition Item, NamedFeelType Type)> named = [.. model.ItemDefinitions.Select(item => (item, new NamedFeelType(prefix + item.Name)))];
         foreach ((ItemDefinition item, NamedFeelType type) in named)
         {
@@ -17,12 +19,12 @@ internal static class TypeCompiler
 
         foreach ((ItemDefinition item, NamedFeelType type) in named)
         {
-            type.AllowedText = item.AllowedValues;
-            type.Target = Meaning(item, own, $"type '{prefix}{item.Name}'", problems);
+            string place = $"type '{prefix}{item.Name}'";
+            Complete(type, item, place, context);
             if (Circular(type))
             {
                 type.Target = FeelType.Any;
-                problems.Add(new DmnProblem($"type '{prefix}{item.Name}'", "the type is defined as itself"));
+                problems.Add(new DmnProblem(place, "the type is defined as itself"));
             }
         }
     }
@@ -31,36 +33,49 @@ internal static class TypeCompiler
     internal static IEnumerable<string> ComponentNames(IEnumerable<ItemDefinition> items) =>
         items.SelectMany(item => item.Components.Select(component => component.Name).Concat(ComponentNames(item.Components)));
 
-    private static FeelType Meaning(ItemDefinition item, TypeScope scope, string place, List<DmnProblem> problems)
+    private static void Complete(NamedFeelType type, ItemDefinition item, string place, CompileContext context)
+    {
+        context.Place = place;
+        var scope = new SlotScope(new RootScope(new Dictionary<string, Evaluator>()), UnaryTestEmitter.Subject);
+        type.AllowedText = item.AllowedValues;
+        type.Allowed = item.AllowedValues is { } allowed ? context.Tests(allowed, Builtins.Names, scope) : null;
+        type.Constraint = item.TypeConstraint is { } constraint ? context.Tests(constraint, Builtins.Names, scope) : null;
+        type.Target = Meaning(item, place, context);
+    }
+
+    private static FeelType Meaning(ItemDefinition item, string place, CompileContext context)
     {
         StackGuard.Check();
         FeelType type =
             item.Components.Count > 0
                 ? new ContextFeelType([.. item.Components.Select(component => new KeyValuePair<string, FeelType>(
-                    component.Name, Meaning(component, scope, $"{place}, component '{component.Name}'", problems)))])
-            : item.Function is { } function ? Function(function, scope, place, problems)
-            : Find(item.TypeRef, scope, place, problems);
+                    component.Name, Component(component, $"{place}, component '{component.Name}'", context)))])
+            : item.Function is { } function ? Function(function, place, context)
+            : Find(item.TypeRef, place, context);
         return item.IsCollection ? new ListFeelType(type) : type;
     }
 
-    private static FunctionFeelType Function(FunctionItem function, TypeScope scope, string place, List<DmnProblem> problems) => new(
-        [.. function.Parameters.Select(parameter => Find(parameter.TypeRef, scope, place, problems))],
-        Find(function.OutputTypeRef, scope, place, problems));
-
-    private static FeelType Find(string? name, TypeScope scope, string place, List<DmnProblem> problems)
+    // A component that restricts its values gets a type of its own to carry the tests.
+    private static FeelType Component(ItemDefinition component, string place, CompileContext context)
     {
-        if (name is null)
+        if (component.AllowedValues is null && component.TypeConstraint is null)
         {
-            return FeelType.Any;
+            return Meaning(component, place, context);
         }
 
-        if (scope.Find(name) is { } type)
-        {
-            return type;
-        }
+        var type = new NamedFeelType(component.TypeRef ?? component.Name);
+        Complete(type, component, place, context);
+        return type;
+    }
 
-        problems.Add(new DmnProblem(place, $"there is no type '{name}'"));
-        return FeelType.Any;
+    private static FunctionFeelType Function(FunctionItem function, string place, CompileContext context) => new(
+        [.. function.Parameters.Select(parameter => Find(parameter.TypeRef, place, context))],
+        Find(function.OutputTypeRef, place, context));
+
+    private static FeelType Find(string? name, string place, CompileContext context)
+    {
+        context.Place = place;
+        return context.Type(name) ?? FeelType.Any;
     }
 
     // A structure may hold itself inside a list, but a chain of bare names must end.

@@ -1,4 +1,5 @@
 using Patella.Kernel.Dmn;
+using Patella.Kernel.Dmn.Feel;
 using Patella.Kernel.Dmn.Model;
 using Patella.Kernel.Dmn.Xml;
 
@@ -90,6 +91,31 @@ public sealed class MalformedDmnTests
 
         Assert.Null(result.Value);
         Assert.Equal("input 'x': the value given should be number but is string", result.Problems[0].ToString());
+    }
+
+    [Fact]
+    public void A_fact_that_its_type_does_not_allow_is_named_with_the_path_to_it()
+    {
+        ItemDefinition line = new() { Name = "lines", IsCollection = true, Components = [new ItemDefinition { Name = "count", TypeRef = "number", AllowedValues = "[1..99]" }] };
+        DmnDefinitions model = Models.Of(new LiteralExpression("x.status"), "x") with
+        {
+            ItemDefinitions =
+            [
+                new ItemDefinition { Name = "tStatus", TypeRef = "string", AllowedValues = "\"paid\", \"shipped\"" },
+                new ItemDefinition { Name = "tOrder", TypeConstraint = "count(?.lines) < 3", Components = [new ItemDefinition { Name = "status", TypeRef = "tStatus" }, line] },
+            ],
+        };
+        model = model with { Inputs = [model.Inputs[0] with { Variable = new InformationItem("x", "tOrder") }] };
+        object Order(string status, params int[] counts) => new { x = FeelValues.From(new Dictionary<string, object?>
+        {
+            ["status"] = status,
+            ["lines"] = counts.Select(count => new Dictionary<string, object?> { ["count"] = count }).ToArray(),
+        }) };
+
+        Assert.Equal("paid", Models.Evaluate(model, Order("paid", 1, 99)).Value);
+        Assert.Equal("input 'x': status: \"lost\" is not among the allowed values", Models.Evaluate(model, Order("lost", 1)).Problems[0].ToString());
+        Assert.Equal("input 'x': lines[2].count: 100 is not among the allowed values", Models.Evaluate(model, Order("paid", 1, 100)).Problems[0].ToString());
+        Assert.Equal("input 'x': a context of 2 does not meet the constraint of its type", Models.Evaluate(model, Order("paid", 1, 1, 1)).Problems[0].ToString());
     }
 
     [Fact]

@@ -117,6 +117,12 @@ internal sealed record NamedFeelType(string Name) : FeelType
     /// <summary>The allowed values as written, most important first; null when the type does not restrict them.</summary>
     internal string? AllowedText { get; set; }
 
+    /// <summary>The test of the allowed values; in a collection it is for the items.</summary>
+    internal UnaryTest? Allowed { get; set; }
+
+    /// <summary>The test of the whole value.</summary>
+    internal UnaryTest? Constraint { get; set; }
+
     internal override bool Holds(object value)
     {
         StackGuard.Check();
