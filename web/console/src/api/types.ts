@@ -49,7 +49,7 @@ export interface Conversation {
 export type ConversationRow = Conversation;
 export type EntryEvent =
   | 'message' | 'note' | 'opened' | 'person-requested' | 'agent-joined' | 'agent-left' | 'transferred' | 'closed'
-  | 'reopened' | 'abandoned' | 'rated' | 'language-changed' | 'hidden';
+  | 'reopened' | 'abandoned' | 'consumer-left' | 'understood' | 'rated' | 'language-changed' | 'hidden';
 export interface FileLink { id: string; name: string; contentType: string; size: number; url?: string | null }
 export type Card =
   | { type: 'order'; order: OrderCard }

@@ -5,7 +5,7 @@ const shortcuts: [string, Key][] = [
   ['Alt 1', 'shortcuts.desk'], ['Alt 2', 'shortcuts.board'], ['Alt 3', 'shortcuts.conversations'],
   ['j / k', 'shortcuts.move'], ['Enter', 'shortcuts.open'],
   ['r', 'shortcuts.reply'], ['n', 'shortcuts.note'], ['/', 'shortcuts.canned'],
-  ['t', 'shortcuts.transfer'], ['e', 'shortcuts.close'],
+  ['t', 'shortcuts.transfer'], ['e', 'shortcuts.close'], ['z', 'shortcuts.undo'],
   ['Alt A', 'shortcuts.accept'], ['Alt D', 'shortcuts.decline'],
   ['Esc', 'shortcuts.leave'],
 ];

@@ -53,6 +53,7 @@ const ChatRow = memo(function ChatRow({ row, unit, chosen, onChoose }: { row: Co
         </span>
         <span className="row meta">
           <span className="cut">{unit}{row.language && row.language.slice(0, 2) !== currentLanguage().slice(0, 2) ? ` · ${languageName(row.language)}` : ''}</span>
+          {row.state === 'wrapup' && <span className="tag">{t('desk.left')}</span>}
           {draft && <span className="accented">{t('desk.draft')}</span>}
           {row.orderId && <RowPromise order={row.orderId} />}
         </span>

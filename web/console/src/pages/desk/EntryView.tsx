@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { Card, Entry, FileLink, Party } from '../../api/types.ts';
 import { useStaffName, useUnitName } from '../../app/names.ts';
 import { clockTime, fileSize, fullTime } from '../../i18n/format.ts';
-import { t, tValue } from '../../i18n/language.ts';
+import { fill, t, tValue } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
 import type { Pending } from '../../live/thread.ts';
 import { problemText } from '../../parts/feedback.tsx';
@@ -97,7 +97,7 @@ function SystemLine({ entry }: { entry: Entry }) {
   const unitName = useUnitName();
   const name = useAuthorName(entry.author);
   const word = (name: string) => { const value = entry.data?.[name]; return typeof value === 'string' || typeof value === 'number' ? String(value) : ''; };
-  const line = t(`event.${entry.event}` as Parameters<typeof t>[0], {
+  const line = fill(tValue('event', entry.event), {
     name,
     unit: unitName(word('unit') || word('toUnit') || word('to')),
     score: word('satisfied'),

@@ -1,19 +1,18 @@
 import { ArrowLeftOutlined, CheckOutlined, InfoCircleOutlined, SwapOutlined } from '@ant-design/icons';
-import { App as AntApp, Button, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { conversations } from '../../api/calls.ts';
 import type { Conversation } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { useUnitName } from '../../app/names.ts';
 import { useMe } from '../../app/session.tsx';
 import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
-import { hub } from '../../live/hub.ts';
 import { waitingSince } from '../../live/waiting.ts';
 import { useHub } from '../../live/useHub.ts';
-import { Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
+import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
+import { undoClosing, useClosing } from './closing.tsx';
 import { Composer, focusComposer } from './Composer.tsx';
 import { ThreadView } from './ThreadView.tsx';
 import { TransferDialog } from './TransferDialog.tsx';
@@ -26,15 +25,12 @@ export function Talk({ id, onBack, onPanel, actions }: Properties) {
   const me = useMe();
   const conversation = useHub((state) => state.conversations.get(id));
   const { error, retry } = useOpenThread(id);
-  const { message } = AntApp.useApp();
   const [transferring, setTransferring] = useState(false);
   const open = conversation && (conversation.state === 'agent' || conversation.state === 'wrapup');
   const mine = !!open && conversation.assignee?.id === me.person.id;
 
-  const close = async () => {
-    try { hub.takeConversation(await conversations.close(id)); void message.success(t('thread.closed')); } catch (refusal) { void message.error(problemText(refusal)); }
-  };
-  useKeys(mine ? { t: () => setTransferring(true), e: () => void close(), r: () => focusComposer(id, false), n: () => focusComposer(id, true) } : {});
+  const close = useClosing();
+  useKeys(mine ? { t: () => setTransferring(true), e: () => close(id), z: () => undoClosing(id), r: () => focusComposer(id, false), n: () => focusComposer(id, true) } : {});
   return (
     <section className="desk-thread" aria-label={t('thread.label')}>
       <header className="thread-head">
@@ -44,7 +40,7 @@ export function Talk({ id, onBack, onPanel, actions }: Properties) {
         {mine && (
           <>
             <Tooltip title={<>{t('transfer.title')} <kbd>t</kbd></>}><Button icon={<SwapOutlined />} onClick={() => setTransferring(true)} aria-label={t('transfer.action')}><span className="wide-only">{t('transfer.action')}</span></Button></Tooltip>
-            <Tooltip title={<>{t('thread.closeHelp')} <kbd>e</kbd></>}><Button icon={<CheckOutlined />} onClick={() => void close()} aria-label={t('thread.close')}><span className="wide-only">{t('thread.close')}</span></Button></Tooltip>
+            <Tooltip title={<>{t('thread.closeHelp')} <kbd>e</kbd></>}><Button icon={<CheckOutlined />} onClick={() => close(id)} aria-label={t('thread.close')}><span className="wide-only">{t('thread.close')}</span></Button></Tooltip>
           </>
         )}
         <Button className="phone-only" type="text" icon={<InfoCircleOutlined />} aria-label={t('panel.label')} onClick={onPanel} />
