@@ -31,6 +31,9 @@ public static class CommandLine
     {
         ServeCommand.Build(),
         MigrateCommand.Build(),
+        BackupCommands.Backup(),
+        BackupCommands.Restore(),
+        TenantCommands.Export(),
         DoctorCommand.Build(),
         SimulateCommand.Build(),
         ImportCommand.Build(),

@@ -5,12 +5,13 @@ using Patella.Simulator.Retail;
 
 namespace Patella.Host.Commands;
 
-/// <summary><c>patella import</c>: brings data of a shop in, through the public API as any shop would.</summary>
+/// <summary><c>patella import</c>: brings data in, a shop's through the public API as any shop would, a whole tenant's into the store.</summary>
 internal static class ImportCommand
 {
     public static Command Build() => new("import", "Load data from a file. The whole file is checked first: what cannot be taken is named by line and field, and then nothing is loaded.")
     {
         Retail(),
+        TenantCommands.Import(),
     };
 
     private static Command Retail()

@@ -38,6 +38,7 @@ internal static partial class ServeCommand
             await demonstration.Load(new Uri($"http://127.0.0.1:{options.Port}"), cancellation);
         }
 
+        app.Services.GetRequiredService<ControlFile>().Write(options.DataFolder);
         LogStarted(app.Logger, typeof(ServeCommand).Assembly.GetName().Version!.ToString(3), app.Services.GetRequiredService<IStore>().Kind, options.Address);
         Console.WriteLine($"Patella is ready: {options.Address}");
         if (!options.Demonstration && await app.Services.GetRequiredService<FirstRun>().Offer() is { } code)
@@ -46,6 +47,7 @@ internal static partial class ServeCommand
         }
 
         await app.WaitForShutdownAsync(cancellation);
+        ControlFile.Remove(options.DataFolder);
         return ExitCodes.Done;
     }
 

@@ -10,6 +10,7 @@ public static class Operations
     {
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(ControlFile.Make(options));
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;

@@ -54,6 +54,7 @@ public static class ServerComposition
         app.UseRouting();
         app.UseEndpointAccess();
         app.MapHealth();
+        app.MapControl();
         app.MapOpenApi("/api/{documentName}/openapi.json").OpenToAll();
         app.MapGroup("/api/v1").MapCapabilities();
         app.MapPages(options);

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Patella.Host.Doctor;
+using Patella.Host.Hosting;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Transfer;
+
+namespace Patella.Host.Commands;
+
+/// <summary><c>patella backup</c> and <c>patella restore</c>: the whole installation, as a folder with counts and hashes.</summary>
+internal static class BackupCommands
+{
+    public static Command Backup()
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder to make; it must not exist yet" };
+        var place = new StorePlaceArguments();
+        var command = new Command("backup", "Copy everything into a folder, each tenant as one moment, while the server runs or not. What was acknowledged before is in it.") { folder };
+        place.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunBackup(place.Read(parsed), Path.GetFullPath(parsed.GetRequiredValue(folder)), cancellation));
+        return command;
+    }
+
+    public static Command Restore()
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder that patella backup made" };
+        var place = new StorePlaceArguments();
+        var command = new Command("restore", "Bring a backup into an empty data folder or database. Every file is compared with its hash first and every row count afterwards.") { folder };
+        place.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunRestore(place.Read(parsed), Path.GetFullPath(parsed.GetRequiredValue(folder)), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunBackup(StorePlace place, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = await TransferScreen.Follow(async progress =>
+            {
+                if (await TransferScreen.Ask(place, ControlEndpoints.Backups, new ControlRequest(folder), progress, cancellation) is { } answer)
+                {
+                    return answer;
+                }
+
+                await using var services = place.Open();
+                return await TransferWork.Backup(services, folder, progress, cancellation);
+            });
+            BackupRecord.Write(place.DataFolder, new BackupRecord(MachineClock.Provider.GetUtcNow(), folder, result.Bytes));
+            Console.WriteLine($"{result.Tenants} tenants, {result.Rows} rows, {Screen.Size(result.Bytes)} in {result.Path}");
+            return ExitCodes.Done;
+        }
+        catch (TransferException failure)
+        {
+            throw new CommandFailedException(ExitCodes.Failed, failure.Message, failure);
+        }
+    }
+
+    private static async Task<int> RunRestore(StorePlace place, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var services = place.Open();
+            var manifest = await TransferScreen.Follow(progress => services.GetRequiredService<BackupService>().Restore(folder, progress, cancellation));
+            Console.WriteLine($"{manifest.Tenants.Length} tenants, {manifest.Tenants.Sum(tenant => tenant.Rows.Values.Sum())} rows restored into {place.Name}");
+            return ExitCodes.Done;
+        }
+        catch (TransferException failure)
+        {
+            throw new CommandFailedException(ExitCodes.BadInput, failure.Message, failure);
+        }
+    }
+}
