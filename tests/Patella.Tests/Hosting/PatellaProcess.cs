@@ -15,6 +15,7 @@ public sealed class PatellaProcess : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<int, string> _output = new();
     private readonly ConcurrentDictionary<int, string> _errors = new();
+    private readonly ConcurrentDictionary<string, Waiting> _waiting = new();
 
     private PatellaProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
@@ -59,6 +60,19 @@ public sealed class PatellaProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>The first line, printed or still to come, that contains the words.</summary>
+    public async Task<string> Said(string words)
+    {
+        var asked = new Waiting(words, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _waiting[words] = asked;
+        foreach (var line in _output.Values.Concat(_errors.Values))
+        {
+            asked.Look(line);
+        }
+
+        return await asked.Found.Task.WaitAsync(Patience);
+    }
+
     /// <summary>Asks it to end, as an init system does, and waits.</summary>
     public async Task<int> Stop()
     {
@@ -85,6 +99,17 @@ public sealed class PatellaProcess : IAsyncDisposable
         _ = _ready.Task.Exception;
     }
 
+    private sealed record Waiting(string Words, TaskCompletionSource<string> Found)
+    {
+        public void Look(string line)
+        {
+            if (line.Contains(Words, StringComparison.Ordinal))
+            {
+                Found.TrySetResult(line);
+            }
+        }
+    }
+
     private static string Text(ConcurrentDictionary<int, string> lines) => string.Join('\n', lines.OrderBy(line => line.Key).Select(line => line.Value));
 
     private async Task<int> Exit()
@@ -101,6 +126,11 @@ public sealed class PatellaProcess : IAsyncDisposable
         }
 
         lines[lines.Count] = line;
+        foreach (var asked in _waiting.Values)
+        {
+            asked.Look(line);
+        }
+
         if (line.StartsWith("Patella is ready: ", StringComparison.Ordinal))
         {
             _ready.TrySetResult();

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using Patella.Host.Commands;
+
+namespace Patella.Tests.Hosting;
+
+/// <summary>Copies of a running installation, proven by serving from them.</summary>
+public class BackupTests
+{
+    private const string Password = "four words are enough";
+
+    [Fact]
+    public async Task A_backup_of_a_running_server_serves_after_it_was_restored_elsewhere()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, backup, restored) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "backup"), Path.Combine(folder.Path, "restored"));
+        await using (await ServeShop(data))
+        {
+            Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["backup", backup, "--data", data])).ExitCode);
+        }
+
+        var (code, _, errors) = await PatellaProcess.Run(["restore", backup, "--data", restored]);
+
+        Assert.Empty(errors);
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Equal(HttpStatusCode.Created, await SignIn(restored));
+    }
+
+    [Fact]
+    public async Task An_exported_tenant_serves_after_it_was_imported_elsewhere()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, file, moved) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "shop.zip"), Path.Combine(folder.Path, "moved"));
+        await using (await ServeShop(data))
+        {
+            Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["export", "shop", file, "--data", data])).ExitCode);
+        }
+
+        var (code, _, errors) = await PatellaProcess.Run(["import", "tenant", file, "--data", moved]);
+
+        Assert.Empty(errors);
+        Assert.Equal(ExitCodes.Done, code);
+        Assert.Equal(HttpStatusCode.Created, await SignIn(moved));
+    }
+
+    [Fact]
+    public async Task A_damaged_backup_is_refused_and_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var (data, backup, restored) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "backup"), Path.Combine(folder.Path, "restored"));
+        Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["migrate", "--data", data])).ExitCode);
+        Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["backup", backup, "--data", data])).ExitCode);
+        var copy = Path.Combine(backup, "system.db");
+        var bytes = await File.ReadAllBytesAsync(copy);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(copy, bytes);
+
+        var (code, _, errors) = await PatellaProcess.Run(["restore", backup, "--data", restored]);
+
+        Assert.Equal(ExitCodes.BadInput, code);
+        Assert.Contains("system.db", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(restored, "tenants")));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Bearer guessed")]
+    public async Task The_operators_doors_need_the_secret_of_the_data_folder(string? credential)
+    {
+        using var folder = new TemporaryFolder();
+        var port = PatellaProcess.FreePort();
+        await using var server = await PatellaProcess.Serve(["--port", $"{port}", "--data", folder.Path]);
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/operations/backups") { Content = JsonContent.Create(new { path = folder.Path + "/stolen" }) };
+        request.Headers.TryAddWithoutValidation("Authorization", credential);
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized });
+        Assert.False(Path.Exists(folder.Path + "/stolen"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.Path, "control.json")));
+    }
+
+    /// <summary>A server whose first administrator has made the ecosystem "shop".</summary>
+    private static async Task<PatellaProcess> ServeShop(string data)
+    {
+        var port = PatellaProcess.FreePort();
+        var server = await PatellaProcess.Serve(["--no-demo", "--port", $"{port}", "--data", data]);
+        var code = await server.Said("code=");
+        using var client = new HttpClient();
+        using var answer = await client.PostAsJsonAsync($"http://127.0.0.1:{port}/api/v1/first-run", new
+        {
+            code = code[(code.IndexOf("code=", StringComparison.Ordinal) + 5)..].Trim(), ecosystemName = "Shop", slug = "shop", name = "First", email = "first@shop.example", password = Password, language = "en",
+        });
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return server;
+    }
+
+    private static async Task<HttpStatusCode> SignIn(string data)
+    {
+        var port = PatellaProcess.FreePort();
+        await using var server = await PatellaProcess.Serve(["--no-demo", "--port", $"{port}", "--data", data]);
+        using var client = new HttpClient();
+        using var answer = await client.PostAsJsonAsync($"http://127.0.0.1:{port}/api/v1/sessions", new { tenant = "shop", email = "first@shop.example", password = Password });
+        return answer.StatusCode;
+    }
+}
