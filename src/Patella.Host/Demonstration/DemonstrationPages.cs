@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Patella.Host.Hosting;
 using Patella.Host.Pages;
 using Patella.Platform.Storage;
 using Patella.Service.Access;
@@ -79,7 +80,7 @@ public static class DemonstrationPages
         {
             Audience = "patella:" + DemonstrationTenant.Tenant,
             Subject = new ClaimsIdentity([new Claim("sub", DemoPersonas.ConsumerExternalId), new Claim("locale", language)]),
-            Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(12),
+            Expires = MachineClock.Provider.GetUtcNow().UtcDateTime.AddHours(12),
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.HmacSha256),
         });
     }

@@ -20,6 +20,7 @@ public static class AccessModule
         services.AddSingleton<ConsumerTokens>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Authentication>();
+        services.AddSingleton<ICallerDirectory>(provider => provider.GetRequiredService<Authentication>());
         services.AddSingleton<SignIn>();
         services.AddSingleton<PeopleSettings>();
         services.AddSingleton<FirstRun>();

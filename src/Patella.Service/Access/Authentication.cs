@@ -6,7 +6,7 @@ using Patella.Service.Edge;
 namespace Patella.Service.Access;
 
 /// <summary>Finds the caller of a request from its one credential: bearer token, API key or session cookie.</summary>
-public sealed class Authentication(Sessions sessions, VisitorTokens visitors, ApiKeys keys)
+public sealed class Authentication(Sessions sessions, VisitorTokens visitors, ApiKeys keys) : ICallerDirectory
 {
     public const string Cookie = "patella_session";
 

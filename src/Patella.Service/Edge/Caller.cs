@@ -115,3 +115,10 @@ public static class Roles
 
     public static Permission OfScopes(IEnumerable<string> scopes) => scopes.Aggregate(Permission.None, (sum, scope) => sum | Scopes.GetValueOrDefault(scope));
 }
+
+/// <summary>Finds who presents a token; the capability that keeps credentials implements it.</summary>
+public interface ICallerDirectory
+{
+    /// <summary>The caller behind a bearer token of any kind, or null.</summary>
+    Task<Caller?> FindByToken(string token);
+}

@@ -9,13 +9,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Patella.Platform.Clocks;
-using Patella.Service.Access;
 
 namespace Patella.Service.Edge.Live;
 
 /// <summary>GET /api/v1/live: one WebSocket a page, typed JSON messages, heartbeats that carry the newest sequences.</summary>
 public sealed class LiveChannel(
-    IEnumerable<ILiveTopic> topics, IEnumerable<ILiveCommand> commands, IEnumerable<ILiveHeartbeat> heartbeats, Authentication authentication, BusinessTime clock, IHostApplicationLifetime life) : BackgroundService
+    IEnumerable<ILiveTopic> topics, IEnumerable<ILiveCommand> commands, IEnumerable<ILiveHeartbeat> heartbeats, ICallerDirectory callers, BusinessTime clock, IHostApplicationLifetime life) : BackgroundService
 {
     /// <summary>Bytes of one message from a page.</summary>
     public const int MessageLimit = 64 * 1024;
@@ -207,7 +206,7 @@ public sealed class LiveChannel(
 
     private async Task Hello(LiveConnection connection, JsonElement message)
     {
-        if (message.Text("token") is { } token && await authentication.FindByToken(token) is { } caller)
+        if (message.Text("token") is { } token && await callers.FindByToken(token) is { } caller)
         {
             connection.Enter(caller);
         }
