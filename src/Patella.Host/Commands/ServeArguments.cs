@@ -15,6 +15,7 @@ internal sealed class ServeArguments
     private readonly Option<string?> _advertise = new("--advertise") { Description = "Address at which people and the other processes of a cluster reach this one", HelpName = "url" };
     private readonly Option<bool> _demonstration = new("--demo") { Description = "With a simulated marketplace and one click per person to be" };
     private readonly Option<bool> _noDemonstration = new("--no-demo") { Description = "Empty: a one-time link for the first administrator is printed [default]" };
+    private readonly Option<bool> _noFestival = new("--no-festival") { Description = "The demonstration without simulated people who come and are served" };
     private readonly Option<double?> _timeRate = new("--time-rate") { Description = "How many times faster business time runs, 0.001 to 10000 [default: 1]", HelpName = "factor" };
     private readonly Option<string?> _settings = new("--settings") { Description = "JSON file with the same settings (or PATELLA_SETTINGS); the command line is stronger", HelpName = "file" };
     private readonly Option<bool> _jsonLogs = new("--json-logs") { Description = "Log lines as JSON" };
@@ -23,7 +24,7 @@ internal sealed class ServeArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _port, _host, _data, _postgres, _advertise, _demonstration, _noDemonstration, _timeRate, _settings, _jsonLogs, _logLevel, _web })
+        foreach (var option in new Option[] { _port, _host, _data, _postgres, _advertise, _demonstration, _noDemonstration, _noFestival, _timeRate, _settings, _jsonLogs, _logLevel, _web })
         {
             command.Add(option);
         }
@@ -52,6 +53,7 @@ internal sealed class ServeArguments
             Postgres = parsed.GetValue(_postgres) ?? Variables.Read("PATELLA_POSTGRES") ?? file.Postgres,
             Advertise = (parsed.GetValue(_advertise) ?? file.Advertise)?.TrimEnd('/'),
             Demonstration = parsed.GetValue(_demonstration) || (!parsed.GetValue(_noDemonstration) && file.Demo == true),
+            Festival = !parsed.GetValue(_noFestival),
             TimeRate = parsed.GetValue(_timeRate) ?? file.TimeRate ?? 1,
             JsonLogs = parsed.GetValue(_jsonLogs) || file.JsonLogs == true,
             LogLevel = parsed.GetValue(_logLevel) ?? file.LogLevel ?? LogLevel.Information,

@@ -40,7 +40,8 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
     /// Loads what the first page needs and returns; the rest follows in the background, and then the gentle festival until the server stops.
     /// Loading again adds nothing, and an ecosystem that was loaded is not loaded again.
     /// </summary>
-    public async Task Load(Uri address, CancellationToken cancellation)
+    /// <param name="festival">Whether simulated people live in it afterwards, until the server stops.</param>
+    public async Task Load(Uri address, bool festival, CancellationToken cancellation)
     {
         var (_, token) = await store.Write(Tenant, transaction => keys.Make(transaction, "demonstration", ["admin", "events", "imports"]), cancellation: cancellation);
         var loaded = await store.Read(Tenant, reader => tenants.FindSetting<bool>(reader, "demonstration-loaded"), cancellation);
@@ -52,7 +53,11 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
             await loader.LoadEssentialAsync(cancellation);
         }
 
-        _ = Task.Run(() => LoadRest(loader, connection, cancellation).ContinueWith(_ => Celebrate(address, token, life.ApplicationStopping), TaskScheduler.Default).Unwrap(), CancellationToken.None);
+        _ = Task.Run(async () =>
+        {
+            await LoadRest(loader, connection, cancellation);
+            await (festival ? Celebrate(address, token, life.ApplicationStopping) : Task.CompletedTask);
+        }, CancellationToken.None);
     }
 
     /// <summary>A gentle festival: simulated consumers ask and simulated agents answer, so that every page has something to show.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Patella.Service.Edge;
 
 namespace Patella.Host.Hosting;
@@ -12,6 +13,10 @@ namespace Patella.Host.Hosting;
 internal sealed record ControlFile(string Address, string Secret)
 {
     private const string FileName = "control.json";
+
+    /// <summary>Where this machine reaches the server.</summary>
+    [JsonIgnore]
+    public Uri Uri => new(Address);
 
     public static ControlFile Make(ServeOptions options)
     {

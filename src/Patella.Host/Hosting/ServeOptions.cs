@@ -21,6 +21,9 @@ public sealed record ServeOptions
     /// <summary>With the demonstration ecosystem and its live festival.</summary>
     public bool Demonstration { get; init; }
 
+    /// <summary>Whether simulated people live in the demonstration.</summary>
+    public bool Festival { get; init; } = true;
+
     /// <summary>How many times faster than the machine business time runs, 0.001 to 10,000.</summary>
     public double TimeRate { get; init; } = 1;
 
