@@ -45,6 +45,8 @@ public sealed class PatellaProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> Run(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -78,6 +80,13 @@ public sealed class PatellaProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         return await Exit();
+    }
+
+    /// <summary>Ends it without warning, as SIGKILL does.</summary>
+    public async Task Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     public static int FreePort()

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Patella.Service.Edge;
+using Patella.Tests.Hosting;
+using Patella.Tests.Platform;
+
+namespace Patella.Tests.Cluster;
+
+/// <summary>The real program in processes of its own, on one store, with one ecosystem made through its first-run door.</summary>
+internal sealed partial class LiveInstallation : IAsyncDisposable
+{
+    private const string Password = "a long enough password";
+    private readonly string[] _store;
+    private readonly List<(PatellaProcess Process, int Port)> _processes = [];
+
+    private LiveInstallation(string[] store) => _store = store;
+
+    public string AdminToken { get; private set; } = "";
+
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(1), PooledConnectionLifetime = TimeSpan.FromSeconds(10) }) { Timeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>Starts the first process and makes the ecosystem "acme" with two agents.</summary>
+    public static async Task<LiveInstallation> Start(params string[] store)
+    {
+        var installation = new LiveInstallation(store);
+        await installation.StartProcess();
+        await Waiting.Until(() => FirstRunCode().IsMatch(installation._processes[0].Process.Output), "the first-run link");
+        var code = FirstRunCode().Match(installation._processes[0].Process.Output).Groups[1].Value;
+        var session = await installation.Ask(0, HttpMethod.Post, "/api/v1/first-run", null, new { code, ecosystemName = "Acme", slug = "acme", name = "Admin", email = "admin@acme.example", password = Password, language = "en" });
+        installation.AdminToken = (string)session!["token"]!;
+        object Agent(string name) => new { id = name, name, email = name + "@acme.example", password = Password, roles = new[] { "agent" }, units = new[] { "market" }, languages = new[] { "en", "zh-CN" }, capacity = 50 };
+        await installation.Ask(0, HttpMethod.Post, "/api/v1/settings/import", installation.AdminToken, new
+        {
+            units = new[] { new { code = "market", name = new Dictionary<string, string> { ["zh-CN"] = "集市", ["en"] = "Market" }, kind = "market" } },
+            staff = new[] { Agent("ann"), Agent("bo") },
+        });
+        return installation;
+    }
+
+    public Uri Address(int index) => new($"http://127.0.0.1:{_processes[index].Port}");
+
+    public PatellaProcess Process(int index) => _processes[index].Process;
+
+    /// <summary>Starts one more process on the same store. Returns how long it took to be ready.</summary>
+    public async Task<TimeSpan> StartProcess(int? port = null)
+    {
+        var at = port ?? PatellaProcess.FreePort();
+        var started = Stopwatch.GetTimestamp();
+        var process = await PatellaProcess.Serve([.. _store, "--port", at.ToString(System.Globalization.CultureInfo.InvariantCulture), "--log-level", "Warning"]);
+        _processes.Add((process, at));
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    /// <summary>Kills a process as the machine's death would (SIGKILL) and starts another on the same port.</summary>
+    public async Task<TimeSpan> KillAndRestart(int index)
+    {
+        var (process, port) = _processes[index];
+        if (!process.HasExited)
+        {
+            await process.Kill();
+        }
+
+        await process.DisposeAsync();
+        _processes.RemoveAt(index);
+        var took = await StartProcess(port);
+        _processes.Insert(index, _processes[^1]);
+        _processes.RemoveAt(_processes.Count - 1);
+        return took;
+    }
+
+    public async Task<string> SignIn(int index, string name)
+        => (string)(await Ask(index, HttpMethod.Post, "/api/v1/sessions", null, new { tenant = "acme", email = name + "@acme.example", password = Password }))!["token"]!;
+
+    public async Task<string> Visit(int index) => (string)(await Ask(index, HttpMethod.Post, "/api/v1/visitor-sessions", null, new { tenant = "acme", language = "en" }))!["token"]!;
+
+    /// <summary>Asks one process; throws when it does not answer with success.</summary>
+    public async Task<JsonNode?> Ask(int index, HttpMethod method, string path, string? token, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Address(index), path));
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Content = body is null ? null : JsonContent.Create(body, options: Json.Options);
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? text.Length == 0 ? null : JsonNode.Parse(text) : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (process, _) in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        Http.Dispose();
+    }
+
+    [GeneratedRegex(@"first-run\?code=(\S+)")]
+    private static partial Regex FirstRunCode();
+}
