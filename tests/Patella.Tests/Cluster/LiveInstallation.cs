@@ -45,13 +45,12 @@ internal sealed partial class LiveInstallation : IAsyncDisposable
     public PatellaProcess Process(int index) => _processes[index].Process;
 
     /// <summary>Starts one more process on the same store. Returns how long it took to be ready.</summary>
-    public async Task<TimeSpan> StartProcess(int? port = null)
+    public async Task<TimeSpan> StartProcess()
     {
-        var at = port ?? PatellaProcess.FreePort();
-        var started = Stopwatch.GetTimestamp();
-        var process = await PatellaProcess.Serve([.. _store, "--port", at.ToString(System.Globalization.CultureInfo.InvariantCulture), "--log-level", "Warning"]);
-        _processes.Add((process, at));
-        return Stopwatch.GetElapsedTime(started);
+        var port = PatellaProcess.FreePort();
+        var (process, took) = await Serve(port);
+        _processes.Add((process, port));
+        return took;
     }
 
     /// <summary>Kills a process as the machine's death would (SIGKILL) and starts another on the same port.</summary>
@@ -64,11 +63,16 @@ internal sealed partial class LiveInstallation : IAsyncDisposable
         }
 
         await process.DisposeAsync();
-        _processes.RemoveAt(index);
-        var took = await StartProcess(port);
-        _processes.Insert(index, _processes[^1]);
-        _processes.RemoveAt(_processes.Count - 1);
+        var (next, took) = await Serve(port);
+        _processes[index] = (next, port);
         return took;
+    }
+
+    private async Task<(PatellaProcess Process, TimeSpan Took)> Serve(int port)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var process = await PatellaProcess.Serve([.. _store, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--log-level", "Warning"]);
+        return (process, Stopwatch.GetElapsedTime(started));
     }
 
     public async Task<string> SignIn(int index, string name)
