@@ -71,6 +71,34 @@ public class TimerTests(ITestOutputHelper output)
         Assert.Equal(["unknown"], await desk.Waiting());
     }
 
+    [Fact]
+    public async Task A_timer_that_an_earlier_one_moves_or_cancels_in_the_same_moment_does_not_fire_at_its_old_time()
+    {
+        await using var fixture = await StoreFixture.Create(StoreKind.Sqlite);
+        var desk = new TimerDesk(fixture);
+        await desk.Set("first", TimeSpan.FromMinutes(-3));
+        await desk.Set("moved", TimeSpan.FromMinutes(-2));
+        await desk.Set("cancelled and set anew", TimeSpan.FromMinutes(-1));
+        desk.Then = async (transaction, timer) =>
+        {
+            if (timer.Key == "first")
+            {
+                await desk.Table.Set(transaction, desk.Capability, "moved", desk.Clock.Now + Microseconds.From(TimeSpan.FromHours(1)));
+                await desk.Table.Cancel(transaction, desk.Capability, "cancelled and set anew");
+                await desk.Table.Set(transaction, desk.Capability, "cancelled and set anew", desk.Clock.Now + Microseconds.From(TimeSpan.FromHours(2)));
+            }
+        };
+        await using (desk.Start())
+        {
+            await Waiting.Until(() => desk.Fired("first") == 1, "the first timer");
+            await desk.Set("marker", TimeSpan.Zero);
+            await Waiting.Until(() => desk.Fired("marker") == 1, "the marker");
+        }
+
+        Assert.Equal((0, 0), (desk.Fired("moved"), desk.Fired("cancelled and set anew")));
+        Assert.Equal(["cancelled and set anew", "moved"], await desk.Waiting());
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_fast_clock_fires_on_its_own_time(StoreKind kind)
     {
@@ -151,7 +179,6 @@ public class TimerTests(ITestOutputHelper output)
 internal sealed class TimerDesk : ITimerHandler
 {
     private readonly StoreFixture _fixture;
-    private readonly TimerTable _table;
     private readonly ConcurrentDictionary<string, int> _fired = new();
     private int _calls;
 
@@ -160,8 +187,13 @@ internal sealed class TimerDesk : ITimerHandler
         _fixture = fixture;
         Machine = machine as ManualTime ?? new ManualTime();
         Clock = new BusinessTime(machine ?? Machine);
-        _table = new TimerTable(fixture.Bus);
+        Table = new TimerTable(fixture.Bus);
     }
+
+    public TimerTable Table { get; }
+
+    /// <summary>What a firing does besides its effect.</summary>
+    public Func<ITransaction, BusinessTimer, Task>? Then { get; set; }
 
     public ManualTime Machine { get; }
 
@@ -183,6 +215,11 @@ internal sealed class TimerDesk : ITimerHandler
             insert into sample_effect (tenant, reader, entry, times) values (@tenant, 'timer', @Key, 1)
             on conflict (tenant, reader, entry) do update set times = sample_effect.times + 1
             """, new { timer.Key });
+        if (Then is { } then)
+        {
+            await then(transaction, timer);
+        }
+
         var call = Interlocked.Increment(ref _calls);
         if (Stumbling.ContainsKey(timer.Key) || (StumbleSeed is { } seed && new Random((seed * 10_000) + call).Next(4) == 0))
         {
@@ -193,11 +230,11 @@ internal sealed class TimerDesk : ITimerHandler
     }
 
     public Task Set(string key, TimeSpan from, string? capability = null)
-        => _fixture.Store.Write(_fixture.Tenant, transaction => _table.Set(transaction, capability ?? Capability, key, Clock.Now + Microseconds.From(from)));
+        => _fixture.Store.Write(_fixture.Tenant, transaction => Table.Set(transaction, capability ?? Capability, key, Clock.Now + Microseconds.From(from)));
 
     public Task Poke() => Set("poke", TimeSpan.Zero);
 
-    public Task Cancel(string key) => _fixture.Store.Write(_fixture.Tenant, transaction => _table.Cancel(transaction, Capability, key));
+    public Task Cancel(string key) => _fixture.Store.Write(_fixture.Tenant, transaction => Table.Cancel(transaction, Capability, key));
 
     public async Task<IReadOnlyList<string>> Waiting()
         => [.. (await _fixture.Store.Read(_fixture.Tenant, reader => reader.Many<string>("select key from timer where tenant = @tenant order by key"))).Where(key => key != "poke")];
