@@ -24,7 +24,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
 
   const enter = useCallback((session: Session) => {
-    rememberCsrfToken(session.csrfToken);
+    rememberCsrfToken(session.csrfToken ?? undefined);
     setBusinessClock(session.businessNow, session.timeRate);
     void adoptLanguage(session.person.language);
     hub.connection.start();

@@ -8,7 +8,7 @@ import { ParcelMark } from './state.tsx';
 const shownAtFirst = 3;
 
 /** Where the parcel is and how it got there, newest first. */
-export function ParcelTrace({ parcel, whole = false }: { parcel: Parcel; whole?: boolean }) {
+export function ParcelTrace({ parcel, whole = false }: { parcel: Omit<Parcel, 'skus'>; whole?: boolean }) {
   const [all, setAll] = useState(whole);
   const { message } = AntApp.useApp();
   const traces = [...(parcel.traces ?? [])].sort((one, other) => other.at.localeCompare(one.at));
