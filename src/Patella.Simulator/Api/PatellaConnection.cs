@@ -42,12 +42,12 @@ public sealed class PatellaConnection : IDisposable
 
     /// <param name="servers">Base addresses, at least one; all serve the same tenant.</param>
     /// <param name="time">Machine time, for pauses and limits.</param>
-    /// <param name="patience">How long an operation is tried over all servers; 30 s when not given.</param>
+    /// <param name="patience">How long an operation is tried over all servers; 45 s when not given.</param>
     /// <param name="oneTry">How long a single request may take before the next server is asked; 10 s when not given.</param>
     public PatellaConnection(IReadOnlyList<Uri> servers, TimeProvider time, TimeSpan? patience = null, TimeSpan? oneTry = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(servers.Count);
-        (Servers, _time, _patience, _oneTry) = (servers, time, patience ?? TimeSpan.FromSeconds(30), oneTry ?? TimeSpan.FromSeconds(10));
+        (Servers, _time, _patience, _oneTry) = (servers, time, patience ?? TimeSpan.FromSeconds(45), oneTry ?? TimeSpan.FromSeconds(10));
         _handler = new SocketsHttpHandler
         {
             MaxConnectionsPerServer = 64,

@@ -6,7 +6,7 @@ namespace Patella.Simulator.Ecosystem;
 /// <param name="Language">BCP 47.</param>
 /// <param name="Title">The consumer's question.</param>
 /// <param name="Text">The answer.</param>
-/// <param name="Phrasings">How simulated consumers ask; never given to the server, so finding the article is earned.</param>
+/// <param name="Phrasings">How other people have asked it; part of the article, as editors keep it.</param>
 public sealed record KnowledgeText(
     string Key, string? Unit, string Language, string Title, string Text, IReadOnlyList<string> Phrasings);
 

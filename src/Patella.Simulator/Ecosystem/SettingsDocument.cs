@@ -63,7 +63,7 @@ public static class SettingsDocument
     {
         id = DeterministicId.Of(seed, $"article-{article.Key}-{article.Language}", index),
         title = article.Title,
-        questions = new[] { article.Title },
+        questions = article.Phrasings.Prepend(article.Title),
         answer = article.Text,
         language = article.Language,
         unit = article.Unit,

@@ -160,33 +160,48 @@ internal sealed class AgentActor : IAsyncDisposable
         {
             return;
         }
-        var text = chat.Reply(_random);
-        var sent = await _messenger.SendAsync(chat.View.Id, NewId(), text, null, cancellation);
-        if (sent is null)
-        {
-            await DropAsync(chat.View.Id);
-            return;
-        }
-        _context.Acknowledged(chat.View.Id, sent);
-        chat.Replied(_context.Time.GetTimestamp());
-        await chat.View.WaitAsync(view => view.Last >= sent.Sequence, TimeSpan.FromSeconds(2), _context.Time, cancellation);
-        await NoteOrTransferAsync(chat, cancellation);
+        // People do not watch the message leave: the hands turn to the next conversation while it is on its way.
+        chat.IsBusy = true;
+        var then = (Note: !chat.HasNote && _random.Chance(Habits.ShareWithNote), Transfer: _random.Chance(Habits.ShareTransferred / 2));
+        _ = _context.GuardAsync(() => SendAsync(chat, chat.Reply(_random), NewId(), then, _random.Fork(chat.View.Id), cancellation));
     }
 
-    private async Task NoteOrTransferAsync(AgentChat chat, CancellationToken cancellation)
+    private async Task SendAsync(
+        AgentChat chat, string text, string clientId, (bool Note, bool Transfer) then, SeededRandom random, CancellationToken cancellation)
     {
-        if (!chat.HasNote && _random.Chance(Habits.ShareWithNote))
+        try
         {
-            chat.HasNote = true;
-            var text = _random.Pick(LineCatalogue.For("note", Languages.Chinese));
-            await PostAsync(chat, "notes", new { clientId = NewId(), text }, cancellation);
+            var sent = await _messenger.SendAsync(chat.View.Id, clientId, text, null, cancellation);
+            if (sent is null)
+            {
+                await DropAsync(chat.View.Id);
+                return;
+            }
+            _context.Acknowledged(chat.View.Id, sent);
+            chat.Replied(_context.Time.GetTimestamp(), sent.Sequence);
+            if (then.Note)
+            {
+                chat.HasNote = true;
+                var note = random.Pick(LineCatalogue.For("note", Languages.Chinese));
+                await PostAsync(chat, "notes", new { clientId = DeterministicId.At(_context.Time.GetUtcNow(), random), text = note }, cancellation);
+            }
+            else if (then.Transfer && chat.View.State == "agent")
+            {
+                await TransferAsync(chat, DeterministicId.At(_context.Time.GetUtcNow(), random), cancellation);
+            }
         }
-        else if (_random.Chance(Habits.ShareTransferred / 2) && chat.View.State == "agent")
+        finally
         {
-            var told = await _context.Connection.RequireAsync(HttpMethod.Get, $"/api/v1/conversations/{chat.View.Id}", _token, null, cancellation);
-            await PostAsync(chat, "transfers", new { clientId = NewId(), unit = told.As<ConversationState>().Unit, reason = "A colleague knows this better" }, cancellation);
-            await DropAsync(chat.View.Id);
+            chat.IsBusy = false;
+            Wake();
         }
+    }
+
+    private async Task TransferAsync(AgentChat chat, Guid clientId, CancellationToken cancellation)
+    {
+        var told = await _context.Connection.RequireAsync(HttpMethod.Get, $"/api/v1/conversations/{chat.View.Id}", _token, null, cancellation);
+        await PostAsync(chat, "transfers", new { clientId, unit = told.As<ConversationState>().Unit, reason = "A colleague knows this better" }, cancellation);
+        await DropAsync(chat.View.Id);
     }
 
     private async Task CloseAsync(AgentChat chat, CancellationToken cancellation)
@@ -196,8 +211,13 @@ internal sealed class AgentActor : IAsyncDisposable
         {
             return;
         }
-        await PostAsync(chat, "closures", new { clientId = NewId() }, cancellation);
-        await DropAsync(chat.View.Id);
+        var body = new { clientId = NewId() };
+        chat.IsBusy = true;
+        _ = _context.GuardAsync(async () =>
+        {
+            await PostAsync(chat, "closures", body, cancellation);
+            await DropAsync(chat.View.Id);
+        });
     }
 
     /// <summary>Posts to a conversation; one that went to somebody else or ended meanwhile is let go.</summary>

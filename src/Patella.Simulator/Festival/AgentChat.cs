@@ -29,12 +29,23 @@ internal sealed class AgentChat(ConversationView view, string language, long ope
 
     public bool HasNote { get; set; }
 
+    /// <summary>Something of this agent's is on its way to the server.</summary>
+    public bool IsBusy
+    {
+        get => Volatile.Read(ref _busy);
+        set => Volatile.Write(ref _busy, value);
+    }
+
     /// <summary>The next move, by what was said so far.</summary>
     public AgentMove Next(Pace pace, long now)
     {
         if (View.State is "closed" or "abandoned")
         {
             return AgentMove.Drop;
+        }
+        if (IsBusy || View.Last < Volatile.Read(ref _sentSequence))
+        {
+            return AgentMove.Wait;
         }
         var entries = View.Entries;
         var said = entries.Count(entry => entry.IsUsefulBy("agent"));
@@ -60,10 +71,16 @@ internal sealed class AgentChat(ConversationView view, string language, long ope
         return said < script.Count && script[said].Length > 0 ? script[said] : random.Pick(LineCatalogue.For("agent-answer", language));
     }
 
-    /// <summary>The agent has answered.</summary>
-    public void Replied(long now) => (_lastReply, WaitingSince) = (now, long.MaxValue);
+    /// <summary>The agent has answered, and the server keeps it under this sequence.</summary>
+    public void Replied(long now, long sequence)
+    {
+        (_lastReply, WaitingSince) = (now, long.MaxValue);
+        Volatile.Write(ref _sentSequence, sequence);
+    }
 
     private long _lastReply = openedAt;
+    private long _sentSequence;
+    private bool _busy;
 
     private AgentMove Owed(long now)
     {

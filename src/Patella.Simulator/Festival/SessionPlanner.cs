@@ -68,7 +68,7 @@ public sealed class SessionPlanner
         if (known.Count > 0 && draw < 0.68)
         {
             var article = random.Pick(known);
-            return (Intention.Known, [random.Pick([article.Title, .. article.Phrasings])], article.Text, 1);
+            return (Intention.Known, [OwnWords.Around(random.Pick([article.Title, .. article.Phrasings]), language, random)], article.Text, 1);
         }
         var dialogue = random.Pick(DialogueCatalogue.For(unit, language) is { Count: > 0 } own ? own : DialogueCatalogue.For(unit, Languages.English));
         return (Intention.Problem, dialogue.ConsumerTexts.ToList(), null, dialogue.AgentTexts.Count());
