@@ -14,7 +14,7 @@ public static class FilesModule
     {
         routes.MapPost("/files", UploadFile.Handle).Needs(Permission.Consume | Permission.Serve | Permission.Supervise | Permission.RunShop)
             .WithName("uploadFile").WithTags("Files").WithSummary("Takes one file of at most 20 MB; its type is decided by its content.").DisableAntiforgery()
-            .Accepts<IFormFile>("multipart/form-data").Produces<FileView>(StatusCodes.Status201Created)
+            .Produces<FileView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         routes.MapGet("/files/{id}/content", ReadContent.Handle).OpenToAll()
             .WithName("readFile").WithTags("Files").WithSummary("The bytes of a file, by a link that is good for an hour.")
