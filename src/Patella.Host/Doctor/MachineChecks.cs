@@ -15,7 +15,7 @@ internal static class MachineChecks
     /// <summary>10,000 live connections, and as much again for files and the store.</summary>
     private const long FilesWanted = 20_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public static CheckResult Folder(string folder)
     {
