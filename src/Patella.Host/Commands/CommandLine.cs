@@ -38,6 +38,7 @@ public static class CommandLine
         SimulateCommand.Build(),
         ImportCommand.Build(),
         EvalCommand.Build(),
+        BenchCommand.Build(),
     };
 
     private static async Task<int> Guard(Func<Task<int>> command)

@@ -11,6 +11,7 @@ internal static class ImportCommand
     public static Command Build() => new("import", "Load data from a file. The whole file is checked first: what cannot be taken is named by line and field, and then nothing is loaded.")
     {
         Retail(),
+        ImportEventsCommand.Build(),
         TenantCommands.Import(),
     };
 
