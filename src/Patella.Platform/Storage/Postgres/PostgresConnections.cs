@@ -29,7 +29,8 @@ public sealed class PostgresConnections : IAsyncDisposable
             MaxPoolSize = poolSize,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
-            Timeout = 5,
+            // Seconds for a turn in the pool as well: a burst queues here rather than being refused.
+            Timeout = 10,
             CommandTimeout = 30,
             // Whatever the server's own setting: an answer means that the commit is on disk.
             Options = $"-c synchronous_commit=on -c role={ApplicationRole} -c idle_in_transaction_session_timeout={IdleInTransactionLimit} -c lock_timeout=10000",
