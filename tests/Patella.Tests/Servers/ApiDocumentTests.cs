@@ -14,7 +14,7 @@ public class ApiDocumentTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(committed), said.Json), "docs/api/openapi.json is not what the server says: save GET /api/v1/openapi.json there, and `npm run api` in web/console.");
     }
 
-    private static string SourceTreeRoot()
+    internal static string SourceTreeRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Patella.slnx")))
