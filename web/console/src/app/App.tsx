@@ -25,6 +25,8 @@ const queries = new QueryClient({
   defaultOptions: { queries: { retry: 1, staleTime: 15_000, refetchOnWindowFocus: false } },
 });
 const antLocales: Record<Language, Locale> = { 'zh-CN': chinese, en: english };
+/** Messages are part of the page's main landmark, so that a reader that walks landmarks finds them. */
+const messagesIn = (): HTMLElement => document.querySelector('main') ?? document.body;
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content || undefined;
 
 function Waiting() {
@@ -65,7 +67,7 @@ export function App() {
   const dark = useDark();
   return (
     <ConfigProvider locale={antLocales[language]} theme={antTheme(dark)} csp={nonce ? { nonce } : undefined} button={{ autoInsertSpace: false }}>
-      <AntApp component={false} message={{ maxCount: 2, duration: 4 }}>
+      <AntApp component={false} message={{ maxCount: 2, duration: 4, getContainer: messagesIn }}>
         <QueryClientProvider client={queries}>
           <BrowserRouter basename="/console" future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
             <SessionProvider>

@@ -34,8 +34,8 @@ export const useDark = (): boolean => useSyncExternalStore(subscribe, isDark);
 /** Ant's tokens from ours (styles/tokens.css); contrast of both sets is checked by axe in the page tests. */
 export function antTheme(dark: boolean): ThemeConfig {
   const colours = dark
-    ? { primary: '#8ea6ff', ground: '#14171d', surface: '#1b1f27', raised: '#232833', line: '#343b49', text: '#e7eaf1', quiet: '#a9b2c3', onPrimary: '#10131a', error: '#ff8f87', success: '#63cc9b', warning: '#efb45c' }
-    : { primary: '#3553b8', ground: '#f5f6f8', surface: '#ffffff', raised: '#ffffff', line: '#d9dee7', text: '#1b2130', quiet: '#556075', onPrimary: '#ffffff', error: '#b92d27', success: '#187443', warning: '#8f5300' };
+    ? { primary: '#8ea6ff', ground: '#14171d', surface: '#1b1f27', raised: '#232833', line: '#343b49', text: '#e7eaf1', quiet: '#a9b2c3', onPrimary: '#10131a', error: '#ff8f87', success: '#63cc9b', warning: '#efb45c', hover: '#aabbff', errorGround: '#421c1a', successGround: '#17321f', warningGround: '#38290f', infoGround: '#232c4a' }
+    : { primary: '#3553b8', ground: '#f5f6f8', surface: '#ffffff', raised: '#ffffff', line: '#d9dee7', text: '#1b2130', quiet: '#556075', onPrimary: '#ffffff', error: '#b92d27', success: '#187443', warning: '#8f5300', hover: '#28418f', errorGround: '#fbe9e7', successGround: '#e5f3eb', warningGround: '#fbf0dc', infoGround: '#e9eefb' };
   return {
     algorithm: dark ? ant.darkAlgorithm : ant.defaultAlgorithm,
     cssVar: { key: 'patella' },
@@ -43,6 +43,9 @@ export function antTheme(dark: boolean): ThemeConfig {
     token: {
       colorPrimary: colours.primary, colorInfo: colours.primary, colorLink: colours.primary,
       colorError: colours.error, colorSuccess: colours.success, colorWarning: colours.warning,
+      colorPrimaryHover: colours.hover, colorLinkHover: colours.hover,
+      colorErrorBg: colours.errorGround, colorErrorBorder: colours.line, colorSuccessBg: colours.successGround, colorSuccessBorder: colours.line,
+      colorWarningBg: colours.warningGround, colorWarningBorder: colours.line, colorInfoBg: colours.infoGround, colorInfoBorder: colours.line,
       colorBgBase: colours.surface, colorBgLayout: colours.ground, colorBgContainer: colours.surface, colorBgElevated: colours.raised,
       colorText: colours.text, colorTextSecondary: colours.quiet, colorTextTertiary: colours.quiet, colorTextDescription: colours.quiet,
       colorTextPlaceholder: dark ? '#8d97a9' : '#667085', colorBorder: colours.line, colorBorderSecondary: colours.line,
