@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 export type ThemeChoice = 'light' | 'dark' | 'system';
 const storageKey = 'patella.theme';
 const darkMedia = matchMedia('(prefers-color-scheme: dark)');
+const stillMedia = matchMedia('(prefers-reduced-motion: reduce)');
 let watchers: (() => void)[] = [];
 
 export function themeChoice(): ThemeChoice {
@@ -52,6 +53,8 @@ export function antTheme(dark: boolean): ThemeConfig {
       colorTextLightSolid: colours.onPrimary,
       fontFamily: 'var(--font)', fontSize: 14, lineHeight: 22 / 14, fontSizeSM: 12,
       borderRadius: 6, controlHeight: 32, motionDurationMid: '0.12s', motionDurationSlow: '0.16s',
+      // Cut to next to nothing by style alone, the end of a motion is missed and a spinner stays in its button.
+      motion: !stillMedia.matches,
       wireframe: false,
     },
     components: {

@@ -1,0 +1,76 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Patella.BrowserTests.Machine;
+
+/// <summary>A running server with one ecosystem of two units, its people, and customers with orders; set up over the public API alone.</summary>
+public sealed class Marketplace : IAsyncDisposable
+{
+    public const string Slug = "harbour";
+    public const string Password = "a long enough password";
+
+    private readonly PatellaServer _server;
+    private readonly HttpClient _http;
+
+    private Marketplace(PatellaServer server)
+    {
+        _server = server;
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(server.Address) };
+    }
+
+    public string Address => _server.Address;
+
+    public static async Task<Marketplace> Open()
+    {
+        var marketplace = new Marketplace(await PatellaServer.Start());
+        try
+        {
+            var made = await marketplace.Send(HttpMethod.Post, "/api/v1/first-run", null, new
+            {
+                code = marketplace._server.FirstRunCode, ecosystemName = "海湾集市", slug = Slug, name = "宋管理", email = "admin@harbour.example", password = Password, language = "zh-CN",
+            });
+            var administrator = (string)made["token"]!;
+            await marketplace.Send(HttpMethod.Post, "/api/v1/settings/import", administrator, MarketplaceFacts.Settings);
+            var key = await marketplace.Send(HttpMethod.Post, "/api/v1/api-keys", administrator, new { name = "order system", scopes = new[] { "events" } });
+            await marketplace.Send(HttpMethod.Post, "/api/v1/events", (string)key["token"]!, MarketplaceFacts.Events(DateTimeOffset.UtcNow));
+            return marketplace;
+        }
+        catch
+        {
+            await marketplace.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static string Mail(string name) => name + "@harbour.example";
+
+    /// <summary>The address of the help page of the unit "market" for a customer who is signed in at the marketplace.</summary>
+    public static string HelpPage(string subject, string name, string language = "zh-CN")
+        => $"/help/{Slug}?unit=market&lang={language}&token={ConsumerToken.Make(Slug, subject, name)}";
+
+    /// <summary>The session token of a person of the staff.</summary>
+    public async Task<string> SignIn(string name)
+        => (string)(await Send(HttpMethod.Post, "/api/v1/sessions", null, new { tenant = Slug, email = Mail(name), password = Password }))["token"]!;
+
+    /// <summary>The session token of a customer.</summary>
+    public async Task<string> Visit(string subject, string name)
+        => (string)(await Send(HttpMethod.Post, "/api/v1/visitor-sessions", null, new { tenant = Slug, language = "zh-CN", token = ConsumerToken.Make(Slug, subject, name) }))["token"]!;
+
+    /// <summary>One call of the public API that must succeed.</summary>
+    public async Task<JsonNode> Send(HttpMethod method, string path, string? token, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}\n{_server.Output}");
+        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+}
