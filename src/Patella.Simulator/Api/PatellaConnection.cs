@@ -31,7 +31,7 @@ public sealed class ApiFailureException(string reason, string detail) : Exceptio
 /// </summary>
 public sealed class PatellaConnection : IDisposable
 {
-    private static readonly TimeSpan[] Pauses = [.. new[] { 50, 100, 200, 400, 800, 1_500 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
+    private static readonly TimeSpan[] Pauses = [.. new[] { 50, 100, 200, 400, 800, 1_500, 3_000 }.Select(ms => TimeSpan.FromMilliseconds(ms))];
     private readonly TimeSpan _patience;
     private readonly TimeSpan _oneTry;
     private readonly TimeProvider _time;

@@ -87,7 +87,7 @@ public sealed class FestivalRun
     /// <summary>With a key: loads the people, and the orders when the first of them are not there yet.</summary>
     private async Task PrepareAsync(CancellationToken cancellation)
     {
-        if (_options.ApiKey is not { } key)
+        if (_options.ApiKey is not { Length: > 0 } key)
         {
             return;
         }
@@ -131,7 +131,7 @@ public sealed class FestivalRun
         return supervisor;
     }
 
-    private Task MoveParcelsAsync(DateTimeOffset businessNow, CancellationToken cancellation) => _options.ApiKey is { } key
+    private Task MoveParcelsAsync(DateTimeOffset businessNow, CancellationToken cancellation) => _options.ApiKey is { Length: > 0 } key
         ? _context.GuardAsync(() => new CarrierActor(_context, key, businessNow).RunAsync(cancellation))
         : Task.CompletedTask;
 
