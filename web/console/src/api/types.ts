@@ -79,6 +79,6 @@ export type NewApiKey = Shape<'NewApiKey'>;
 export type ConsumerKey = Shape<'ConsumerKeyView'> & { secret?: string };
 export type Tenant = Shape<'TenantProfile'>;
 export type AuditRow = Shape<'AuditItem'>;
-export interface ImportProblem { line: number; field?: string | null; detail: string }
-export interface ImportPreview { columns: string[]; mapping: Record<string, string>; rows: Record<string, unknown>[]; errors: ImportProblem[]; events?: number }
-export interface ImportResult { accepted: number; duplicates?: number }
+export type ImportProblem = Shape<'ImportError'>;
+export type ImportPreview = Words<Shape<'ImportPreview'>, { rows: Record<string, unknown>[] }>;
+export type ImportResult = Shape<'ImportResult'>;
