@@ -1,4 +1,5 @@
 using Patella.Benchmarks.Matching;
+using Patella.Benchmarks.Serving;
 using Patella.Benchmarks.Store;
 
 return args switch
@@ -6,11 +7,14 @@ return args switch
     ["matching", .. var rest] => MatchingBenchmark.Run(rest),
     ["store", .. var rest] => StoreBenchmark.Run(rest),
     ["timers", .. var rest] => TimerBenchmark.Run(rest),
+    ["messages", .. var rest] => MessagesBenchmark.Run(rest),
+    ["connections", .. var rest] => ConnectionsBenchmark.Run(rest),
+    ["lists", .. var rest] => ListsBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching [seed] | store [--seconds N] [--writers 1,16,64,256] [--postgres CONNECTION] | timers [--timers N]");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists (bench/README.md tells their options)");
     return 2;
 }

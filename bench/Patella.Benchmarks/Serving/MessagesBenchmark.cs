@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Patella.Benchmarks.Serving;
+
+/// <summary>
+/// Durable chat messages through the whole server: consumers on the live channel, each in a conversation of their own, send and wait for
+/// <c>accepted</c>, which comes after the commit. Raw commits of the same store in the same run stand beside it.
+/// </summary>
+public static class MessagesBenchmark
+{
+    private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    /// <param name="args">
+    /// <c>--connections N</c> (default 256), <c>--seconds N</c> (default 15), <c>--rate N</c> messages a second offered in all (open loop; default: each sends
+    /// the next when the last is accepted), <c>--bot</c> leaves the conversations with the bot, <c>--postgres CONNECTION</c> (default SQLite), <c>--folder DIR</c>.
+    /// </param>
+    /// <returns>0; 1 when messages were refused or not answered.</returns>
+    public static int Run(string[] args) => RunAsync(args).GetAwaiter().GetResult();
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        var connections = Figures.Number(args, "--connections", 256);
+        await using var store = await ServerStore.Create(Figures.Option(args, "--postgres"), Figures.Option(args, "--folder"));
+        Console.WriteLine($"messages on {store.Name}: {connections} consumers, {(args.Contains("--bot") ? "the bot answers" : "waiting for a person")}; {Figures.MachineLoad()}");
+        await using var server = await ServerUnderTest.Start(store);
+        using var invoker = LivePage.NewInvoker();
+        var talkers = new Talker[connections];
+        await Figures.Each(connections, 8, async number =>
+        {
+            var visitor = await server.Visit();
+            if (!args.Contains("--bot"))
+            {
+                await server.AskForPerson(visitor);
+            }
+
+            talkers[number] = await Talker.Open(server, visitor, invoker);
+        });
+        var (oneBefore, fiftyBefore) = (await RawCommits.RowsPerSecond(store, 1, RawTime), await RawCommits.RowsPerSecond(store, 50, RawTime));
+        await Drive(talkers, WarmUp, 0);
+        var failed = await Measure(args, server, talkers, store, oneBefore, fiftyBefore);
+        await Task.WhenAll(talkers.Select(talker => talker.DisposeAsync().AsTask()));
+        return failed;
+    }
+
+    private static async Task<int> Measure(string[] args, ServerUnderTest server, Talker[] talkers, ServerStore store, double oneBefore, double fiftyBefore)
+    {
+        var rate = Figures.Number(args, "--rate", 0);
+        Array.ForEach(talkers, talker => talker.Latencies.Clear());
+        var processor = server.ProcessorTime;
+        var took = await Drive(talkers, TimeSpan.FromSeconds(Figures.Number(args, "--seconds", 15)), rate);
+        processor = server.ProcessorTime - processor;
+        var latencies = talkers.SelectMany(talker => talker.Latencies).Order().ToArray();
+        var perSecond = latencies.Length / took.TotalSeconds;
+        var one = (oneBefore + await RawCommits.RowsPerSecond(store, 1, RawTime)) / 2;
+        var fifty = (fiftyBefore + await RawCommits.RowsPerSecond(store, 50, RawTime)) / 2;
+        Print(rate, latencies, perSecond, processor, took);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  raw commits of 1 row   {one,10:N0} rows/s; messages are {perSecond / one:N2} of it"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  raw commits of 50 rows {fifty,10:N0} rows/s; messages are {perSecond / fifty:N3} of it"));
+        Console.WriteLine($"  server {server.ResidentBytes >> 20} MiB resident; {Figures.MachineLoad()}");
+        var (refused, unanswered) = (talkers.Sum(talker => talker.Refused), talkers.Sum(talker => talker.Unanswered));
+        Console.WriteLine($"  refused {refused}, not answered {unanswered}");
+        return refused + unanswered == 0 ? 0 : 1;
+    }
+
+    private static void Print(int rate, double[] latencies, double perSecond, TimeSpan processor, TimeSpan took)
+    {
+        var offered = rate == 0 ? "closed loop" : $"offered {rate}/s";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {offered}: {latencies.Length} accepted in {took.TotalSeconds:N1} s = {perSecond:N0} messages/s, p50 {Figures.Percentile(latencies, 0.5):N1} ms, p99 {Figures.Percentile(latencies, 0.99):N1} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  server processor {processor.TotalSeconds * 1_000 / Math.Max(1, latencies.Length):N3} s per 1,000 messages; it had {processor / took:N2} cores"));
+    }
+
+    private static async Task<TimeSpan> Drive(Talker[] talkers, TimeSpan time, int rate)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var every = rate == 0 ? 0 : Stopwatch.Frequency * talkers.Length / rate;
+        var until = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        await Task.WhenAll(talkers.Select((talker, number) => Task.Run(() => talker.Talk(started + (every * number / talkers.Length), every, until))));
+        return Stopwatch.GetElapsedTime(started);
+    }
+}
