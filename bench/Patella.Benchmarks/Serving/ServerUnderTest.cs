@@ -17,6 +17,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
     private readonly ServerStore _store;
     private readonly int _port = FreePort();
     private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource<string> _firstRun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
 
     private ServerUnderTest(ServerStore store) => _store = store;
@@ -41,7 +42,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
     {
         var server = new ServerUnderTest(store);
         await server.Run();
-        var code = server._output.Select(line => FirstRunCode().Match(line)).First(match => match.Success).Groups[1].Value;
+        var code = await server._firstRun.Task.WaitAsync(Patience);
         var session = await server.Ask(HttpMethod.Post, "/api/v1/first-run", null, new { code, ecosystemName = "Bench", slug = Tenant, name = "Admin", email = "admin@bench.example", password = "a long enough password", language = "en" });
         server.AdminToken = (string)session!["token"]!;
         await server.Ask(HttpMethod.Post, "/api/v1/settings/import", server.AdminToken, new
@@ -142,6 +143,10 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         if (line.StartsWith("Patella is ready: ", StringComparison.Ordinal))
         {
             ready.TrySetResult();
+        }
+        else if (FirstRunCode().Match(line) is { Success: true } link)
+        {
+            _firstRun.TrySetResult(link.Groups[1].Value);
         }
         else if (ready.Task.IsCompleted)
         {
