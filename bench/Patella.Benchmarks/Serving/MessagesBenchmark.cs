@@ -10,11 +10,12 @@ namespace Patella.Benchmarks.Serving;
 public static class MessagesBenchmark
 {
     private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUpStep = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(60);
 
     /// <param name="args">
     /// <c>--connections N</c> (default 256), <c>--seconds N</c> (default 15), <c>--rate N</c> messages a second offered in all (open loop; default: each sends
-    /// the next when the last is accepted), <c>--bot</c> leaves the conversations with the bot, <c>--postgres CONNECTION</c> (default SQLite), <c>--folder DIR</c>.
+    /// the next when the last is accepted), <c>--warm-up N</c> messages before (default 20,000, at most a minute), <c>--bot</c> leaves the conversations with the bot, <c>--postgres CONNECTION</c> (default SQLite), <c>--folder DIR</c>.
     /// </param>
     /// <returns>0; 1 when messages were refused or not answered.</returns>
     public static int Run(string[] args) => RunAsync(args).GetAwaiter().GetResult();
@@ -38,10 +39,22 @@ public static class MessagesBenchmark
             talkers[number] = await Talker.Open(server, visitor, invoker);
         });
         var (oneBefore, fiftyBefore) = (await RawCommits.RowsPerSecond(store, 1, RawTime), await RawCommits.RowsPerSecond(store, 50, RawTime));
-        await Drive(talkers, WarmUp, 0);
+        await WarmUp(talkers, Figures.Number(args, "--warm-up", 20_000));
         var failed = await Measure(args, server, talkers, store, oneBefore, fiftyBefore);
         await Task.WhenAll(talkers.Select(talker => talker.DisposeAsync().AsTask()));
         return failed;
+    }
+
+    /// <summary>Until the server's code is compiled for good: at first most of its processor time goes into that.</summary>
+    private static async Task WarmUp(Talker[] talkers, int messages)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (talkers.Sum(talker => talker.Latencies.Count) < messages && Stopwatch.GetElapsedTime(started) < LongestWarmUp)
+        {
+            await Drive(talkers, WarmUpStep, 0);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  warmed up with {talkers.Sum(talker => talker.Latencies.Count)} messages in {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s"));
     }
 
     private static async Task<int> Measure(string[] args, ServerUnderTest server, Talker[] talkers, ServerStore store, double oneBefore, double fiftyBefore)

@@ -9,6 +9,7 @@ internal sealed class Talker : IAsyncDisposable
     private readonly Visitor _visitor;
     private LivePage _page = null!;
     private volatile TaskCompletionSource<bool> _accepted = new();
+    private int _said;
 
     private Talker(Visitor visitor) => _visitor = visitor;
 
@@ -33,14 +34,14 @@ internal sealed class Talker : IAsyncDisposable
     public async Task Talk(long first, long every, long until)
     {
         var due = first;
-        for (var number = 0; due < until && Stopwatch.GetTimestamp() < until; number++)
+        while (due < until && Stopwatch.GetTimestamp() < until)
         {
             if (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) is { Ticks: > 0 } wait)
             {
                 await Task.Delay(wait);
             }
 
-            if (!await Say(number, every == 0 ? Stopwatch.GetTimestamp() : due))
+            if (!await Say(every == 0 ? Stopwatch.GetTimestamp() : due))
             {
                 return;
             }
@@ -51,10 +52,10 @@ internal sealed class Talker : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _page.DisposeAsync();
 
-    private async Task<bool> Say(int number, long due)
+    private async Task<bool> Say(long due)
     {
         _accepted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _page.Send(new { type = "send", conversation = _visitor.Conversation, clientId = $"m{number}", text = "Where is my parcel? It should have been here yesterday." });
+        await _page.Send(new { type = "send", conversation = _visitor.Conversation, clientId = $"m{_said++}", text = "Where is my parcel? It should have been here yesterday." });
         try
         {
             if (await _accepted.Task.WaitAsync(Patience))
