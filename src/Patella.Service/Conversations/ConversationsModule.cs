@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Patella.Platform.Messaging;
+using Patella.Platform.Storage;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
 using Patella.Service.Parties;
@@ -27,6 +29,8 @@ public static class ConversationsModule
         services.AddSingleton<IPersonCount, ConversationCount>();
         services.TryAddSingleton<IMessageFiles, MessageFiles>();
         services.AddSingleton<ISettingsSection, CannedReplySection>();
+        services.AddSingleton<ConversationIndexer>();
+        services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<ConversationIndexer>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
         services.AddSingleton<ConversationFeeds>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());
         services.AddSingleton<ILiveHeartbeat>(provider => provider.GetRequiredService<ConversationFeeds>());

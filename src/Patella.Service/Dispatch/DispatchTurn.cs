@@ -9,6 +9,9 @@ namespace Patella.Service.Dispatch;
 /// <summary>One turn of dispatch: what happened, what was commanded, what is due; then who is offered to whom. All in one transaction.</summary>
 internal sealed class DispatchTurn(TenantPool pool, DispatchSeams seams)
 {
+    /// <summary>How long a contact is kept from the one who handed it on, microseconds of machine time.</summary>
+    private const long HandedOnExclusion = 120_000_000;
+
     private readonly List<Offer> _due = [];
     private bool _begun;
 
@@ -75,6 +78,11 @@ internal sealed class DispatchTurn(TenantPool pool, DispatchSeams seams)
         if (await seams.Conversations.Find(transaction, entry.Conversation!) is { State: ConversationState.Queued } row)
         {
             await Add(transaction, row, null);
+            if (entry is { Kind: "conversation.transferred", AuthorId: { } giver })
+            {
+                // Whoever handed it on is not asked first.
+                pool.Pool.Exclude(row.Id, giver, now + HandedOnExclusion);
+            }
         }
     }
 

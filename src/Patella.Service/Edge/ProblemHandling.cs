@@ -68,6 +68,7 @@ public static partial class ProblemHandling
         VersionConflictException conflict => Problem.Conflict("changed-meanwhile", conflict.Message),
         StoreUnavailableException unavailable => new Problem(503, "store-unavailable", "It could not be kept, so nothing was changed. " + unavailable.Message, RetryAfterSeconds: 1),
         OwnerUnreachableException => new Problem(503, "owner-unreachable", "The process in charge did not answer. Send the same request again; it takes effect once.", RetryAfterSeconds: 1),
+        TimeoutException => new Problem(503, "busy", "The server is too busy to answer in time; whether it took effect is not known. Send the same request again: it takes effect once.", RetryAfterSeconds: 2),
         OperationCanceledException => new Problem(503, "interrupted", "The server was interrupted. Send the same request again.", RetryAfterSeconds: 1),
         _ => new Problem(500, "unexpected", "Something went wrong on our side; it was recorded under the request id."),
     };

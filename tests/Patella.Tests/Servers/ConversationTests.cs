@@ -122,6 +122,33 @@ public class ConversationTests
         Assert.DoesNotContain((await Entries(server, conversation, consumer)).SkipWhile(entry => (string)entry["event"]! != "person-requested"), entry => (string)entry["author"]!["party"]! == "bot");
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_said_can_be_found_by_staff_and_by_nobody_else(StoreKind kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        var (_, conversation) = await Begin(server, "紫砂茶壶裂了一道缝");
+        var agent = await server.SignIn("agent@acme.example");
+        await Waiting.Until(async () => (await server.Get("/api/v1/search?q=" + Uri.EscapeDataString("紫砂茶壶"), agent)).Json["items"]!.AsArray().Any(item => (string)item!["id"]! == conversation), "the conversation among what is found");
+        var rival = await server.SignIn("agent@rival.example", "rival");
+        Assert.Empty((await server.Get("/api/v1/search?q=" + Uri.EscapeDataString("紫砂茶壶"), rival)).Json["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_contact_that_is_handed_on_is_not_offered_back_while_somebody_else_could_come()
+    {
+        await using var server = await TestServer.Start(StoreKind.Sqlite);
+        var (consumer, conversation) = await Begin(server, "你好");
+        await server.Post($"/api/v1/conversations/{conversation}/person-requests", consumer, new { clientId = "p" });
+        var (agent, supervisor) = (await server.SignIn("agent@acme.example"), await server.SignIn("supervisor@acme.example"));
+        await server.Send(HttpMethod.Put, "/api/v1/presence", agent, new { state = "available" });
+        var offer = await Offer(server, agent);
+        await server.Post($"/api/v1/offers/{offer["id"]}/acceptances", agent);
+        await server.Send(HttpMethod.Put, "/api/v1/presence", supervisor, new { state = "available" });
+        Assert.Equal("queued", (string)(await server.Post($"/api/v1/conversations/{conversation}/transfers", agent, new { clientId = "t", unit = "market", reason = "somebody who knows more" })).Json["state"]!);
+        Assert.Equal(conversation, (string)(await Offer(server, supervisor))["conversation"]!["id"]!);
+        Assert.Empty((await server.Get("/api/v1/inbox", agent)).Json["offers"]!.AsArray());
+    }
+
     [Fact]
     public async Task An_anonymous_visitors_conversation_goes_along_when_they_sign_in()
     {
