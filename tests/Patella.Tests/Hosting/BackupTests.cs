@@ -7,14 +7,12 @@ namespace Patella.Tests.Hosting;
 /// <summary>Copies of a running installation, proven by serving from them.</summary>
 public class BackupTests
 {
-    private const string Password = "four words are enough";
-
     [Fact]
     public async Task A_backup_of_a_running_server_serves_after_it_was_restored_elsewhere()
     {
         using var folder = new TemporaryFolder();
         var (data, backup, restored) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "backup"), Path.Combine(folder.Path, "restored"));
-        await using (await ServeShop(data))
+        await using (await FirstShop.Serve(data))
         {
             Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["backup", backup, "--data", data])).ExitCode);
         }
@@ -31,7 +29,7 @@ public class BackupTests
     {
         using var folder = new TemporaryFolder();
         var (data, file, moved) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "shop.zip"), Path.Combine(folder.Path, "moved"));
-        await using (await ServeShop(data))
+        await using (await FirstShop.Serve(data))
         {
             Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["export", "shop", file, "--data", data])).ExitCode);
         }
@@ -81,27 +79,12 @@ public class BackupTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.Path, "control.json")));
     }
 
-    /// <summary>A server whose first administrator has made the ecosystem "shop".</summary>
-    private static async Task<PatellaProcess> ServeShop(string data)
-    {
-        var port = PatellaProcess.FreePort();
-        var server = await PatellaProcess.Serve(["--no-demo", "--port", $"{port}", "--data", data]);
-        var code = await server.Said("code=");
-        using var client = new HttpClient();
-        using var answer = await client.PostAsJsonAsync($"http://127.0.0.1:{port}/api/v1/first-run", new
-        {
-            code = code[(code.IndexOf("code=", StringComparison.Ordinal) + 5)..].Trim(), ecosystemName = "Shop", slug = "shop", name = "First", email = "first@shop.example", password = Password, language = "en",
-        });
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return server;
-    }
-
     private static async Task<HttpStatusCode> SignIn(string data)
     {
         var port = PatellaProcess.FreePort();
         await using var server = await PatellaProcess.Serve(["--no-demo", "--port", $"{port}", "--data", data]);
         using var client = new HttpClient();
-        using var answer = await client.PostAsJsonAsync($"http://127.0.0.1:{port}/api/v1/sessions", new { tenant = "shop", email = "first@shop.example", password = Password });
+        using var answer = await client.PostAsJsonAsync($"http://127.0.0.1:{port}/api/v1/sessions", FirstShop.Credentials);
         return answer.StatusCode;
     }
 }
