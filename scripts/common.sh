@@ -58,7 +58,7 @@ require_node() {
 # fingerprint PATH...: a hash over the names and contents of all sources below the paths (not of what a build makes).
 fingerprint() {
   (cd "$root" && find "$@" -type f \
-    -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/TestResults/*' \
+    -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/bin/*' -not -path '*/obj/*' -not -path '*/TestResults/*' -not -name '*.d.ts' \
     -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum | cut -d' ' -f1)
 }
 

@@ -122,7 +122,7 @@ internal static partial class DocumentRule
 
     private static string FolderOf(SourceFile file) => file.Path.Contains('/') ? file.Path[..(file.Path.LastIndexOf('/') + 1)] : "";
 
-    private static bool IsMade(string path) => path.Contains("/dist") || path.Contains("/bin/") || path.Contains("/obj/") || path.Contains("node_modules");
+    private static bool IsMade(string path) => path.Contains("/dist") || path.Contains("/bin/") || path.Contains("/obj/") || path.Contains("node_modules") || path.EndsWith(".d.ts", StringComparison.Ordinal);
 
     private static string Resolve(string path)
     {
