@@ -53,6 +53,10 @@ public sealed class Marketplace : IAsyncDisposable
     public async Task<string> SignIn(string name)
         => (string)(await Send(HttpMethod.Post, "/api/v1/sessions", null, new { tenant = Slug, email = Mail(name), password = Password }))["token"]!;
 
+    /// <summary>Lets a person of the staff in without the sign-in page.</summary>
+    public async Task EnterAs(Person person, string name)
+        => await person.Page.Context.AddCookiesAsync([new() { Name = "patella_session", Value = await SignIn(name), Url = Address, HttpOnly = true }]);
+
     /// <summary>The session token of a customer.</summary>
     public async Task<string> Visit(string subject, string name)
         => (string)(await Send(HttpMethod.Post, "/api/v1/visitor-sessions", null, new { tenant = Slug, language = "zh-CN", token = ConsumerToken.Make(Slug, subject, name) }))["token"]!;

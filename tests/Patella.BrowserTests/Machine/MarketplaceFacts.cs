@@ -33,6 +33,9 @@ internal static class MarketplaceFacts
         Parcel("picked-up", MarketOrder, now.AddDays(-2).AddHours(3), "快递员已揽收", "杭州"), Parcel("in-transit", MarketOrder, now.AddHours(-9), "到达转运中心", "长沙"),
         Order("market", "MK20260011", "buyer-2", "Noor Haddad", "Wool scarf, forest green", 6_900, now.AddDays(-6), now.AddHours(-12)), Paid("market", "MK20260011", now.AddDays(-6).AddMinutes(2)),
         Shipped("market", "MK20260011", now.AddDays(-5)), Parcel("exception", "MK20260011", now.AddDays(-1), "包裹在分拨中心滞留", "武汉"),
+        Order("market", "MK20260021", "buyer-4", "沈川", "竹编收纳篮 三件套", 12_800, now.AddDays(-7), now.AddHours(-3)), Paid("market", "MK20260021", now.AddDays(-7).AddMinutes(1)),
+        Shipped("market", "MK20260021", now.AddDays(-6)), Parcel("in-transit", "MK20260021", now.AddHours(-30), "离开转运中心", "郑州"),
+        Order("travel", "TR20260022", "buyer-4", "沈川", "高铁票 长沙至桂林 二等座", 30_450, now.AddHours(-5)), Paid("travel", "TR20260022", now.AddHours(-5)),
         Order("food", "FD20260003", "buyer-3", "王一诺", "番茄牛腩饭套餐", 4_250, now.AddMinutes(-50)), Paid("food", "FD20260003", now.AddMinutes(-49)),
     ];
 

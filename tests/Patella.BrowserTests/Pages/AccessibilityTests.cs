@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Patella.BrowserTests.Machine;
+
+namespace Patella.BrowserTests.Pages;
+
+/// <summary>Whoever does not see or does not use a mouse can use every page.</summary>
+[Collection(BrowserCollection.Name)]
+public partial class AccessibilityTests(ChromiumFixture chromium, PreparedMarketplace prepared) : IClassFixture<PreparedMarketplace>
+{
+    [BrowserTheory]
+    [InlineData("zh-CN"), InlineData("en")]
+    public async Task Every_control_has_a_name_and_every_page_a_language_and_one_first_heading(string language)
+    {
+        var wrong = await OnEveryPage(Device.Wide, language, async (page, name) =>
+        {
+            var tree = await page.Locator("body").AriaSnapshotAsync();
+            var found = Nameless().Matches(tree).Select(match => $"{name}: without a name: {match.Value.Trim()}").ToList();
+            if (FirstHeading().Count(tree) != 1)
+            {
+                found.Add($"{name}: {FirstHeading().Count(tree)} headings of level 1");
+            }
+
+            if (await page.EvaluateAsync<string>("() => document.documentElement.lang") != language)
+            {
+                found.Add($"{name}: the page does not say that it is in {language}");
+            }
+
+            return found;
+        });
+        Assert.Empty(wrong);
+    }
+
+    [AxeFact]
+    public async Task Axe_finds_nothing_serious()
+    {
+        var axe = await File.ReadAllTextAsync(AxeFactAttribute.Script!);
+        Assert.Empty(await OnEveryPage(Device.Wide, "zh-CN", (page, name) => Axe(page, axe, name)));
+        Assert.Empty(await OnEveryPage(Device.Phone, "en", (page, name) => Axe(page, axe, name)));
+    }
+
+    private static async Task<IReadOnlyList<string>> Axe(IPage page, string axe, string name)
+    {
+        var found = new List<string>();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.EvaluateAsync(axe);
+            found.AddRange((await page.EvaluateAsync<string[]>("""
+                async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+                  .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+                  .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.flat().join(' ')}: ${node.failureSummary}`))
+                """)).Select(violation => $"{name} {scheme}: {violation}"));
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<string>> OnEveryPage(Device device, string language, Func<IPage, string, Task<IReadOnlyList<string>>> look)
+    {
+        var found = new List<string>();
+        foreach (var visits in Visit.All.GroupBy(visit => visit.Staff))
+        {
+            await using var person = await device.Open(chromium.Browser, prepared.Marketplace.Address, language);
+            if (visits.Key is { } staff)
+            {
+                await prepared.Marketplace.EnterAs(person, staff);
+            }
+
+            foreach (var visit in visits)
+            {
+                await visit.Go(person, prepared, language);
+                found.AddRange(await look(person.Page, visit.Name));
+            }
+        }
+
+        return found;
+    }
+
+    private Task<IReadOnlyList<string>> OnEveryPage(Device device, string language, Func<IPage, string, Task<List<string>>> look)
+        => OnEveryPage(device, language, async (page, name) => (IReadOnlyList<string>)await look(page, name));
+
+    [GeneratedRegex(@"^\s*- (button|link|textbox|searchbox|combobox|checkbox|radio|switch|tab|menuitem|slider|dialog)(?! "")[^\n]*", RegexOptions.Multiline)]
+    private static partial Regex Nameless();
+
+    [GeneratedRegex(@"- heading [^\n]*\[level=1\]")]
+    private static partial Regex FirstHeading();
+}
+
+/// <summary>
+/// A test that needs axe-core. Its licence (MPL-2.0) is none of those this project takes, so it is no dependency of ours; whoever has it names its file axe.min.js in PATELLA_AXE.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AxeFactAttribute : FactAttribute
+{
+    public AxeFactAttribute() => Skip = TestMachine.Missing ?? (Script is null ? "axe-core is not here: name its axe.min.js in the variable PATELLA_AXE." : null);
+
+    internal static string? Script => Environment.GetEnvironmentVariable("PATELLA_AXE") is { Length: > 0 } file && File.Exists(file) ? file : null;
+}

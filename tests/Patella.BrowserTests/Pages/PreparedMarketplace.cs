@@ -1,0 +1,63 @@
+using Patella.BrowserTests.Machine;
+
+namespace Patella.BrowserTests.Pages;
+
+/// <summary>A marketplace in the middle of a day, for tests that look at pages: people at work, one conversation in hand, one waiting, one with the bot.</summary>
+public sealed class PreparedMarketplace : IAsyncLifetime
+{
+    public const string Question = $"订单 {MarketplaceFacts.TravelOrder} 酒店说没有我的预订，怎么回事？";
+
+    private Marketplace? _marketplace;
+
+    public Marketplace Marketplace => _marketplace ?? throw new InvalidOperationException("There is no marketplace on a machine without a browser.");
+
+    /// <summary>The conversation in the agent's hands.</summary>
+    public string Conversation { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (TestMachine.Missing is not null)
+        {
+            return;
+        }
+
+        _marketplace = await Marketplace.Open();
+        var agent = await Marketplace.SignIn("agent");
+        Conversation = await Ask("buyer-1", "林小满", Question);
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{Conversation}/person-requests", await Marketplace.Visit("buyer-1", "林小满"), new { clientId = "person" });
+        await Marketplace.Send(HttpMethod.Put, "/api/v1/presence", agent, new { state = "available" });
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/offers/{await Offer(agent)}/acceptances", agent, new { });
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{Conversation}/messages", agent, new { clientId = "answer", text = "刚和酒店核对过，您的湖景大床房已经确认，直接报姓名就能入住。" });
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{Conversation}/notes", agent, new { clientId = "note", text = "酒店前台系统延迟，已请他们手工登记。" });
+        var waiting = await Ask("buyer-2", "Noor Haddad", "Where is my scarf? It should have been here yesterday.");
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{waiting}/person-requests", await Marketplace.Visit("buyer-2", "Noor Haddad"), new { clientId = "person" });
+        await Ask("buyer-3", "王一诺", "怎么退货");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_marketplace is not null)
+        {
+            await _marketplace.DisposeAsync();
+        }
+    }
+
+    private async Task<string> Ask(string subject, string name, string text)
+        => (string)(await Marketplace.Send(HttpMethod.Post, "/api/v1/conversations", await Marketplace.Visit(subject, name), new { entryUnit = "market", message = new { clientId = "first", text } }))["id"]!;
+
+    /// <summary>The offer comes on the work of the dispatch, so it is asked for until it is there.</summary>
+    private async Task<string> Offer(string agent)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await again.WaitForNextTickAsync(patience.Token))
+        {
+            if ((await Marketplace.Send(HttpMethod.Get, "/api/v1/inbox", agent))["offers"]!.AsArray() is [{ } offer, ..])
+            {
+                return (string)offer["id"]!;
+            }
+        }
+
+        throw new InvalidOperationException("No offer came.");
+    }
+}

@@ -1,0 +1,33 @@
+using Patella.BrowserTests.Machine;
+
+namespace Patella.BrowserTests.Pages;
+
+/// <summary>One page to look at: where it is, who looks, and by what one sees that it is all there.</summary>
+/// <param name="Staff">Who is signed in; null for the customer and for nobody.</param>
+/// <param name="Ready">Matches what shows last on a page that has loaded.</param>
+public sealed record Visit(string Name, string? Staff, Func<PreparedMarketplace, string, string> Address, string Ready)
+{
+    /// <summary>Every page of this part of the product.</summary>
+    public static IReadOnlyList<Visit> All { get; } =
+    [
+        new("sign-in", null, (_, language) => "/console/sign-in?lang=" + language, "form button[type=submit]"),
+        new("desk-empty", "helper", (_, language) => "/console/desk?lang=" + language, ".desk-list .empty"),
+        new("desk-thread", "agent", (prepared, language) => $"/console/desk?conversation={prepared.Conversation}&lang={language}", ".desk-panel .items, .thread-scroll .entry.note"),
+        new("board", "supervisor", (_, language) => "/console/board?lang=" + language, ".figures, .person-row"),
+        new("conversations", "supervisor", (_, language) => "/console/conversations?lang=" + language, ".talk-row"),
+        new("settings-units", "admin", (_, language) => "/console/settings/units?lang=" + language, "table tbody tr"),
+        new("settings-staff", "admin", (_, language) => "/console/settings/staff?lang=" + language, "table tbody tr"),
+        new("settings-widget", "admin", (_, language) => "/console/settings/widget?lang=" + language, "form, .settings-page, pre"),
+        new("help-page", null, (_, language) => Marketplace.HelpPage("buyer-9", "叶青", language), ".hello"),
+        new("help-orders", null, (_, language) => Marketplace.HelpPage("buyer-4", "沈川", language), ".order h3"),
+        new("help-thread", null, (_, language) => Marketplace.HelpPage("buyer-1", "林小满", language), ".said.mine"),
+    ];
+
+    /// <summary>Goes there and waits until it is all there.</summary>
+    public async Task Go(Person person, PreparedMarketplace prepared, string language)
+    {
+        await person.Page.GotoAsync(Address(prepared, language));
+        await person.Page.Locator(Ready).First.WaitForAsync();
+        await person.Page.WaitForFunctionAsync("() => !document.querySelector('.skeleton, [aria-busy=true]') && document.fonts.status === 'loaded'");
+    }
+}
