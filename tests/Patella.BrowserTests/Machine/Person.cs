@@ -34,6 +34,16 @@ public sealed class Person : IAsyncDisposable
 
     public ILocator Region(string name) => Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
 
+    /// <summary>Turns the machine to light or dark and waits until the page has followed.</summary>
+    public async Task Turn(ColorScheme scheme)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Page.WaitForFunctionAsync("""
+            (scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches && [undefined, scheme].includes(document.documentElement.dataset.theme)
+              && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))
+            """, scheme.ToString().ToLowerInvariant());
+    }
+
     /// <summary>Signs in on the console's own page and waits for where it leads.</summary>
     public async Task SignIn(string tenant, string email, string password)
     {

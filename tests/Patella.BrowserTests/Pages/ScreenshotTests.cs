@@ -26,7 +26,7 @@ public class ScreenshotTests(ChromiumFixture chromium, PreparedMarketplace prepa
             foreach (var visit in visits)
             {
                 await visit.Go(person, prepared, language);
-                wrong.AddRange(await Look(person.Page, $"{visit.Name}.{language}.{(phone ? "phone" : "wide")}"));
+                wrong.AddRange(await Look(person, $"{visit.Name}.{language}.{(phone ? "phone" : "wide")}"));
             }
 
             wrong.AddRange(person.Failures);
@@ -35,21 +35,21 @@ public class ScreenshotTests(ChromiumFixture chromium, PreparedMarketplace prepa
         Assert.Empty(wrong);
     }
 
-    private static async Task<IReadOnlyList<string>> Look(IPage page, string name)
+    private static async Task<IReadOnlyList<string>> Look(Person person, string name)
     {
         var wrong = new List<string>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await person.Turn(scheme);
             var picture = $"{name}.{scheme.ToString().ToLowerInvariant()}.png";
-            await page.ScreenshotAsync(new() { Path = Path.Combine(TestMachine.Screenshots, picture), Animations = ScreenshotAnimations.Disabled });
-            if (await page.EvaluateAsync<double>(Overflow) is > 0 and var pixels)
+            await person.Page.ScreenshotAsync(new() { Path = Path.Combine(TestMachine.Screenshots, picture), Animations = ScreenshotAnimations.Disabled });
+            if (await person.Page.EvaluateAsync<double>(Overflow) is > 0 and var pixels)
             {
                 wrong.Add($"{picture}: {pixels} pixels wider than its screen");
             }
         }
 
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await person.Turn(ColorScheme.Light);
         return wrong;
     }
 }

@@ -21,7 +21,7 @@ export default function Settings() {
   return (
     <div className="settings">
       <nav className="settings-nav" aria-label={t('rail.settings')}>
-        {settingsPages.map(({ path, title }) => <NavLink key={path} to={path}>{t(title)}</NavLink>)}
+        {settingsPages.map(({ path, title }) => <NavLink key={path} to={`/settings/${path}`}>{t(title)}</NavLink>)}
       </nav>
       <div className="page settings-page">
         <Suspense fallback={<div className="settings-pad"><Skeleton rows={8} /></div>}>
