@@ -14,6 +14,7 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
 {
     public const string Tenant = "bench";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private const int Attempts = 10;
     private readonly ServerStore _store;
     private readonly int _port = FreePort();
     private readonly ConcurrentQueue<string> _output = new();
@@ -88,23 +89,36 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
     {
         var visit = await Ask(HttpMethod.Post, "/api/v1/visitor-sessions", ProgramToken, new { tenant = Tenant, language = "en" });
         var token = (string)visit!["token"]!;
-        var conversation = await Ask(HttpMethod.Post, "/api/v1/conversations", token, new { entryUnit = "market" });
+        var conversation = await Ask(HttpMethod.Post, "/api/v1/conversations", token, new { id = Guid.CreateVersion7().ToString(), entryUnit = "market" });
         return new Visitor(token, (string)conversation!["id"]!);
     }
 
     /// <summary>The consumer asks for a person, so that the bot does not answer any more.</summary>
     public Task AskForPerson(Visitor visitor) => Ask(HttpMethod.Post, $"/api/v1/conversations/{visitor.Conversation}/person-requests", visitor.Token, new { });
 
-    /// <summary>Asks the server.</summary>
+    /// <summary>Asks the server; what it could not take is asked again, as its answer says.</summary>
     /// <exception cref="HttpRequestException">It did not answer with success; the message has its answer.</exception>
     public async Task<JsonNode?> Ask(HttpMethod method, string path, string? token, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Address, path));
-        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        request.Content = body is null ? null : JsonContent.Create(body);
-        using var response = await Http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? text.Length == 0 ? null : JsonNode.Parse(text) : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}");
+        for (var attempt = 1; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(Address, path));
+            request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+            request.Content = body is null ? null : JsonContent.Create(body);
+            using var response = await Http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            if (response.IsSuccessStatusCode)
+            {
+                return text.Length == 0 ? null : JsonNode.Parse(text);
+            }
+
+            if (response.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == Attempts)
+            {
+                throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}");
+            }
+
+            await Task.Delay(500);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -21,7 +21,8 @@ public static class ServerComposition
     /// <exception cref="StoreUnavailableException">The store cannot be used; the message says why.</exception>
     public static WebApplication Build(ServeOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings are read once. Watching for changes would follow every write below the working folder, where the data often is.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.AddOperations(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = BodyLimit);
         builder.Services.AddPlatform(
