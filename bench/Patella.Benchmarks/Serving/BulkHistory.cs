@@ -18,7 +18,7 @@ internal static class BulkHistory
 {
     private const int BatchOfDocuments = 500;
     private const long Spacing = 8_000_000;
-    private static readonly string[] Readers = ["dispatch", "bots", "reports-answers", "orders-search"];
+    private static readonly string[] Readers = ["dispatch", "bots", "reports-answers", "orders-search", "conversations-search"];
     private static readonly string[] Words = ["parcel", "refund", "broken", "blue", "teapot", "courier", "address", "invoice", "coupon", "shoes", "late", "missing", "colour", "size", "return"];
 
     /// <summary>The id of one of the persons.</summary>

@@ -32,7 +32,7 @@ update conversation set read_by_staff = @sequence where tenant = @tenant and id 
 -- name: OfPerson
 select * from conversation where tenant = @tenant and person = @person and (opened_at, id) < (@sort, @cursorId) order by opened_at desc, id desc limit @limit
 -- name: OfAssignee
-select * from conversation where tenant = @tenant and assignee = @assignee and state in ('agent', 'wrapup') order by last_at desc limit 100
+select * from conversation where tenant = @tenant and assignee = @assignee and state in ('agent', 'wrapup') order by +last_at desc limit 100
 -- name: AdoptPerson
 update conversation set person = @into, person_name = @name, anonymous = 0, tier = @tier where tenant = @tenant and person = @from
 -- name: ListCanned
