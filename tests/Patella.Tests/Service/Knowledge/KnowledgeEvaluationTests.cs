@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Patella.Service.Knowledge;
+using Patella.Tests.Kernel.Text;
 using Xunit.Abstractions;
 
 namespace Patella.Tests.Service.Knowledge;
@@ -7,9 +8,9 @@ namespace Patella.Tests.Service.Knowledge;
 /// <summary>How often the first article is the right one, on other people's rephrasings of 63 questions (test data, read by path).</summary>
 public class KnowledgeEvaluationTests(ITestOutputHelper output)
 {
-    private const string Data = "/work/shared/data/faq-stack/faq.json";
+    private const string Data = "faq-stack/faq.json";
 
-    [FaqFact]
+    [SharedDataFact(Data)]
     public void Cold_the_right_article_comes_first_for_three_of_four_rephrasings()
     {
         var threads = Read();
@@ -17,7 +18,7 @@ public class KnowledgeEvaluationTests(ITestOutputHelper output)
         Assert.True(FirstHits(threads, _ => ranking, thread => thread.Rephrasings) >= 0.70);
     }
 
-    [FaqFact]
+    [SharedDataFact(Data)]
     public void With_other_peoples_words_indexed_nine_of_ten_are_right()
     {
         var threads = Read();
@@ -50,16 +51,11 @@ public class KnowledgeEvaluationTests(ITestOutputHelper output)
 
     private static List<Thread> Read()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Data));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(SharedData.Find(Data)));
         return document.RootElement.GetProperty("qapair").EnumerateArray().Select((pair, index) => new Thread(
             $"t{index}", pair.GetProperty("question").GetString()!, string.Join('\n', pair.GetProperty("answer").EnumerateArray().Select(answer => answer.GetString())),
             pair.GetProperty("rephr").EnumerateArray().Select(text => text.GetString()!).Where(text => text.Length > 3).ToList())).ToList();
     }
 
     private sealed record Thread(string Id, string Question, string Answer, IReadOnlyList<string> Rephrasings);
-
-    private sealed class FaqFactAttribute : FactAttribute
-    {
-        public FaqFactAttribute() => Skip = File.Exists(Data) ? null : $"The test data is not at {Data}.";
-    }
 }
