@@ -69,7 +69,7 @@ public sealed class TcpProxy : IAsyncDisposable
                 _ = Relay(client);
             }
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // Disposed.
         }
