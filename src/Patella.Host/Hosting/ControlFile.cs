@@ -40,6 +40,7 @@ internal sealed record ControlFile(string Address, string Secret)
     public void Write(string dataFolder)
     {
         var path = Path.Combine(dataFolder, FileName);
+        Directory.CreateDirectory(dataFolder);
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
