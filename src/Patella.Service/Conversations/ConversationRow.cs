@@ -15,6 +15,16 @@ public static class ConversationState
     public static bool IsOver(string state) => state is Closed or Abandoned;
 }
 
+/// <summary>Ways by which a consumer speaks, as they stand in the store and on the wire; append only.</summary>
+public static class Channels
+{
+    /// <summary>The widget and the help page.</summary>
+    public const string Chat = "chat";
+
+    /// <summary>What is said comes and goes by mail.</summary>
+    public const string Email = "email";
+}
+
 /// <summary>Who speaks or acts in a conversation.</summary>
 public static class Party
 {
@@ -48,6 +58,9 @@ public sealed record ConversationRow
     public string? OrderId { get; init; }
 
     public string Language { get; init; } = "en";
+
+    /// <summary>One of <see cref="Channels"/>: how its consumer speaks and is answered.</summary>
+    public string Channel { get; init; } = Channels.Chat;
 
     /// <summary>What it seems to be about, as guessed; never asked of the consumer.</summary>
     public string? Topic { get; init; }

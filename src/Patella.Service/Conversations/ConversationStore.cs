@@ -13,7 +13,7 @@ public sealed record Actor(string Party, string? Id = null, string? Name = null)
 }
 
 /// <summary>How a conversation begins.</summary>
-public sealed record NewConversation(string Id, string Person, string? PersonName, bool Anonymous, string? Tier, string EntryUnit, string Unit, string? OrderId, string Language);
+public sealed record NewConversation(string Id, string Person, string? PersonName, bool Anonymous, string? Tier, string EntryUnit, string Unit, string? OrderId, string Language, string Channel = Channels.Chat);
 
 /// <summary>
 /// The contract of Conversations for use inside other capabilities' transactions. Every step moves the sequence and appends the entry in the same
@@ -48,6 +48,7 @@ public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clo
             request.Unit,
             request.OrderId,
             request.Language,
+            request.Channel,
             At = now,
         });
         if (created == 0)

@@ -85,6 +85,13 @@ public sealed class PersonStore(BusinessTime business, IIdentifiers identifiers)
     public async Task<Person?> FindByExternalId(IReader reader, string externalId)
         => (await FindByExternalIds(reader, [externalId])).GetValueOrDefault(externalId);
 
+    /// <summary>The person known by a way such as an e-mail address; null when nobody is, or when several are and it would be a guess.</summary>
+    public async Task<Person?> FindByIdentity(IReader reader, string kind, string value)
+    {
+        var rows = await reader.Many<PersonRow>(Sql["FindByIdentity"], new { kind, value });
+        return rows.Count == 1 ? rows[0].ToPerson() : null;
+    }
+
     /// <summary>Every id under which this person is known in other tables; the given one alone when it is unknown.</summary>
     public async Task<IReadOnlyList<string>> IdsOf(IReader reader, string id)
     {
@@ -92,9 +99,9 @@ public sealed class PersonStore(BusinessTime business, IIdentifiers identifiers)
         return ids.Count == 0 ? [id] : ids;
     }
 
-    /// <summary>Keeps a way to know a person; the same again changes nothing.</summary>
+    /// <summary>Keeps a way to know a person; the same again changes nothing. E-mail addresses are kept in lower case, so that each is one.</summary>
     public Task AddIdentity(ITransaction transaction, string person, string kind, string value)
-        => transaction.Execute(Sql["AddIdentity"], new { Person = person, Kind = kind, Value = Cut(value, 2_000), AddedAt = business.Now });
+        => transaction.Execute(Sql["AddIdentity"], new { Person = person, Kind = kind, Value = Cut(kind == IdentityKinds.Email ? value.ToLowerInvariant() : value, 2_000), AddedAt = business.Now });
 
     /// <summary>Unmasked, for inside use.</summary>
     public async Task<IReadOnlyList<Identity>> Identities(IReader reader, string person)
