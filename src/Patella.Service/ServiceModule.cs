@@ -14,6 +14,7 @@ using Patella.Service.Parties;
 using Patella.Service.Reports;
 using Patella.Service.Search;
 using Patella.Service.Settings;
+using Patella.Service.Standards;
 using Patella.Service.Tenants;
 
 namespace Patella.Service;
@@ -41,6 +42,7 @@ public static class ServiceModule
             .AddAudit()
             .AddFiles()
             .AddParties()
+            .AddStandards()
             .AddSearch()
             .AddOrders()
             .AddKnowledge()

@@ -1,0 +1,55 @@
+-- name: Revision
+select revision from standard_revision where tenant = @tenant
+-- name: RaiseRevision
+insert into standard_revision (tenant, revision) values (@tenant, 1) on conflict (tenant) do update set revision = standard_revision.revision + 1
+-- name: NewestCalendars
+select * from standard_calendar where tenant = @tenant and version = (select max(newer.version) from standard_calendar newer where newer.tenant = @tenant and newer.id = standard_calendar.id)
+order by id limit 1000
+-- name: FindCalendar
+select * from standard_calendar where tenant = @tenant and id = @id and version = @version
+-- name: AddCalendar
+insert into standard_calendar (tenant, id, version, name_zh, name_en, around_clock, zone, week, days, saved_at)
+values (@tenant, @Id, @Version, @NameZh, @NameEn, @AroundClock, @Zone, @Week, @Days, @SavedAt)
+-- name: Clauses
+select * from standard_clause where tenant = @tenant order by id, version limit 20000
+-- name: AddClause
+insert into standard_clause (tenant, id, version, measure, unit, tier, priority, target_minutes, warn_percent, calendar, effective_from, retired, saved_at)
+values (@tenant, @Id, @Version, @Measure, @Unit, @Tier, @Priority, @TargetMinutes, @WarnPercent, @Calendar, @EffectiveFrom, @Retired, @SavedAt)
+-- name: PauseReasons
+select code, name_zh, name_en, measures, retired from standard_pause_reason where tenant = @tenant order by code limit 200
+-- name: SavePauseReason
+insert into standard_pause_reason (tenant, code, name_zh, name_en, measures, retired) values (@tenant, @Code, @NameZh, @NameEn, @Measures, @Retired)
+on conflict (tenant, code) do update set name_zh = excluded.name_zh, name_en = excluded.name_en, measures = excluded.measures, retired = excluded.retired
+-- name: StartClock
+insert into standard_clock (tenant, id, subject_kind, subject_id, measure, state, warned, unit, entry_unit, tier, priority, conversation, case_ref, person, order_ref, staff,
+    clause, clause_version, calendar, calendar_version, target, warn_percent, started_at, changed_at, warn_at, due_at, paused_total)
+select @tenant, @Id, @SubjectKind, @SubjectId, @Measure, 'running', 0, @Unit, @EntryUnit, @Tier, @Priority, @Conversation, @CaseRef, @Person, @OrderRef, @Staff,
+    @Clause, @ClauseVersion, @Calendar, @CalendarVersion, @Target, @WarnPercent, @StartedAt, @StartedAt, @WarnAt, @DueAt, 0
+where not exists (select 1 from standard_clock
+    where tenant = @tenant and subject_kind = @SubjectKind and subject_id = @SubjectId and measure = @Measure and ended_at > @StartedAt)
+on conflict do nothing
+-- name: SaveClock
+update standard_clock set state = @State, warned = @Warned, unit = @Unit, clause = @Clause, clause_version = @ClauseVersion, calendar = @Calendar, calendar_version = @CalendarVersion,
+    target = @Target, warn_percent = @WarnPercent, changed_at = @ChangedAt, warn_at = @WarnAt, due_at = @DueAt, paused_since = @PausedSince, paused_because = @PausedBecause,
+    paused_total = @PausedTotal, hops = @Hops, elapsed = @Elapsed, met_at = @MetAt, breached_at = @BreachedAt, ended_at = @EndedAt, ended_because = @EndedBecause
+where tenant = @tenant and id = @Id
+-- name: ImportClock
+insert into standard_clock (tenant, id, subject_kind, subject_id, measure, state, warned, unit, entry_unit, tier, priority, conversation, case_ref, person, order_ref, staff,
+    clause, clause_version, calendar, calendar_version, target, warn_percent, started_at, changed_at, warn_at, due_at, paused_total, elapsed, met_at, breached_at, ended_at, ended_because)
+values (@tenant, @Id, @SubjectKind, @SubjectId, @Measure, @State, @Warned, @Unit, @EntryUnit, @Tier, @Priority, @Conversation, @CaseRef, @Person, @OrderRef, @Staff,
+    @Clause, @ClauseVersion, @Calendar, @CalendarVersion, @Target, @WarnPercent, @StartedAt, @ChangedAt, @WarnAt, @DueAt, 0, @Elapsed, @MetAt, @BreachedAt, @EndedAt, @EndedBecause)
+on conflict do nothing
+-- name: FindClock
+select * from standard_clock where tenant = @tenant and id = @id
+-- name: OpenOf
+select * from standard_clock where tenant = @tenant and subject_kind = @Kind and subject_id = @Id and ended_at is null order by id
+-- name: Of
+select * from standard_clock where tenant = @tenant and subject_kind = @Kind and subject_id = @Id order by started_at, id limit 500
+-- name: OpenOfMany
+select * from standard_clock where tenant = @tenant and subject_kind = @kind and subject_id in @ids and ended_at is null
+-- name: BeginPause
+insert into standard_pause (tenant, clock, since, reason) values (@tenant, @clock, @since, @reason) on conflict (tenant, clock, since) do nothing
+-- name: EndPause
+update standard_pause set ended_at = @until where tenant = @tenant and clock = @clock and ended_at is null
+-- name: PausesOf
+select since, ended_at, reason from standard_pause where tenant = @tenant and clock = @clock order by since limit 10000
