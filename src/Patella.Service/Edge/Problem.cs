@@ -32,6 +32,12 @@ public sealed record Problem(int Status, string Code, string Detail, IReadOnlyLi
     public static Problem TooLarge(string detail) => new(413, "too-large", detail);
 }
 
+/// <summary>Stops a transaction of several steps because one of them is refused: nothing of it is kept, and the caller is told why.</summary>
+public sealed class RefusalException(Problem problem) : Exception(problem.Detail)
+{
+    public Problem Problem => problem;
+}
+
 /// <summary>Writes a <see cref="Problem"/> as application/problem+json.</summary>
 public sealed class ProblemResult(Problem problem) : IResult
 {

@@ -60,6 +60,7 @@ public static partial class ProblemHandling
 
     private static Problem ToProblem(Exception failure) => failure switch
     {
+        RefusalException refusal => refusal.Problem,
         BadHttpRequestException { InnerException: JsonException json } => Malformed(json),
         JsonException json => Malformed(json),
         BadHttpRequestException { StatusCode: 413 } => Problem.TooLarge("The body is larger than this endpoint takes."),

@@ -147,11 +147,11 @@ internal sealed class CalendarRow
         NameEn = calendar.NameEn,
         AroundClock = calendar.IsAroundTheClock ? 1 : 0,
         Zone = calendar.Zone,
-        Week = Json.Write(calendar.Week),
-        Days = Json.Write(calendar.Days),
+        Week = Json.Write(calendar.Week.Select(HoursText.Write)),
+        Days = Json.Write(calendar.Days.Select(SpecialDayView.Of)),
         SavedAt = calendar.SavedAt,
     };
 
     public KeptCalendar ToCalendar() => new(
-        Id, Version, NameZh, NameEn, AroundClock != 0, Zone, Json.Read<List<List<Opening>>>(Week)!.ConvertAll(IReadOnlyList<Opening> (day) => day), Json.Read<List<SpecialDay>>(Days)!, SavedAt);
+        Id, Version, NameZh, NameEn, AroundClock != 0, Zone, [.. Json.Read<List<List<string>>>(Week)!.Select(HoursText.Read)], [.. Json.Read<List<SpecialDayView>>(Days)!.Select(day => day.ToDay())], SavedAt);
 }

@@ -8,6 +8,7 @@ public static class StandardsModule
     public static IServiceCollection AddStandards(this IServiceCollection services)
     {
         services.AddSingleton<StandardBooks>();
+        services.AddSingleton<StandardSettings>();
         services.AddSingleton<Escalation>();
         services.AddSingleton<ClockEntries>();
         services.AddSingleton<ServiceClocks>();
