@@ -53,3 +53,33 @@ insert into standard_pause (tenant, clock, since, reason) values (@tenant, @cloc
 update standard_pause set ended_at = @until where tenant = @tenant and clock = @clock and ended_at is null
 -- name: PausesOf
 select since, ended_at, reason from standard_pause where tenant = @tenant and clock = @clock order by since limit 10000
+-- name: ReportCounts
+select unit, clause, measure, count(*) as started,
+    cast(sum(case when state = 'met' then 1 else 0 end) as bigint) as met,
+    cast(sum(case when state = 'breached' or (state = 'running' and due_at < @now) then 1 else 0 end) as bigint) as breached,
+    cast(sum(case when state = 'cancelled' then 1 else 0 end) as bigint) as cancelled,
+    cast(sum(case when ended_at is null then 1 else 0 end) as bigint) as open,
+    cast(sum(case when ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now)) then 1 else 0 end) as bigint) as at_risk,
+    cast(sum(paused_total) as bigint) as paused
+from standard_clock where tenant = @tenant and started_at >= @from and started_at < @until and (@unit is null or unit = @unit)
+group by unit, clause, measure
+-- name: ReportRanks
+select unit, clause, measure,
+    max(case when place = (answered * 50 + 99) / 100 then elapsed end) as median,
+    max(case when place = (answered * 90 + 99) / 100 then elapsed end) as p90
+from (select unit, clause, measure, elapsed,
+        row_number() over (partition by unit, clause, measure order by elapsed) as place,
+        count(*) over (partition by unit, clause, measure) as answered
+    from standard_clock
+    where tenant = @tenant and started_at >= @from and started_at < @until and met_at is not null and (@unit is null or unit = @unit)) ranked
+group by unit, clause, measure
+-- name: AtRisk
+select * from standard_clock
+where tenant = @tenant and ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now)) and (@unit is null or unit = @unit)
+order by due_at, id limit @limit
+-- name: CountAtRisk
+select unit, cast(sum(case when state = 'breached' or due_at < @now then 1 else 0 end) as bigint) as broken,
+    cast(sum(case when state = 'running' and due_at >= @now then 1 else 0 end) as bigint) as at_risk
+from standard_clock
+where tenant = @tenant and ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now)) and (@unit is null or unit = @unit)
+group by unit order by unit

@@ -89,7 +89,8 @@ create table standard_clock (
 create unique index standard_clock_wait on standard_clock (tenant, subject_kind, subject_id, measure, started_at);
 create unique index standard_clock_open on standard_clock (tenant, subject_kind, subject_id, measure) where ended_at is null;
 create index standard_clock_due on standard_clock (tenant, due_at, id) where ended_at is null;
-create index standard_clock_report on standard_clock (tenant, started_at, id);
+-- The report reads all clocks of a span of time: from this index alone.
+create index standard_clock_report on standard_clock (tenant, started_at, unit, clause, measure, state, elapsed, met_at, ended_at, paused_total, warn_at, due_at);
 
 -- Each stop of a clock with its reason.
 create table standard_pause (

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Patella.Service.Edge;
+
+/// <summary>Tables for spreadsheets: RFC 4180, UTF-8 with mark. A text that a spreadsheet would take for a formula is written as text.</summary>
+public static class Csv
+{
+    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
+
+    public static IResult Result(string name, IEnumerable<IReadOnlyList<object?>> rows)
+        => Results.File([.. Mark, .. Encoding.UTF8.GetBytes(Write(rows))], "text/csv; charset=utf-8", name);
+
+    public static string Write(IEnumerable<IReadOnlyList<object?>> rows)
+    {
+        var output = new StringBuilder();
+        foreach (var row in rows)
+        {
+            output.AppendJoin(',', row.Select(Cell)).Append("\r\n");
+        }
+
+        return output.ToString();
+    }
+
+    private static string Cell(object? value) => value switch
+    {
+        null => "",
+        string text => Quoted(text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text),
+        DateTimeOffset at => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => Quoted(value.ToString() ?? ""),
+    };
+
+    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+}
