@@ -18,12 +18,16 @@ internal sealed partial class CommandText
     {
         Sqlite = List().Replace(sql, match => $"{match.Groups[1].Value}in (select value from json_each({match.Groups[2].Value}))");
         Postgres = List().Replace(sql, match => match.Groups[1].Length == 0 ? $"= any({match.Groups[2].Value})" : $"<> all({match.Groups[2].Value})");
+        ChangesTimeline = TimelineChange().IsMatch(sql);
         Names = [.. Parameter().Matches(sql).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
     }
 
     public string Sqlite { get; }
 
     public string Postgres { get; }
+
+    /// <summary>True for a statement by hand on the timeline: what was kept of it in memory may be wrong afterwards.</summary>
+    public bool ChangesTimeline { get; }
 
     /// <summary>Names of parameters as written, without the at sign.</summary>
     public string[] Names { get; }
@@ -41,6 +45,9 @@ internal sealed partial class CommandText
 
     [GeneratedRegex(@"\b(not\s+)?in\s+(@\w+)", RegexOptions.IgnoreCase)]
     private static partial Regex List();
+
+    [GeneratedRegex(@"\b(update|insert\s+into|delete\s+from)\s+timeline\b", RegexOptions.IgnoreCase)]
+    private static partial Regex TimelineChange();
 
     [GeneratedRegex(@"(?<![@\w])@(\w+)")]
     private static partial Regex Parameter();

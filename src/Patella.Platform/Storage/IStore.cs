@@ -68,6 +68,9 @@ public interface ITransaction : IReader
     /// <summary>Writes an entry into the timeline in this transaction and tells the tenant's readers after the commit.</summary>
     Task Append(TimelineEntry entry);
 
+    /// <summary>As <see cref="Append"/>, unless the conversation has an entry of that client id already: then nothing is written and the answer is false.</summary>
+    Task<bool> AppendOnce(TimelineEntry entry);
+
     /// <summary>Runs after the commit, in order, quickly and without throwing; lost when the process dies, so only for hints.</summary>
     void AfterCommit(Action hint);
 }

@@ -35,7 +35,7 @@ public readonly record struct TimelinePosition(long Transaction, long Number) : 
 /// One thing that happened, and whom and what it concerns. A message of a conversation is an entry: the row is its timeline entry,
 /// its position the outbox, its (conversation, client id) the idempotency key.
 /// </summary>
-public sealed class TimelineEntry
+public sealed record TimelineEntry
 {
     /// <summary>Position on read; ignored on append.</summary>
     public long Position { get; init; }

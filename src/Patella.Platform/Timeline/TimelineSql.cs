@@ -10,6 +10,13 @@ internal static class TimelineSql
 
     public const string Insert = $"insert into timeline (tenant, {Columns}) values (@tenant, {Values})";
 
+    /// <summary>Behind an insert: nothing happens when the conversation has an entry of that client id.</summary>
+    public const string Once = " on conflict (tenant, conversation, client_id) where client_id is not null and conversation is not null do nothing";
+
+    public const string InsertOnceWithPosition = InsertWithPosition + Once;
+
+    public const string InsertOnce = Insert + Once;
+
     public static object Arguments(TimelineEntry entry, long position = 0) => new
     {
         position,

@@ -25,7 +25,7 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
 
         return await Attempt(caller, async Task<Outcome<TimelineEntry>> (transaction) =>
         {
-            if (await conversations.Find(transaction, id) is not { } row || !MaySee(caller, row))
+            if (await conversations.Lock(transaction, id) is not { } row || !MaySee(caller, row))
             {
                 return Problem.NotFound("The conversation");
             }
@@ -38,8 +38,8 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
 
             var content = new EntryContent { Files = attached.Value.Count > 0 ? attached.Value : null, Canned = request.Canned, About = await AboutOrder(transaction, row, request.OrderId) };
             return caller.Kind == CallerKind.Consumer
-                ? await conversations.ConsumerSays(transaction, id, row.Person, new NewMessage(request.ClientId!, request.Text, content))
-                : await conversations.AgentSays(transaction, id, new Actor(Party.Agent, caller.Id, caller.Name), caller.Has(Permission.Supervise),
+                ? await conversations.ConsumerSays(transaction, row, new NewMessage(request.ClientId!, request.Text, content))
+                : await conversations.AgentSays(transaction, row, new Actor(Party.Agent, caller.Id, caller.Name), caller.Has(Permission.Supervise),
                     new NewMessage(request.ClientId!, request.Text, content with { Useful = Usefulness.Of(request.Text, request.Canned == true, attached.Value.Count) }));
         });
     }

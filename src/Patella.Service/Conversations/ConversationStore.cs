@@ -17,13 +17,18 @@ public sealed record NewConversation(string Id, string Person, string? PersonNam
 
 /// <summary>
 /// The contract of Conversations for use inside other capabilities' transactions. Every step moves the sequence and appends the entry in the same
-/// transaction; the first statement locks the conversation, so sequences are gapless on both stores.
+/// transaction; <see cref="Lock"/> comes first, so sequences are gapless on both stores.
 /// </summary>
-public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine)
+public sealed partial class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine)
 {
     internal static readonly Statements Sql = new(typeof(ConversationStore).Assembly, "Conversations.conversations.sql");
+    private static readonly string LockRow = Sql["Find"] + " for update";
 
     public Task<ConversationRow?> Find(IReader reader, string id) => reader.One<ConversationRow>(Sql["Find"], new { id });
+
+    /// <summary>As <see cref="Find"/>, and nobody else changes it until this transaction ends.</summary>
+    internal Task<ConversationRow?> Lock(ITransaction transaction, string id)
+        => transaction.One<ConversationRow>(transaction.Kind == StoreKind.Postgres ? LockRow : Sql["Find"], new { id });
 
     public Task<ConversationRow?> FindOpenOf(IReader reader, string person) => reader.One<ConversationRow>(Sql["FindOpenOf"], new { person });
 
@@ -56,12 +61,17 @@ public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clo
             return (await Find(transaction, request.Id))!;
         }
 
-        return await Step(transaction, request.Id, "opened", new Actor(Party.Consumer, request.Person), row => row);
+        var row = (await Lock(transaction, request.Id))!;
+        return await Step(transaction, row, row, "opened", new Actor(Party.Consumer, request.Person));
     }
 
     /// <summary>The consumer's message.</summary>
     public Task<Outcome<TimelineEntry>> ConsumerSays(ITransaction transaction, string id, string person, NewMessage message)
-        => Say(transaction, id, "message", new Actor(Party.Consumer, person), message, row => ConversationRules.ConsumerSpeaks(row, message.Text, clock.Now));
+        => Say(transaction, id, "message", new Actor(Party.Consumer, person), message, ConsumerSpeaks(message));
+
+    /// <summary>The consumer's message into a conversation that this transaction has locked.</summary>
+    internal Task<TimelineEntry> ConsumerSays(ITransaction transaction, ConversationRow locked, NewMessage message)
+        => Say(transaction, locked, "message", new Actor(Party.Consumer, locked.Person), message, ConsumerSpeaks(message));
 
     /// <summary>The bot's message; refused once the conversation is not with the bot any more.</summary>
     public Task<Outcome<TimelineEntry>> BotSays(ITransaction transaction, string id, NewMessage message)
@@ -69,7 +79,11 @@ public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clo
 
     /// <summary>A message of a person of the staff.</summary>
     public Task<Outcome<TimelineEntry>> AgentSays(ITransaction transaction, string id, Actor staff, bool mayAlways, NewMessage message)
-        => Say(transaction, id, "message", staff, message, row => ConversationRules.AgentSpeaks(row, staff.Id!, mayAlways, message.Text, message.Content.Useful == true, clock.Now));
+        => Say(transaction, id, "message", staff, message, AgentSpeaks(staff, mayAlways, message));
+
+    /// <summary>A message of a person of the staff into a conversation that this transaction has locked.</summary>
+    internal Task<TimelineEntry> AgentSays(ITransaction transaction, ConversationRow locked, Actor staff, bool mayAlways, NewMessage message)
+        => Say(transaction, locked, "message", staff, message, AgentSpeaks(staff, mayAlways, message));
 
     /// <summary>A note that only staff see.</summary>
     public Task<Outcome<TimelineEntry>> Note(ITransaction transaction, string id, Actor staff, NewMessage note)
@@ -109,38 +123,54 @@ public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clo
         => Change(transaction, id, "understood", Actor.System, row => row with { OrderId = orderId ?? row.OrderId, Unit = unit, Language = language ?? row.Language },
             new Dictionary<string, string> { ["unit"] = unit, ["order"] = orderId ?? "" });
 
+    private Func<ConversationRow, Outcome<ConversationRow>> ConsumerSpeaks(NewMessage message) => row => ConversationRules.ConsumerSpeaks(row, message.Text, clock.Now);
+
+    private Func<ConversationRow, Outcome<ConversationRow>> AgentSpeaks(Actor staff, bool mayAlways, NewMessage message)
+        => row => ConversationRules.AgentSpeaks(row, staff.Id!, mayAlways, message.Text, message.Content.Useful == true, clock.Now);
+
     private async Task<Outcome<TimelineEntry>> Say(ITransaction transaction, string id, string kind, Actor by, NewMessage message, Func<ConversationRow, Outcome<ConversationRow>> decide)
+        => await Lock(transaction, id) is { } row ? await Say(transaction, row, kind, by, message, decide) : Problem.NotFound("The conversation");
+
+    /// <param name="row">As <see cref="Lock"/> gave it in this transaction.</param>
+    private async Task<TimelineEntry> Say(ITransaction transaction, ConversationRow row, string kind, Actor by, NewMessage message, Func<ConversationRow, Outcome<ConversationRow>> decide)
     {
-        if (await transaction.One<ConversationRow>(Sql["Advance"], new { id }) is not { } row)
-        {
-            return Problem.NotFound("The conversation");
-        }
-
-        if (await transaction.One<TimelineEntry>(Sql["FindEntryByClientId"], new { id, clientId = message.ClientId }) is { } already)
-        {
-            throw new DuplicateEntryException(already);
-        }
-
         var outcome = decide(row);
         if (outcome.Problem is { } problem)
         {
-            throw new RefusedException(problem);
+            throw await FindSaid(transaction, row.Id, message.ClientId) is { } said ? new DuplicateEntryException(said) : new RefusedException(problem);
         }
 
-        var next = outcome.Value;
+        var next = outcome.Value with { LastSequence = row.LastSequence + 1 };
         var reopened = ConversationState.IsOver(row.State) && !ConversationState.IsOver(next.State);
         var content = reopened ? message.Content with { About = new Dictionary<string, string>(message.Content.About ?? new Dictionary<string, string>()) { ["reopened"] = "true" } } : message.Content;
-        await transaction.Execute(Sql["Save"], next);
         var entry = EntryOf(next, kind, by, message.ClientId, message.Text, content);
-        await transaction.Append(entry);
+        if (!await transaction.AppendOnce(entry))
+        {
+            throw new DuplicateEntryException((await FindSaid(transaction, row.Id, message.ClientId))!);
+        }
+
+        await Save(transaction, row, next);
         return entry;
+    }
+
+    private static Task<TimelineEntry?> FindSaid(IReader reader, string id, string clientId) => reader.One<TimelineEntry>(Sql["FindEntryByClientId"], new { id, clientId });
+
+    /// <summary>Writes what has changed: of most messages that is little, and what an index does not hold is cheap.</summary>
+    private static Task Save(ITransaction transaction, ConversationRow before, ConversationRow next)
+    {
+        var said = before with
+        {
+            LastSequence = next.LastSequence, State = next.State, SpokeAt = next.SpokeAt, FirstReplyAt = next.FirstReplyAt,
+            FirstPersonReplyAt = next.FirstPersonReplyAt, LastAt = next.LastAt, LastBy = next.LastBy, LastText = next.LastText,
+        };
+        return transaction.Execute(Sql[said == next ? "SaveSaid" : "Save"], next);
     }
 
     private async Task<Outcome<ConversationRow>> Change(
         ITransaction transaction, string id, string what, Actor by, Func<ConversationRow, Outcome<ConversationRow>> decide,
         IReadOnlyDictionary<string, string>? about = null, string? staff = null, IReadOnlyList<System.Text.Json.JsonElement>? cards = null)
     {
-        if (await transaction.One<ConversationRow>(Sql["Find"] + (transaction.Kind == StoreKind.Postgres ? " for update" : ""), new { id }) is not { } row)
+        if (await Lock(transaction, id) is not { } row)
         {
             return Problem.NotFound("The conversation");
         }
@@ -151,16 +181,15 @@ public sealed class ConversationStore(IIdentifiers identifiers, BusinessTime clo
             return outcome;
         }
 
-        return await Step(transaction, id, what, by, _ => outcome.Value, about, staff, cards);
+        return await Step(transaction, row, outcome.Value, what, by, about, staff, cards);
     }
 
     private async Task<ConversationRow> Step(
-        ITransaction transaction, string id, string what, Actor by, Func<ConversationRow, ConversationRow> change,
+        ITransaction transaction, ConversationRow row, ConversationRow changed, string what, Actor by,
         IReadOnlyDictionary<string, string>? about = null, string? staff = null, IReadOnlyList<System.Text.Json.JsonElement>? cards = null)
     {
-        var advanced = (await transaction.One<ConversationRow>(Sql["Advance"], new { id }))!;
-        var next = change(advanced) with { LastSequence = advanced.LastSequence };
-        await transaction.Execute(Sql["Save"], next);
+        var next = changed with { LastSequence = row.LastSequence + 1 };
+        await Save(transaction, row, next);
         await transaction.Append(EntryOf(next, what, by, null, null, new EntryContent { About = about, Cards = cards }, staff));
         return next;
     }

@@ -10,14 +10,16 @@ values (@tenant, @Id, 'closed', @Person, @PersonName, 0, @Tier, @EntryUnit, @Uni
 on conflict (tenant, id) do nothing
 -- name: Find
 select * from conversation where tenant = @tenant and id = @id
--- name: Advance
-update conversation set last_sequence = last_sequence + 1 where tenant = @tenant and id = @id returning *
 -- name: Save
 update conversation set state = @State, unit = @Unit, order_id = @OrderId, language = @Language, topic = @Topic, assignee = @Assignee, assignee_name = @AssigneeName,
     person = @Person, person_name = @PersonName, anonymous = @Anonymous, tier = @Tier,
     asked_person_at = @AskedPersonAt, waiting_since = @WaitingSince, spoke_at = @SpokeAt, first_reply_at = @FirstReplyAt, first_person_reply_at = @FirstPersonReplyAt,
     closed_at = @ClosedAt, last_at = @LastAt, last_by = @LastBy, last_text = @LastText,
-    read_by_consumer = @ReadByConsumer, read_by_staff = @ReadByStaff, satisfied = @Satisfied, solved = @Solved, comment = @Comment
+    read_by_consumer = @ReadByConsumer, read_by_staff = @ReadByStaff, satisfied = @Satisfied, solved = @Solved, comment = @Comment, last_sequence = @LastSequence
+where tenant = @tenant and id = @Id
+-- name: SaveSaid
+update conversation set last_sequence = @LastSequence, state = @State, spoke_at = @SpokeAt, first_reply_at = @FirstReplyAt, first_person_reply_at = @FirstPersonReplyAt,
+    last_at = @LastAt, last_by = @LastBy, last_text = @LastText
 where tenant = @tenant and id = @Id
 -- name: FindEntryByClientId
 select * from timeline where tenant = @tenant and conversation = @id and client_id = @clientId

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data;
 using Npgsql;
 using Patella.Platform.Identifiers;
@@ -23,6 +24,7 @@ public sealed class PostgresStore : IStore
     private readonly MigrationSet _migrations;
     private readonly IBus _bus;
     private readonly SemaphoreSlim _preparing = new(1);
+    private readonly ConcurrentDictionary<TenantId, SharedTimeline> _timelines = new();
     private volatile bool _closed;
     private bool _prepared;
     private int _running;
@@ -91,8 +93,11 @@ public sealed class PostgresStore : IStore
             }
         });
 
+    public Task<IReadOnlyList<TimelineEntry>> ReadTimeline(TenantId tenant, TimelinePosition after, int limit, CancellationToken cancellation = default)
+        => _timelines.GetOrAdd(tenant, key => new SharedTimeline((position, most, stop) => ReadFrom(key, position, most, stop))).After(after, limit, cancellation);
+
     // A transaction older than the oldest one still running can no longer gain entries; reading only those keeps late commits from being skipped.
-    public async Task<IReadOnlyList<TimelineEntry>> ReadTimeline(TenantId tenant, TimelinePosition after, int limit, CancellationToken cancellation = default)
+    private async Task<IReadOnlyList<TimelineEntry>> ReadFrom(TenantId tenant, TimelinePosition after, int limit, CancellationToken cancellation)
         => await Read(tenant, reader => reader.Many<TimelineEntry>(
             """
             select * from timeline
@@ -176,6 +181,11 @@ public sealed class PostgresStore : IStore
 
     private void Tell(PostgresTransactionScope scope)
     {
+        if (scope.Rewritten)
+        {
+            _timelines.TryRemove(scope.Tenant, out _);
+        }
+
         if (scope.Appended)
         {
             _bus.Publish(new BusMessage(BusTopics.Timeline(scope.Tenant), ""));

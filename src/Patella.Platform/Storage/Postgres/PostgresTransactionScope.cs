@@ -111,12 +111,26 @@ internal sealed class PostgresTransactionScope(TenantId tenant, NpgsqlConnection
 
     public bool Appended { get; private set; }
 
-    public Task<int> Execute(string sql, object? arguments = null) => Change(sql, arguments);
+    /// <summary>True when a statement changed entries of the timeline by hand.</summary>
+    public bool Rewritten { get; private set; }
+
+    public Task<int> Execute(string sql, object? arguments = null)
+    {
+        Rewritten |= CommandText.Of(sql).ChangesTimeline;
+        return Change(sql, arguments);
+    }
 
     public Task Append(TimelineEntry entry)
     {
         Appended = true;
         return Change(TimelineSql.Insert, TimelineSql.Arguments(entry));
+    }
+
+    public async Task<bool> AppendOnce(TimelineEntry entry)
+    {
+        var written = await Change(TimelineSql.InsertOnce, TimelineSql.Arguments(entry)) == 1;
+        Appended |= written;
+        return written;
     }
 
     public void AfterCommit(Action hint) => (_hints ??= []).Add(hint);

@@ -48,7 +48,7 @@ public sealed class SqliteStore : IStore
         => await File(tenant).Read(query, cancellation);
 
     public async Task<IReadOnlyList<TimelineEntry>> ReadTimeline(TenantId tenant, TimelinePosition after, int limit, CancellationToken cancellation = default)
-        => await Read(tenant, reader => reader.Many<TimelineEntry>(
+        => File(tenant).Window.After(after, limit) ?? await Read(tenant, reader => reader.Many<TimelineEntry>(
             "select * from timeline where tenant = @tenant and position > @Number order by position limit @limit", new { after.Number, limit }), cancellation);
 
     public async Task<TimelinePosition> NewestPosition(TenantId tenant, CancellationToken cancellation = default)

@@ -40,14 +40,31 @@ internal class SqliteReader(TenantId tenant, SqliteCommands commands) : IReader
     }
 }
 
-internal sealed class SqliteTransactionScope(TenantId tenant, SqliteCommands commands, Func<long> nextPosition)
+/// <param name="appended">Where the group's new entries are gathered; their numbers follow each other.</param>
+internal sealed class SqliteTransactionScope(TenantId tenant, SqliteCommands commands, AppendedEntries appended)
     : SqliteReader(tenant, commands), ITransaction
 {
     private List<Action>? _hints;
 
-    public Task<int> Execute(string sql, object? arguments = null) => Change(sql, arguments);
+    public Task<int> Execute(string sql, object? arguments = null)
+    {
+        appended.Rewritten |= CommandText.Of(sql).ChangesTimeline;
+        return Change(sql, arguments);
+    }
 
-    public Task Append(TimelineEntry entry) => Change(TimelineSql.InsertWithPosition, TimelineSql.Arguments(entry, nextPosition()));
+    public Task Append(TimelineEntry entry) => Change(TimelineSql.InsertWithPosition, TimelineSql.Arguments(entry, appended.Add(entry)));
+
+    public async Task<bool> AppendOnce(TimelineEntry entry)
+    {
+        var before = appended.Count;
+        if (await Change(TimelineSql.InsertOnceWithPosition, TimelineSql.Arguments(entry, appended.Add(entry))) == 1)
+        {
+            return true;
+        }
+
+        appended.CutTo(before);
+        return false;
+    }
 
     public void AfterCommit(Action hint) => (_hints ??= []).Add(hint);
 

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Migrations;
+using Patella.Platform.Timeline;
 
 namespace Patella.Platform.Storage.Sqlite;
 
@@ -29,8 +30,8 @@ internal sealed class TenantFile : IAsyncDisposable
     private readonly SemaphoreSlim _readers = new(ReaderLimit);
     private readonly ConcurrentBag<SqliteCommands> _idleReaders = [];
     private readonly Task _loop;
+    private readonly AppendedEntries _appended;
     private volatile bool _closed;
-    private long _position;
 
     private TenantFile(TenantId tenant, string path, SqliteConnection connection, IBus bus)
     {
@@ -38,9 +39,13 @@ internal sealed class TenantFile : IAsyncDisposable
         _path = path;
         _bus = bus;
         _commands = new SqliteCommands(connection);
-        _position = _commands.One<long>("select coalesce(max(position), 0) from timeline", tenant.Value, null);
+        _appended = new AppendedEntries(_commands.One<long>("select coalesce(max(position), 0) from timeline", tenant.Value, null));
+        Window = new TimelineWindow(new TimelinePosition(0, _appended.Newest));
         _loop = Task.Run(Loop);
     }
+
+    /// <summary>What was committed since the file was opened, newest entries only: all writing goes through this object, so nothing is missing in it.</summary>
+    public TimelineWindow Window { get; }
 
     /// <exception cref="StoreUnavailableException">The file cannot be opened or is damaged.</exception>
     public static TenantFile Open(TenantId tenant, string path, MigrationSet migrations, IBus bus)
@@ -151,7 +156,11 @@ internal sealed class TenantFile : IAsyncDisposable
     internal Task Recount() => Write(async transaction =>
     {
         var newest = await transaction.One<long>("select coalesce(max(position), 0) from timeline");
-        transaction.AfterCommit(() => _position = Math.Max(_position, newest));
+        transaction.AfterCommit(() =>
+        {
+            _appended.ContinueAfter(newest);
+            Window.Reset(new TimelinePosition(0, _appended.Newest));
+        });
         return newest;
     }, CancellationToken.None);
 
@@ -184,7 +193,6 @@ internal sealed class TenantFile : IAsyncDisposable
 
     private async Task RunGroup(List<IPendingWrite> group)
     {
-        var before = _position;
         try
         {
             _commands.Run("begin immediate");
@@ -193,19 +201,31 @@ internal sealed class TenantFile : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            _position = before;
+            _appended.CutTo(0);
             Abandon();
             var unavailable = SqliteFailures.Unavailable(failure, "The store did not take the write");
             group.ForEach(pending => pending.Fail(unavailable));
             return;
         }
 
-        if (_position != before)
+        var grown = _appended.Count > 0;
+        Window.Add(_appended.Commit());
+        ForgetRewritten();
+        if (grown)
         {
             _bus.Publish(new BusMessage(BusTopics.Timeline(_tenant), ""));
         }
 
         group.ForEach(pending => pending.Complete());
+    }
+
+    private void ForgetRewritten()
+    {
+        if (_appended.Rewritten)
+        {
+            _appended.Rewritten = false;
+            Window.Reset(new TimelinePosition(0, _appended.Newest));
+        }
     }
 
     private async Task RunWaiting(List<IPendingWrite> group)
@@ -214,7 +234,7 @@ internal sealed class TenantFile : IAsyncDisposable
         while (group.Count < GroupLimit && Environment.TickCount64 - started <= GroupTime.TotalMilliseconds && _queue.Reader.TryRead(out var pending))
         {
             group.Add(pending);
-            var before = _position;
+            var before = _appended.Count;
             _commands.Run("savepoint command");
             if (await RunOne(pending))
             {
@@ -224,7 +244,7 @@ internal sealed class TenantFile : IAsyncDisposable
             {
                 _commands.Run("rollback to command");
                 _commands.Run("release command");
-                _position = before;
+                _appended.CutTo(before);
             }
         }
     }
@@ -233,7 +253,7 @@ internal sealed class TenantFile : IAsyncDisposable
     {
         // Flows into the command only: an async method restores the caller's value when it returns.
         Writing.Value = this;
-        return await pending.Run(new SqliteTransactionScope(_tenant, _commands, () => ++_position));
+        return await pending.Run(new SqliteTransactionScope(_tenant, _commands, _appended));
     }
 
     private void Abandon()
