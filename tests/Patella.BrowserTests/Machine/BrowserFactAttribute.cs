@@ -7,6 +7,13 @@ public sealed class BrowserFactAttribute : FactAttribute
     public BrowserFactAttribute() => Skip = TestMachine.Missing;
 }
 
+/// <summary>A test that needs a PostgreSQL too.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TwoServersFactAttribute : FactAttribute
+{
+    public TwoServersFactAttribute() => Skip = TwoServers.Missing;
+}
+
 /// <summary>The same with data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserTheoryAttribute : TheoryAttribute

@@ -13,17 +13,22 @@ public sealed class Marketplace : IAsyncDisposable
     private readonly PatellaServer _server;
     private readonly HttpClient _http;
 
-    private Marketplace(PatellaServer server)
+    private Marketplace(PatellaServer server, string address)
     {
         _server = server;
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(server.Address) };
+        Address = address;
+        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(address) };
     }
 
-    public string Address => _server.Address;
+    /// <summary>Where people come in.</summary>
+    public string Address { get; }
 
-    public static async Task<Marketplace> Open()
+    public static async Task<Marketplace> Open() => await Open(await PatellaServer.Start());
+
+    /// <summary>On a server that has just been started and stands behind <paramref name="address"/>; the marketplace ends it.</summary>
+    public static async Task<Marketplace> Open(PatellaServer server, string? address = null)
     {
-        var marketplace = new Marketplace(await PatellaServer.Start());
+        var marketplace = new Marketplace(server, address ?? server.Address);
         try
         {
             var made = await marketplace.Send(HttpMethod.Post, "/api/v1/first-run", null, new

@@ -6,25 +6,28 @@ using System.Net.Sockets;
 
 namespace Patella.BrowserTests.Machine;
 
-/// <summary>The real program as its own process with an empty store of its own, from its start to the one-time link it prints.</summary>
+/// <summary>The real program as its own process: with an empty store of its own, or beside others on one PostgreSQL.</summary>
 public sealed class PatellaServer : IAsyncDisposable
 {
     private const string FirstRun = "/console/first-run?code=";
+    private const string Ready = "Patella is ready: ";
 
     /// <summary>Far more than any start needs, so that only a hang reaches it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("patella-browser-").FullName;
+    private readonly string _folder;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<string> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private PatellaServer(int port)
+    private PatellaServer(int port, string folder, string? postgres)
     {
+        _folder = folder;
         Address = $"http://127.0.0.1:{port}";
         var start = new ProcessStartInfo("dotnet", [
             Path.Combine(AppContext.BaseDirectory, "patella.dll"), "serve", "--no-demo", "--port", port.ToString(CultureInfo.InvariantCulture),
-            "--data", _folder, "--web", TestMachine.Web, "--log-level", "Warning"])
+            "--data", folder, "--web", TestMachine.Web, "--log-level", "Warning", .. postgres is null ? Array.Empty<string>() : ["--postgres", postgres]])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
         };
@@ -33,7 +36,7 @@ public sealed class PatellaServer : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
-        _process.Exited += (_, _) => _link.TrySetException(new InvalidOperationException("The server ended before it was ready:\n" + Output));
+        _process.Exited += (_, _) => Ended(new InvalidOperationException("The server ended before it was ready:\n" + Output));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -50,9 +53,13 @@ public sealed class PatellaServer : IAsyncDisposable
     /// <summary>All that it has printed.</summary>
     public string Output => string.Join('\n', _lines);
 
-    public static async Task<PatellaServer> Start()
+    /// <summary>The port it listens on.</summary>
+    public int Port => new Uri(Address).Port;
+
+    /// <summary>A server without any ecosystem, ready for its first administrator.</summary>
+    public static async Task<PatellaServer> Start(string? postgres = null)
     {
-        var server = new PatellaServer(FreePort());
+        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, postgres);
         try
         {
             server.FirstRunLink = await server._link.Task.WaitAsync(Patience);
@@ -65,16 +72,43 @@ public sealed class PatellaServer : IAsyncDisposable
         }
     }
 
+    /// <summary>One more equal process on the same PostgreSQL.</summary>
+    public static async Task<PatellaServer> StartBeside(string postgres)
+    {
+        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, postgres);
+        await server._ready.Task.WaitAsync(Patience);
+        return server;
+    }
+
+    /// <summary>Ends it without warning, as SIGKILL does.</summary>
+    public async Task Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>STOP lets it sleep where it stands, CONT wakes it.</summary>
+    public async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Ends it and forgets what it kept; twice is as once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (!Directory.Exists(_folder))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await Kill();
         }
 
         _process.Dispose();
-        _ = _link.Task.Exception;
+        _ = (_link.Task.Exception, _ready.Task.Exception);
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -93,10 +127,21 @@ public sealed class PatellaServer : IAsyncDisposable
         }
 
         _lines.Enqueue(line);
+        if (line.StartsWith(Ready, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+
         var place = line.IndexOf(Address + FirstRun, StringComparison.Ordinal);
         if (place >= 0)
         {
             _link.TrySetResult(line[place..].Trim());
         }
+    }
+
+    private void Ended(Exception failure)
+    {
+        _link.TrySetException(failure);
+        _ready.TrySetException(failure);
     }
 }

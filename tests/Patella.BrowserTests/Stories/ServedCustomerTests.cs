@@ -11,12 +11,43 @@ public class ServedCustomerTests(ChromiumFixture chromium)
 {
     private const string Question = $"订单 {MarketplaceFacts.TravelOrder} 酒店说没有我的预订，怎么回事？";
     private const string Answer = "刚和酒店核对过，您的湖景大床房已经确认，直接报姓名就能入住。";
+    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(9);
     private const string FromTheOtherDevice = "换到平板上了，确认号是多少？";
 
     [BrowserFact]
     public async Task A_question_at_one_units_entrance_about_an_order_of_another_is_answered_by_a_person_and_moves_the_board()
     {
         await using var marketplace = await Marketplace.Open();
+        await Play(marketplace, _ => Task.CompletedTask);
+    }
+
+    [TwoServersFact]
+    public async Task The_same_goes_on_when_either_of_two_processes_is_killed_or_sleeps_longer_than_its_lease()
+    {
+        await using var servers = await TwoServers.Start();
+        await using var marketplace = await Marketplace.Open(servers.First, servers.Address);
+        await Play(marketplace, moment => moment switch
+        {
+            Moment.PersonAskedFor => servers.Kill(0),
+            Moment.PersonAnswered => SleepAndWake(servers),
+            _ => Task.CompletedTask,
+        });
+    }
+
+    /// <summary>The killed one is back, then the other one sleeps past its lease and wakes while the story goes on without it.</summary>
+    private static async Task SleepAndWake(TwoServers servers)
+    {
+        await servers.Replace(0);
+        await servers.Sleep(1);
+        _ = Task.Run(async () =>
+        {
+            await Task.Delay(LongerThanALease);
+            await servers.Wake(1);
+        });
+    }
+
+    private async Task Play(Marketplace marketplace, Func<Moment, Task> at)
+    {
         await using var supervisor = await Device.Wide.Open(chromium.Browser, marketplace.Address);
         await supervisor.SignIn(Marketplace.Slug, Marketplace.Mail("supervisor"), Marketplace.Password);
         await supervisor.Page.GotoAsync("/console/board");
@@ -27,12 +58,14 @@ public class ServedCustomerTests(ChromiumFixture chromium)
         await AskAndGetTheOrderFromTheBot(phone);
         await phone.Page.Locator("footer").GetByRole(AriaRole.Button, new() { Name = "找人工" }).ClickAsync();
         await Expect(phone.Button("人工马上来")).ToHaveAttributeAsync("aria-pressed", "true");
+        await at(Moment.PersonAskedFor);
 
         await using var agent = await Device.Wide.Open(chromium.Browser, marketplace.Address);
         await agent.SignIn(Marketplace.Slug, Marketplace.Mail("agent"), Marketplace.Password);
         await AcceptAndAnswer(agent);
         await Expect(phone.Region("会话").GetByText(Answer)).ToBeVisibleAsync();
         await Expect(phone.Button("人工服务中")).ToBeVisibleAsync();
+        await at(Moment.PersonAnswered);
 
         await using var tablet = await Device.Phone.Open(chromium.Browser, marketplace.Address);
         await GoOnFromAnotherDevice(tablet, agent);
@@ -42,6 +75,12 @@ public class ServedCustomerTests(ChromiumFixture chromium)
         await Rate(tablet);
         await SeeTheBoardMoved(supervisor, today);
         Assert.Empty(new[] { supervisor, phone, agent, tablet }.SelectMany(person => person.Failures));
+    }
+
+    private enum Moment
+    {
+        PersonAskedFor = 1,
+        PersonAnswered = 2,
     }
 
     private static async Task AskAndGetTheOrderFromTheBot(Person phone)

@@ -9,7 +9,7 @@ public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
-    private readonly int _target;
+    private volatile int _target;
     private readonly Task _accepting;
     private volatile TaskCompletionSource? _frozen;
     private volatile bool _cut;
@@ -45,6 +45,14 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     public void Mend() => _cut = false;
+
+    /// <summary>Leads to another server from now on: what stands breaks, as a balancer breaks it that has found its server dead.</summary>
+    public void LeadTo(int target)
+    {
+        Cut();
+        _target = target;
+        Mend();
+    }
 
     public async ValueTask DisposeAsync()
     {
