@@ -15,6 +15,17 @@ public static class ApiDocument
             document.Servers = [];
             return Task.CompletedTask;
         });
+        options.CreateSchemaReferenceId = type => type.Type == typeof(ProblemText) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(ProblemText))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Description = null;
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             var access = context.Description.ActionDescriptor.EndpointMetadata.OfType<EndpointAccess>().FirstOrDefault();

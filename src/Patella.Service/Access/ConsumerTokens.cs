@@ -56,12 +56,12 @@ public sealed class ConsumerTokens(MachineTime machine)
     }
 
     /// <summary>Null when the key can be used with the algorithm, else what is wrong with it.</summary>
-    public static string? Problem(ConsumerKey key)
+    public static ProblemText? Problem(ConsumerKey key)
     {
         try
         {
             using var holder = new KeyHolder(new KeyRow { Algorithm = key.Algorithm, Key = key.Key });
-            return key.Algorithm == "HS256" && key.Key.Length < 32 ? "A shared secret must have at least 32 characters." : null;
+            return key.Algorithm == "HS256" && key.Key.Length < 32 ? (ProblemText)"A shared secret must have at least 32 characters." : null;
         }
         catch (Exception failure) when (failure is CryptographicException or ArgumentException)
         {
@@ -71,9 +71,9 @@ public sealed class ConsumerTokens(MachineTime machine)
 
     private static string? Claim(JsonWebToken token, string name) => token.TryGetPayloadValue<string>(name, out var value) && value.Length <= 200 ? value : null;
 
-    private static Problem Refuse(string why) => new(401, "consumer-token", $"The consumer's token was refused. {why}");
+    private static Problem Refuse(ProblemText why) => new(401, "consumer-token", $"The consumer's token was refused. {why}");
 
-    private static string Reason(Exception? failure) => failure switch
+    private static ProblemText Reason(Exception? failure) => failure switch
     {
         SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException or SecurityTokenExpiredException => "It has expired, or has no expiry (exp).",
         SecurityTokenInvalidAudienceException => "Its audience (aud) is not this tenant.",

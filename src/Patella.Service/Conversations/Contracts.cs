@@ -74,7 +74,7 @@ public interface IQueuePlaces
 }
 
 /// <summary>The reasons for which an expected refusal leaves a transaction: it rolls back and the caller gets the problem.</summary>
-internal sealed class RefusedException(Problem problem) : Exception(problem.Detail)
+internal sealed class RefusedException(Problem problem) : Exception(problem.Detail.ToString())
 {
     public Problem Problem => problem;
 }

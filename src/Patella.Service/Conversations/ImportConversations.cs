@@ -93,7 +93,7 @@ internal sealed class ImportConversations(IStore store, TenantStore tenants, Sta
         }
         catch (JsonException broken)
         {
-            errors.Add(new FieldError($"line {number}", "Is not the JSON of a past conversation: " + broken.Path));
+            errors.Add(new FieldError($"line {number}", $"Is not the JSON of a past conversation: {broken.Path}"));
         }
     }
 

@@ -58,9 +58,16 @@ public sealed record DispatchBoard(IReadOnlyList<QueueLine> Queues, IReadOnlyLis
 /// <summary>A command for the owner of the pool, and its answer. The ids in it make it safe to send twice.</summary>
 internal sealed record DispatchCommand(string? Staff = null, string? State = null, string? Offer = null, string? Conversation = null);
 
-internal sealed record DispatchAnswer(ProblemBody? Problem = null, string? Conversation = null, QueuePlace? Place = null, DispatchBoard? Board = null)
+internal sealed record DispatchAnswer(DispatchRefusal? Problem = null, string? Conversation = null, QueuePlace? Place = null, DispatchBoard? Board = null)
 {
-    public static DispatchAnswer Refuse(Problem problem) => new(new ProblemBody("", problem.Code, problem.Status, problem.Code, problem.Detail, null, null, null));
+    public static DispatchAnswer Refuse(Problem problem) => new(new DispatchRefusal(
+        problem.Status, problem.Code, problem.Detail.Template, [.. problem.Detail.Values.Select(value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "")]));
+}
+
+/// <summary>A problem on its way between processes: the sentence and its values apart, so that it can be told in the caller's language.</summary>
+internal sealed record DispatchRefusal(int Status, string Code, string Template, IReadOnlyList<string> Values)
+{
+    public Problem ToProblem() => new(Status, Code, ProblemText.Of(Template, Values));
 }
 
 internal sealed class ContactRow

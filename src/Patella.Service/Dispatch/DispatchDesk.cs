@@ -25,19 +25,19 @@ public sealed class DispatchDesk(IStore store, IOwners owners, StaffStore people
         }
 
         var answer = await Ask(caller.Tenant, "presence", new DispatchCommand(Staff: caller.Id, State: request.State));
-        return answer.Problem is { } refused ? ToProblem(refused) : (await store.Read(caller.Tenant, reader => FindPresence(reader, caller.Id)));
+        return answer.Problem is { } refused ? refused.ToProblem() : (await store.Read(caller.Tenant, reader => FindPresence(reader, caller.Id)));
     }
 
     public async Task<Outcome<ConversationView>> Accept(Caller caller, string offer, string? conversation)
     {
         var answer = await Ask(caller.Tenant, "accept", new DispatchCommand(Staff: caller.Id, Offer: offer, Conversation: conversation));
-        return answer.Problem is { } refused ? ToProblem(refused) : Views.Of((await store.Read(caller.Tenant, reader => conversations.Find(reader, answer.Conversation!)))!);
+        return answer.Problem is { } refused ? refused.ToProblem() : Views.Of((await store.Read(caller.Tenant, reader => conversations.Find(reader, answer.Conversation!)))!);
     }
 
     public async Task<Outcome<bool>> Refuse(Caller caller, string offer)
     {
         var answer = await Ask(caller.Tenant, "refuse", new DispatchCommand(Staff: caller.Id, Offer: offer));
-        return answer.Problem is { } refused ? ToProblem(refused) : true;
+        return answer.Problem is { } refused ? refused.ToProblem() : true;
     }
 
     /// <summary>Queues and people as they stand in the pool.</summary>
@@ -107,6 +107,4 @@ public sealed class DispatchDesk(IStore store, IOwners owners, StaffStore people
 
     private async Task<DispatchAnswer> Ask(TenantId tenant, string command, DispatchCommand payload)
         => Json.Read<DispatchAnswer>(await owners.Ask(DispatchOwner.Partition(tenant), command, Json.Write(payload)))!;
-
-    private static Problem ToProblem(ProblemBody body) => new(body.Status, body.Code, body.Detail, body.Errors, body.CurrentVersion);
 }

@@ -16,6 +16,12 @@ public static class CallerOfRequest
 
     public static void SetCaller(this HttpContext http, Caller caller) => http.Items[Key] = caller;
 
+    /// <summary>The language (BCP 47) to answer in: the caller's own, else what the request prefers, else English.</summary>
+    public static string Language(this HttpContext http)
+        => http.FindCaller() is { Kind: not CallerKind.Program } caller
+            ? caller.Language
+            : http.Request.GetTypedHeaders().AcceptLanguage?.Where(wanted => wanted.Quality is not 0).OrderByDescending(wanted => wanted.Quality ?? 1).FirstOrDefault()?.Value.Value ?? "en";
+
     /// <summary>The caller; only inside endpoints that <see cref="EndpointAccessExtensions.Needs{T}"/> something.</summary>
     public static Caller Caller(this HttpContext http) => http.FindCaller() ?? throw new InvalidOperationException("The endpoint does not say whom it needs.");
 }

@@ -7,33 +7,33 @@ namespace Patella.Service.Edge;
 /// <param name="Detail">What is wrong and what would be right.</param>
 /// <param name="Line">Line of a file, from 1, where the request brought one.</param>
 /// <param name="Field">Column or field of that line.</param>
-public sealed record FieldError(string Pointer, string Detail, int? Line = null, string? Field = null);
+public sealed record FieldError(string Pointer, ProblemText Detail, int? Line = null, string? Field = null);
 
 /// <summary>RFC 9457 problem details with a stable code. Returned by use cases as a value and written at the edge.</summary>
-public sealed record Problem(int Status, string Code, string Detail, IReadOnlyList<FieldError>? Errors = null, long? CurrentVersion = null, int? RetryAfterSeconds = null)
+public sealed record Problem(int Status, string Code, ProblemText Detail, IReadOnlyList<FieldError>? Errors = null, long? CurrentVersion = null, int? RetryAfterSeconds = null)
 {
     public static Problem Invalid(params FieldError[] errors) => new(400, "invalid", "The request has fields that cannot be taken; nothing was changed.", errors);
 
-    public static Problem Invalid(string pointer, string detail) => Invalid(new FieldError(pointer, detail));
+    public static Problem Invalid(string pointer, ProblemText detail) => Invalid(new FieldError(pointer, detail));
 
     public static Problem NotSignedIn() => new(401, "not-signed-in", "This needs a valid credential: sign in, or send a bearer token that has not expired.");
 
     public static Problem Forbidden() => new(403, "not-allowed", "Your role does not include this.");
 
     /// <summary>Also for what belongs to somebody else: an id is no secret, so its existence is not told.</summary>
-    public static Problem NotFound(string what) => new(404, "not-found", $"{what} is not here, or not yours.");
+    public static Problem NotFound(ProblemText what) => new(404, "not-found", $"{what} is not here, or not yours.");
 
-    public static Problem Conflict(string code, string detail, long? currentVersion = null) => new(409, code, detail, null, currentVersion);
+    public static Problem Conflict(string code, ProblemText detail, long? currentVersion = null) => new(409, code, detail, null, currentVersion);
 
-    public static Problem Refused(string code, string detail) => new(422, code, detail);
+    public static Problem Refused(string code, ProblemText detail) => new(422, code, detail);
 
     public static Problem TooMany(int retryAfterSeconds) => new(429, "too-many-requests", $"Too many requests. Try again in {retryAfterSeconds} s.", null, null, retryAfterSeconds);
 
-    public static Problem TooLarge(string detail) => new(413, "too-large", detail);
+    public static Problem TooLarge(ProblemText detail) => new(413, "too-large", detail);
 }
 
 /// <summary>Stops a transaction of several steps because one of them is refused: nothing of it is kept, and the caller is told why.</summary>
-public sealed class RefusalException(Problem problem) : Exception(problem.Detail)
+public sealed class RefusalException(Problem problem) : Exception(problem.Detail.ToString())
 {
     public Problem Problem => problem;
 }
@@ -51,13 +51,18 @@ public sealed class ProblemResult(Problem problem) : IResult
             http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        var body = new ProblemBody("https://patella.dev/problems/" + problem.Code, problem.Code, problem.Status, problem.Code, problem.Detail, problem.Errors, problem.CurrentVersion, http.TraceIdentifier);
-        await http.Response.WriteAsJsonAsync(body, Json.Options, "application/problem+json", http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(ProblemBody.Of(problem, http.Language(), http.TraceIdentifier), Json.Options, "application/problem+json", http.RequestAborted);
     }
 }
 
 /// <summary>The wire form of a problem.</summary>
-public sealed record ProblemBody(string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<FieldError>? Errors, long? CurrentVersion, string? RequestId);
+public sealed record ProblemBody(string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<FieldError>? Errors, long? CurrentVersion, string? RequestId)
+{
+    /// <summary>The problem as it is told in a language (BCP 47).</summary>
+    public static ProblemBody Of(Problem problem, string? language, string? requestId) => new(
+        "https://patella.dev/problems/" + problem.Code, problem.Code, problem.Status, problem.Code, problem.Detail.In(language),
+        problem.Errors?.Select(error => error with { Detail = ProblemText.Said(error.Detail.In(language)) }).ToList(), problem.CurrentVersion, requestId);
+}
 
 /// <summary>What a use case gives back: a value, or why not.</summary>
 public readonly struct Outcome<T>

@@ -65,16 +65,24 @@ public static partial class ProblemHandling
         JsonException json => Malformed(json),
         BadHttpRequestException { StatusCode: 413 } => Problem.TooLarge("The body is larger than this endpoint takes."),
         BadHttpRequestException { StatusCode: 415 } => new Problem(415, "media-type", "The body must be application/json."),
-        BadHttpRequestException bad => new Problem(bad.StatusCode, "bad-request", bad.Message),
-        VersionConflictException conflict => Problem.Conflict("changed-meanwhile", conflict.Message),
-        StoreUnavailableException unavailable => new Problem(503, "store-unavailable", "It could not be kept, so nothing was changed. " + unavailable.Message, RetryAfterSeconds: 1),
+        BadHttpRequestException bad => new Problem(bad.StatusCode, "bad-request", ProblemText.Said(bad.Message)),
+        VersionConflictException conflict => Problem.Conflict("changed-meanwhile", "Somebody else has changed it meanwhile. Read it anew and change that."),
+        StoreUnavailableException unavailable => NotKept(unavailable),
         OwnerUnreachableException => new Problem(503, "owner-unreachable", "The process in charge did not answer. Send the same request again; it takes effect once.", RetryAfterSeconds: 1),
         TimeoutException => new Problem(503, "busy", "The server is too busy to answer in time; whether it took effect is not known. Send the same request again: it takes effect once.", RetryAfterSeconds: 2),
         OperationCanceledException => new Problem(503, "interrupted", "The server was interrupted. Send the same request again.", RetryAfterSeconds: 1),
         _ => new Problem(500, "unexpected", "Something went wrong on our side; it was recorded under the request id."),
     };
 
-    private static Problem Malformed(JsonException json) => new(400, "malformed-json", "The body is not the JSON that is expected; nothing was changed.",
+    /// <summary>The store did not take it, or nobody knows whether it did.</summary>
+    public static Problem NotKept(StoreUnavailableException unavailable) => new(503, "store-unavailable", unavailable.OutcomeUnknown
+        ? "Whether it was kept is not known. Send the same request again: it takes effect once."
+        : Reason(unavailable), RetryAfterSeconds: 1);
+
+    private static ProblemText Reason(StoreUnavailableException unavailable) => $"It could not be kept, so nothing was changed. {unavailable.Message}";
+
+    /// <summary>What was sent is not the JSON it should be.</summary>
+    public static Problem Malformed(JsonException json) => new(400, "malformed-json", "The body is not the JSON that is expected; nothing was changed.",
         [new FieldError(Pointer(json.Path), $"Line {(json.LineNumber ?? 0) + 1}, byte {(json.BytePositionInLine ?? 0) + 1}: {FirstSentence(json.Message)}")]);
 
     /// <summary>$.items[3].name becomes /items/3/name.</summary>

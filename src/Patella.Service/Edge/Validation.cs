@@ -9,7 +9,7 @@ public sealed class Validation
 
     public Problem Problem => Problem.Invalid([.. _errors]);
 
-    public Validation Must(bool holds, string pointer, string detail)
+    public Validation Must(bool holds, string pointer, ProblemText detail)
     {
         if (!holds)
         {

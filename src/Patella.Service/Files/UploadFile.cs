@@ -59,7 +59,7 @@ internal static class UploadFile
         }
         catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            return Problem.Invalid("", "The body is not whole multipart/form-data: " + malformed.Message);
+            return Problem.Invalid("", $"The body is not whole multipart/form-data: {malformed.Message}");
         }
 
         return Problem.Invalid("/file", "Is required: a part with a file name.");

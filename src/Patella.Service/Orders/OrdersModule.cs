@@ -61,7 +61,7 @@ public static class OrdersModule
     private static void MapImports(IEndpointRouteBuilder routes)
     {
         const Permission Importers = Permission.Import | Permission.Administer;
-        routes.MapPost("/imports/previews", async (HttpContext http, ImportOrders imports) => (await imports.WithRequest(http, request => Task.FromResult(imports.Preview(request)))).ToResult())
+        routes.MapPost("/imports/previews", async (HttpContext http, ImportOrders imports) => (await imports.WithRequest(http, request => Task.FromResult(imports.Preview(request, http.Language())))).ToResult())
             .Needs(Importers).WithName("previewImport").WithTags("Events").WithSummary("What a file of orders (CSV or JSON lines) would become; changes nothing.")
             .Accepts<ImportRequest>("application/json", "text/csv", "application/x-ndjson").Produces<ImportPreview>().ProducesProblem(StatusCodes.Status400BadRequest);
         routes.MapPost("/imports", async (HttpContext http, ImportOrders imports) => (await imports.WithRequest(http, request => imports.Load(http.Caller(), request))).ToResult(StatusCodes.Status201Created))

@@ -21,12 +21,12 @@ public sealed class PatellaServer : IAsyncDisposable
     private readonly TaskCompletionSource<string> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private PatellaServer(int port, string folder, string? postgres)
+    private PatellaServer(int port, string folder, string? postgres, bool demonstration = false)
     {
         _folder = folder;
         Address = $"http://127.0.0.1:{port}";
         var start = new ProcessStartInfo("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "patella.dll"), "serve", "--no-demo", "--port", port.ToString(CultureInfo.InvariantCulture),
+            Path.Combine(AppContext.BaseDirectory, "patella.dll"), "serve", .. demonstration ? ["--demo", "--no-festival"] : (string[])["--no-demo"], "--port", port.ToString(CultureInfo.InvariantCulture),
             "--data", folder, "--web", TestMachine.Web, "--log-level", "Warning", .. postgres is null ? Array.Empty<string>() : ["--postgres", postgres]])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
@@ -70,6 +70,14 @@ public sealed class PatellaServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A server with the demonstration, but nobody who lives in it.</summary>
+    public static async Task<PatellaServer> StartDemonstration()
+    {
+        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, null, demonstration: true);
+        await server._ready.Task.WaitAsync(Patience);
+        return server;
     }
 
     /// <summary>One more equal process on the same PostgreSQL.</summary>

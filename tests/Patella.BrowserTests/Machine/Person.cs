@@ -34,13 +34,14 @@ public sealed class Person : IAsyncDisposable
 
     public ILocator Region(string name) => Page.GetByRole(AriaRole.Region, new() { Name = name, Exact = true });
 
-    /// <summary>Turns the machine to light or dark and waits until the page has followed.</summary>
+    /// <summary>Turns the machine to light or dark and waits until the page has followed and no colour is on its way any more.</summary>
     public async Task Turn(ColorScheme scheme)
     {
         await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await Page.WaitForFunctionAsync("""
             (scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches && [undefined, scheme].includes(document.documentElement.dataset.theme)
-              && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))
+              && new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+                done(document.getAnimations().every((animation) => !(animation instanceof CSSTransition) || animation.playState !== 'running')))))
             """, scheme.ToString().ToLowerInvariant());
     }
 

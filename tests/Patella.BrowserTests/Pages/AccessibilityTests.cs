@@ -39,6 +39,40 @@ public partial class AccessibilityTests(ChromiumFixture chromium, PreparedMarket
         Assert.Empty(await OnEveryPage(Device.Phone, "en", (person, name) => Axe(person, axe, name)));
     }
 
+    [AxeFact]
+    public async Task Axe_finds_nothing_serious_on_the_demonstrations_pages_and_in_the_embedded_widget()
+    {
+        var axe = await File.ReadAllTextAsync(AxeFactAttribute.Script!);
+        await using var server = await PatellaServer.StartDemonstration();
+        var found = new List<string>();
+        foreach (var (device, language) in new[] { (Device.Wide, "zh-CN"), (Device.Phone, "en") })
+        {
+            await using var person = await device.Open(chromium.Browser, server.Address, language);
+            await person.Page.GotoAsync("/?lang=" + language);
+            found.AddRange(await Axe(person, axe, "start"));
+            await person.Page.GotoAsync("/demo/shop/market?lang=" + language);
+            var launcher = person.Button(language == "en" ? "Help" : "帮助");
+            await launcher.WaitForAsync();
+            found.AddRange(await Axe(person, axe, "shop"));
+            await launcher.ClickAsync();
+            await person.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Article).First.WaitForAsync();
+            found.AddRange(await Axe(person, axe, "widget"));
+        }
+
+        Assert.Empty(found);
+    }
+
+    [AxeFact]
+    public async Task A_page_that_shuts_people_out_is_found()
+    {
+        var axe = await File.ReadAllTextAsync(AxeFactAttribute.Script!);
+        await using var person = await Device.Wide.Open(chromium.Browser, prepared.Marketplace.Address, "en");
+        await person.Page.SetContentAsync("<html lang='en'><head><title>x</title></head><body><main><h1>x</h1><button></button><p style='color:#bbb;background:#fff'>pale</p></main></body></html>");
+        var found = string.Join('\n', await Axe(person, axe, "page"));
+        Assert.Contains("button-name", found, StringComparison.Ordinal);
+        Assert.Contains("color-contrast", found, StringComparison.Ordinal);
+    }
+
     private static async Task<List<string>> Axe(Person person, string axe, string name)
     {
         var found = new List<string>();
@@ -85,12 +119,13 @@ public partial class AccessibilityTests(ChromiumFixture chromium, PreparedMarket
 }
 
 /// <summary>
-/// A test that needs axe-core. Its licence (MPL-2.0) is none of those this project takes, so it is no dependency of ours; whoever has it names its file axe.min.js in PATELLA_AXE.
+/// A test that needs axe-core, which is a dependency for development of web/console; <c>./test</c> names its file axe.min.js in PATELLA_AXE.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AxeFactAttribute : FactAttribute
 {
-    public AxeFactAttribute() => Skip = TestMachine.Missing ?? (Script is null ? "axe-core is not here: name its axe.min.js in the variable PATELLA_AXE." : null);
+    public AxeFactAttribute() => Skip = TestMachine.Missing ?? (Script is null ? "axe-core is not here: run npm ci in web/console, or name its axe.min.js in the variable PATELLA_AXE." : null);
 
-    internal static string? Script => Environment.GetEnvironmentVariable("PATELLA_AXE") is { Length: > 0 } file && File.Exists(file) ? file : null;
+    internal static string? Script => new[] { Environment.GetEnvironmentVariable("PATELLA_AXE"), Path.Combine(TestMachine.Web, "console", "node_modules", "axe-core", "axe.min.js") }
+        .FirstOrDefault(file => !string.IsNullOrEmpty(file) && File.Exists(file));
 }

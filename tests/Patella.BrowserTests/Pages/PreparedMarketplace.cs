@@ -14,6 +14,12 @@ public sealed class PreparedMarketplace : IAsyncLifetime
     /// <summary>The conversation in the agent's hands.</summary>
     public string Conversation { get; private set; } = "";
 
+    /// <summary>Who writes there.</summary>
+    public string Person { get; private set; } = "";
+
+    /// <summary>What they write about.</summary>
+    public string Order { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         if (TestMachine.Missing is not null)
@@ -29,6 +35,9 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/offers/{await Offer(agent)}/acceptances", agent, new { });
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{Conversation}/messages", agent, new { clientId = "answer", text = "刚和酒店核对过，您的湖景大床房已经确认，直接报姓名就能入住。" });
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{Conversation}/notes", agent, new { clientId = "note", text = "酒店前台系统延迟，已请他们手工登记。" });
+        var talk = await Marketplace.Send(HttpMethod.Get, $"/api/v1/conversations/{Conversation}", agent);
+        Person = (string)talk["person"]!["id"]!;
+        Order = (string)talk["orderId"]!;
         var waiting = await Ask("buyer-2", "Noor Haddad", "Where is my scarf? It should have been here yesterday.");
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{waiting}/person-requests", await Marketplace.Visit("buyer-2", "Noor Haddad"), new { clientId = "person" });
         await Ask("buyer-3", "王一诺", "怎么退货");

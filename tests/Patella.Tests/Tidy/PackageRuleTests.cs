@@ -35,6 +35,14 @@ public class PackageRuleTests
     public void A_choice_of_licences_with_a_permissive_side_is_free()
         => Findings.MustBeNone(LicenceRule.Check(SourceTree.Of(("src/A/packages.lock.json", Lock)), (_, _) => "<p><license type=\"expression\">(GPL-2.0-only OR MIT)</license></p>"));
 
+    [Theory]
+    [InlineData("MPL-2.0", true, 0)]
+    [InlineData("MPL-2.0", false, 1)]
+    [InlineData("GPL-3.0-only", true, 1)]
+    public void A_web_package_that_is_never_shipped_may_bind_only_whoever_hands_it_on(string licence, bool development, int findings)
+        => Assert.Equal(findings, LicenceRule.Check(
+            SourceTree.Of(("web/console/package-lock.json", $$"""{ "packages": { "": {}, "node_modules/thing": { "license": "{{licence}}", "dev": {{(development ? "true" : "false")}} } } }""")), (_, _) => null).Count());
+
     [Fact]
     public void Every_lock_file_is_committed() => Findings.MustBeNone(LockFileRule.Check(SourceTree.OfRepository, Committed()));
 

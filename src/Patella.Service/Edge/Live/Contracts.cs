@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Patella.Service.Edge.Live;
 
@@ -37,10 +38,13 @@ internal static class LiveJson
 }
 
 /// <summary>Why a live message was not taken.</summary>
-public sealed record Refused(ProblemBody Problem, string? ClientId = null, string? Topic = null, string? Id = null)
+public sealed record Refused(ProblemBody Problem, string? ClientId, string? Topic, string? Id, [property: JsonIgnore] Problem Why)
 {
     public string Type => "refused";
 
     public static Refused Because(Problem problem, string? clientId = null, string? topic = null, string? id = null)
-        => new(new ProblemBody("https://patella.dev/problems/" + problem.Code, problem.Code, problem.Status, problem.Code, problem.Detail, problem.Errors, problem.CurrentVersion, null), clientId, topic, id);
+        => new(ProblemBody.Of(problem, null, null), clientId, topic, id, problem);
+
+    /// <summary>The same, told in a language.</summary>
+    internal Refused In(string? language) => this with { Problem = ProblemBody.Of(Why, language, null) };
 }

@@ -116,7 +116,7 @@ public sealed class LiveChannel(
         }
         catch (JsonException broken)
         {
-            connection.Send(Refused.Because(new Problem(400, "malformed-json", broken.Message)));
+            connection.Send(Refused.Because(ProblemHandling.Malformed(broken)));
             await Task.Delay(50, CancellationToken.None);
         }
     }
@@ -200,7 +200,7 @@ public sealed class LiveChannel(
         }
         catch (Patella.Platform.Storage.StoreUnavailableException unavailable)
         {
-            connection.Send(Refused.Because(new Problem(503, "store-unavailable", unavailable.Message, RetryAfterSeconds: 1), message.Text("clientId")));
+            connection.Send(Refused.Because(ProblemHandling.NotKept(unavailable), message.Text("clientId")));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace Patella.Service.Edge.Live;
@@ -29,8 +30,10 @@ public sealed class LiveConnection(WebSocket socket)
 
     public void Enter(Caller caller) => Caller = caller;
 
-    /// <summary>Queues a message; a page too slow to take it is cut off.</summary>
-    public void Send<T>(T message) => SendBytes(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(message, Json.Options));
+    /// <summary>Queues a message, a refusal in the language of whoever is at the other end; a page too slow to take it is cut off.</summary>
+    public void Send<T>(T message) => SendBytes(message is Refused refused
+        ? JsonSerializer.SerializeToUtf8Bytes(refused.In(Caller?.Language), Json.Options)
+        : JsonSerializer.SerializeToUtf8Bytes(message, Json.Options));
 
     /// <summary>Queues a message that is already JSON, shared between connections.</summary>
     public void SendBytes(ReadOnlyMemory<byte> message)

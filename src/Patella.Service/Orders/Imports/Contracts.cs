@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Patella.Service.Edge;
 using Patella.Service.Orders.Intake;
 
 namespace Patella.Service.Orders.Imports;
@@ -19,7 +20,7 @@ public sealed record ImportPreview(IReadOnlyList<string> Columns, IReadOnlyDicti
 /// <summary>What is wrong in which line and field.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Field">The column as the file names it, or the field's path.</param>
-public sealed record ImportError(int Line, string? Field, string Detail);
+public sealed record ImportError(int Line, string? Field, ProblemText Detail);
 
 /// <summary>What was loaded; <paramref name="Duplicates"/> were there already.</summary>
 public sealed record ImportResult(int Accepted, int Duplicates, int Unknown)

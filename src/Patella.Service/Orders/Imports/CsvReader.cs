@@ -1,4 +1,5 @@
 using System.Text;
+using Patella.Service.Edge;
 
 namespace Patella.Service.Orders.Imports;
 
@@ -20,7 +21,7 @@ internal sealed class CsvReader(string text, List<ImportError> errors)
         var columns = ReadRecord().Fields.Select(name => name.Trim()).ToList();
         if (columns.Count > MostColumns || columns.All(name => name.Length == 0))
         {
-            errors.Add(new ImportError(1, null, columns.Count > MostColumns ? $"There may be at most {MostColumns} columns." : "The first line must name the columns."));
+            errors.Add(new ImportError(1, null, columns.Count > MostColumns ? TooManyColumns() : "The first line must name the columns."));
             return [];
         }
 
@@ -32,6 +33,8 @@ internal sealed class CsvReader(string text, List<ImportError> errors)
 
         return columns;
     }
+
+    private static ProblemText TooManyColumns() => $"There may be at most {MostColumns} columns.";
 
     /// <summary>The records after the columns; those that do not fit the columns are told and left out.</summary>
     public IEnumerable<ImportRow> ReadRows(IReadOnlyList<string> columns)

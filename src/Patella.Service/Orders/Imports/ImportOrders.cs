@@ -20,8 +20,8 @@ internal sealed class ImportOrders(IStore store, ImportReader files, EventIntake
     // A file of 50 MB takes several times that in memory while it is read, so only two are read at once.
     private readonly SemaphoreSlim _reading = new(2);
 
-    public Outcome<ImportPreview> Preview(ImportRequest request) => files.Read(request).Select(read => new ImportPreview(
-        read.Columns, read.Mapping, [.. read.Events.Take(PreviewRows).Select(one => JsonSerializer.Deserialize<JsonElement>(one.Raw))], read.Errors, read.Events.Count));
+    public Outcome<ImportPreview> Preview(ImportRequest request, string language) => files.Read(request).Select(read => new ImportPreview(
+        read.Columns, read.Mapping, [.. read.Events.Take(PreviewRows).Select(one => JsonSerializer.Deserialize<JsonElement>(one.Raw))], [.. read.Errors.Select(error => error with { Detail = ProblemText.Said(error.Detail.In(language)) })], read.Events.Count));
 
     public async Task<Outcome<ImportResult>> Load(Caller caller, ImportRequest request)
     {

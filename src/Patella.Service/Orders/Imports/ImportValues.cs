@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Patella.Platform.Clocks;
+using Patella.Service.Edge;
 using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Mirror;
 using Patella.Service.Orders.Reading;
@@ -41,13 +42,13 @@ internal static class ImportValues
     };
 
     /// <summary>What a value must look like.</summary>
-    public static string Wanted(ImportValue kind) => kind switch
+    public static ProblemText Wanted(ImportValue kind) => kind switch
     {
         ImportValue.Text => "Must be a text.",
         ImportValue.Time => "Must be a date or time, such as 2026-11-11 08:00 (UTC) or 2026-11-11T08:00:00+08:00.",
         ImportValue.Amount => "Must be an amount with no more decimals than its currency has, such as 1,299.00.",
         ImportValue.Whole => "Must be a whole number.",
-        ImportValue.Stage => $"Must be a state, such as {string.Join(", ", Enum.GetValues<OrderStage>().Select(OrderView.Word))}, or its Chinese name.",
+        ImportValue.Stage => (ProblemText)$"Must be a state, such as {string.Join(", ", Enum.GetValues<OrderStage>().Select(OrderView.Word))}, or its Chinese name.",
         ImportValue.Kind => "Must be an event's name, such as order.paid or patella.order.paid.v1.",
         _ => throw new InvalidOperationException($"Unknown value {kind}."),
     };

@@ -71,7 +71,7 @@ internal sealed class EventSources(IStore store, MachineTime machine, IIdentifie
         return why is null ? tenant : Refused(why);
     }
 
-    private static Problem Refused(string why) => new(401, "signature-refused", why);
+    private static Problem Refused(ProblemText why) => new(401, "signature-refused", why);
 
     private async Task<Row?> Find(TenantId tenant, string id)
     {

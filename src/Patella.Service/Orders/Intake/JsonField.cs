@@ -25,7 +25,7 @@ internal readonly struct JsonField(JsonElement element, string pointer, List<Fie
     public JsonField this[string name]
         => new(element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default, $"{pointer}/{name}", errors);
 
-    public void Fail(string detail)
+    public void Fail(ProblemText detail)
     {
         if (errors.Count < ErrorLimit)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Patella.Platform.Clocks;
+using Patella.Service.Edge;
 
 namespace Patella.Service.Orders.Intake;
 
@@ -19,7 +20,7 @@ internal static class WebhookSignature
 
     /// <summary>Null when the signature holds, else why not.</summary>
     /// <param name="nowMicroseconds">Machine time.</param>
-    public static string? Refusal(string secret, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, long nowMicroseconds)
+    public static ProblemText? Refusal(string secret, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, long nowMicroseconds)
     {
         if (string.IsNullOrEmpty(id) || id.Length > 200 || string.IsNullOrEmpty(signatures))
         {
@@ -34,7 +35,7 @@ internal static class WebhookSignature
         var expected = Encoding.ASCII.GetBytes("v1," + Sign(secret, id, seconds, body));
         var held = signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostSignatures)
             .Any(one => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), expected));
-        return held ? null : "The webhook-signature does not fit the body and the source's secret.";
+        return held ? null : (ProblemText)"The webhook-signature does not fit the body and the source's secret.";
     }
 
     public static string Sign(string secret, string id, long seconds, ReadOnlySpan<byte> body)

@@ -28,7 +28,7 @@ public class EnvelopeTests
     {
         var problem = OrdersWorld.Read(body).Problem;
         Assert.Equal((400, "invalid"), (problem!.Status, problem.Code));
-        Assert.Contains(problem.Errors!, error => error.Pointer == pointer && error.Detail.Length > 5);
+        Assert.Contains(problem.Errors!, error => error.Pointer == pointer && error.Detail.ToString().Length > 5);
     }
 
     [Fact]

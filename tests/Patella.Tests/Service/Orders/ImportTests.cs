@@ -23,7 +23,7 @@ public class ImportTests
     {
         await using var world = await OrdersWorld.Create(kind);
         var imports = world.Get<ImportOrders>();
-        var preview = imports.Preview(new ImportRequest(null, "csv", Chinese, null)).Value;
+        var preview = imports.Preview(new ImportRequest(null, "csv", Chinese, null), "en").Value;
         Assert.Empty(preview.Errors);
         Assert.Equal("order.total.amount", preview.Mapping["实付金额"]);
         Assert.Equal(3, preview.Events);
@@ -71,7 +71,7 @@ public class ImportTests
     public async Task A_missing_customer_is_told_at_its_column()
     {
         await using var world = await OrdersWorld.Create(StoreKind.Sqlite);
-        var errors = world.Get<ImportOrders>().Preview(new ImportRequest(null, "csv", "order,title,total\nA1,Tea,12", null)).Value.Errors;
+        var errors = world.Get<ImportOrders>().Preview(new ImportRequest(null, "csv", "order,title,total\nA1,Tea,12", null), "en").Value.Errors;
         Assert.Equal([(2, "order.consumer")], errors.Select(error => (error.Line, error.Field)));
     }
 
@@ -89,7 +89,7 @@ public class ImportTests
             """;
         Assert.Equal(2, (await imports.Load(world.Staff(), new ImportRequest("i2", "jsonl", Flat, null))).Value.Accepted);
         Assert.Equal(new Money(850, "USD"), (await world.Order("F1"))!.State.Total);
-        var errors = imports.Preview(new ImportRequest(null, "jsonl", "{\"a\":1}\nnot json\n[1]", null)).Value.Errors;
+        var errors = imports.Preview(new ImportRequest(null, "jsonl", "{\"a\":1}\nnot json\n[1]", null), "en").Value.Errors;
         Assert.Equal([1, 2, 3], errors.Select(error => error.Line));
     }
 
@@ -99,7 +99,7 @@ public class ImportTests
     public async Task A_row_with_a_type_is_that_event(string csv, string source, string? type)
     {
         await using var world = await OrdersWorld.Create(StoreKind.Sqlite);
-        var preview = world.Get<ImportOrders>().Preview(new ImportRequest(null, "csv", csv, null)).Value;
+        var preview = world.Get<ImportOrders>().Preview(new ImportRequest(null, "csv", csv, null), "en").Value;
         if (type is null)
         {
             Assert.Equal("refund.order", preview.Errors[0].Field);
@@ -114,7 +114,7 @@ public class ImportTests
     public async Task A_mapping_to_no_field_is_refused()
     {
         await using var world = await OrdersWorld.Create(StoreKind.Sqlite);
-        var problem = world.Get<ImportOrders>().Preview(new ImportRequest(null, "xml", "", new Dictionary<string, string> { ["a"] = "order.password" })).Problem!;
+        var problem = world.Get<ImportOrders>().Preview(new ImportRequest(null, "xml", "", new Dictionary<string, string> { ["a"] = "order.password" }), "en").Problem!;
         Assert.Equal(["/content", "/format", "/mapping/a"], problem.Errors!.Select(error => error.Pointer).Order(StringComparer.Ordinal));
     }
 
