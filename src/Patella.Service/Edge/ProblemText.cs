@@ -44,7 +44,7 @@ public sealed class ProblemText
     /// <summary>A sentence whose parts were taken apart, for the way between processes.</summary>
     public static ProblemText Of(string template, IEnumerable<string> values) => new(template, [.. values]);
 
-    /// <summary>A text that is already as it shall be told: in the caller's language, or a technical message that has only one.</summary>
+    /// <summary>A text that was made elsewhere: already in the caller's language, a technical message that has only one, or a constant sentence of a lower layer, which is told in Chinese where a problems.json has it.</summary>
     public static ProblemText Said(string text) => new(Escape(text), []);
 
     public void AppendLiteral(string text) => _building!.Append(Escape(text));

@@ -23,7 +23,7 @@ public sealed record CalendarRequest(string? Id, LocalName? Name, bool? AroundTh
 
         foreach (var fault in CalendarFaults.Of(Zone, Week?.Select(HoursText.Read).ToList(), Days?.Select(day => day.ToDay()).ToList()))
         {
-            into.Must(false, $"{at}/{fault.Place.Replace("openings", "hours", StringComparison.Ordinal)}", fault.Message);
+            into.Must(false, $"{at}/{fault.Place.Replace("openings", "hours", StringComparison.Ordinal)}", ProblemText.Said(fault.Message));
         }
 
         foreach (var (index, day) in (Days ?? []).Index().Take(CalendarFaults.MostDays))

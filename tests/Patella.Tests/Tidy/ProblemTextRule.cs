@@ -17,7 +17,7 @@ internal static partial class ProblemTextRule
     public static IEnumerable<Finding> Check(SourceTree tree)
     {
         var translated = Translations(tree).ToLookup(entry => entry.English, entry => (entry.File, entry.Chinese));
-        var said = new HashSet<string>();
+        var said = Constants(tree).ToHashSet();
         foreach (var (file, line, template) in Sentences(tree))
         {
             if (template is null)
@@ -64,6 +64,11 @@ internal static partial class ProblemTextRule
             }
         }
     }
+
+    /// <summary>Whole sentences of the kernel and the platform that a capability passes on with <c>ProblemText.Said</c>.</summary>
+    private static IEnumerable<string> Constants(SourceTree tree)
+        => tree.Under("src", ".cs").Where(file => !file.Path.StartsWith(Folder, StringComparison.Ordinal))
+            .SelectMany(file => CSharp.RootOf(file).DescendantNodes().OfType<LiteralExpressionSyntax>()).Select(literal => literal.Token.ValueText);
 
     private static bool Becomes(ExpressionSyntax expression, SemanticModel model) => expression switch
     {
