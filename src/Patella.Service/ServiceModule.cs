@@ -62,6 +62,7 @@ public static class ServiceModule
         api.MapAudit();
         api.MapFiles();
         api.MapParties();
+        api.MapStandards();
         api.MapSearch();
         api.MapOrders();
         api.MapKnowledge();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Patella.Service.Edge;
+using Patella.Service.Standards;
 
 namespace Patella.Service.Conversations;
 
@@ -62,10 +63,12 @@ public sealed record QueuePlace(int Position, int? EstimatedWaitSeconds);
 public sealed record Rating(int? Satisfied, bool? Solved, string? Comment);
 
 /// <summary>A conversation on the wire.</summary>
+/// <param name="Standard">What was promised and is due first; only staff see it.</param>
 public sealed record ConversationView(
     string Id, string State, ConversationPerson Person, string EntryUnit, string Unit, string? OrderId, string Language, string? Topic, StaffName? Assignee,
     DateTimeOffset OpenedAt, DateTimeOffset? AskedPersonAt, DateTimeOffset? FirstReplyAt, DateTimeOffset? ClosedAt, long Newest, long ReadByConsumer, long ReadByStaff,
-    QueuePlace? Queue, Rating? Rating, string? LastText, DateTimeOffset LastAt, string LastBy, DateTimeOffset? WaitingSince);
+    QueuePlace? Queue, Rating? Rating, string? LastText, DateTimeOffset LastAt, string LastBy, DateTimeOffset? WaitingSince,
+    StandardView? Standard = null);
 
 /// <summary>Where somebody waits, for those who show it. Dispatch knows; while it says nothing, nothing is shown.</summary>
 public interface IQueuePlaces

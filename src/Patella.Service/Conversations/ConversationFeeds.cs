@@ -13,7 +13,7 @@ namespace Patella.Service.Conversations;
 /// The live topic <c>conversation</c>: entries as they are committed, from any process, to every page that has the conversation open.
 /// A page says the last sequence it has; what lies between is read from the store, so nothing is lost with a socket, a process or a hint.
 /// </summary>
-public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bus, ConversationStore conversations, ConversationDesk desk, IQueuePlaces places) : ILiveTopic, ILiveHeartbeat
+public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bus, ConversationStore conversations, ConversationDesk desk, IQueuePlaces places, ConversationStandards standards) : ILiveTopic, ILiveHeartbeat
 {
     private readonly ConcurrentDictionary<TenantId, TenantFeed> _feeds = new();
 
@@ -70,7 +70,7 @@ public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bu
     private async Task<object> StateOf(Caller caller, ConversationRow row)
     {
         var view = Views.Of(row, row.State == ConversationState.Queued ? await places.Find(caller.Tenant, row.Id) : null);
-        return new { type = "conversation", conversation = caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view };
+        return new { type = "conversation", conversation = caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : await store.Read(caller.Tenant, reader => standards.Beside(reader, caller, view)) };
     }
 
     private sealed class Ending(Action end) : IDisposable

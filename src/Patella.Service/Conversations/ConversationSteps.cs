@@ -22,7 +22,7 @@ public sealed record RatingRequest(int? Satisfied, bool? Solved, string? Comment
 public sealed record ReadRequest(long? Sequence);
 
 /// <summary>The steps that consumers and staff take in a conversation beside speaking.</summary>
-internal sealed class ConversationSteps(IStore store, ConversationStore conversations, StaffStore people, TenantStore tenants, IQueuePlaces places)
+internal sealed class ConversationSteps(IStore store, ConversationStore conversations, StaffStore people, TenantStore tenants, IQueuePlaces places, ConversationStandards standards)
 {
     public Task<Outcome<ConversationView>> Get(Caller caller, string id)
         => Run(caller, id, (_, row) => Task.FromResult<Outcome<ConversationRow>>(row), write: false);
@@ -125,6 +125,6 @@ internal sealed class ConversationSteps(IStore store, ConversationStore conversa
         }
 
         var view = Views.Of(outcome.Value, outcome.Value.State == ConversationState.Queued ? await places.Find(caller.Tenant, id) : null);
-        return caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view;
+        return caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : await store.Read(caller.Tenant, reader => standards.Beside(reader, caller, view));
     }
 }

@@ -19,7 +19,7 @@ public sealed record NewConversation(string Id, string Person, string? PersonNam
 /// The contract of Conversations for use inside other capabilities' transactions. Every step moves the sequence and appends the entry in the same
 /// transaction; <see cref="Lock"/> comes first, so sequences are gapless on both stores.
 /// </summary>
-public sealed partial class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine)
+public sealed partial class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine, ConversationWaits waits)
 {
     internal static readonly Statements Sql = new(typeof(ConversationStore).Assembly, "Conversations.conversations.sql");
     private static readonly string LockRow = Sql["Find"] + " for update";
@@ -150,6 +150,7 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         }
 
         await Save(transaction, row, next);
+        await waits.Follow(transaction, row, next, kind == "message" ? new Spoken(by.Party, message.Content.Useful == true) : null);
         return entry;
     }
 
@@ -191,6 +192,7 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         var next = changed with { LastSequence = row.LastSequence + 1 };
         await Save(transaction, row, next);
         await transaction.Append(EntryOf(next, what, by, null, null, new EntryContent { About = about, Cards = cards }, staff));
+        await waits.Follow(transaction, row, next, null);
         return next;
     }
 

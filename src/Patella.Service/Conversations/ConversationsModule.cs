@@ -19,6 +19,8 @@ public static class ConversationsModule
 
     public static IServiceCollection AddConversations(this IServiceCollection services)
     {
+        services.AddSingleton<ConversationWaits>();
+        services.AddSingleton<ConversationStandards>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ConversationDesk>();
         services.AddSingleton<ConversationSteps>();

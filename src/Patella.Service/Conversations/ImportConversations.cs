@@ -28,7 +28,7 @@ public sealed record PastRating(int? Satisfied, bool? Solved);
 public sealed record ImportAnswer(int Accepted);
 
 /// <summary>Loads past conversations from JSON lines, all or nothing; errors name line and field.</summary>
-internal sealed class ImportConversations(IStore store, TenantStore tenants, StaffStore people, PersonStore persons, OrderMirror orders, IIdentifiers identifiers, MachineTime machine)
+internal sealed class ImportConversations(IStore store, TenantStore tenants, StaffStore people, PersonStore persons, OrderMirror orders, ConversationWaits waits, IIdentifiers identifiers, MachineTime machine)
 {
     public const int LineLimit = 5_000;
     private static readonly string[] Speakers = [Party.Consumer, Party.Bot, Party.Agent];
@@ -154,6 +154,11 @@ internal sealed class ImportConversations(IStore store, TenantStore tenants, Sta
             return;
         }
 
+        await waits.Import(transaction, new ConversationRow
+        {
+            Id = row.Id, Person = row.Person, Tier = row.Tier, EntryUnit = row.EntryUnit, Unit = row.Unit, OrderId = row.OrderId,
+            AskedPersonAt = row.AskedPersonAt, FirstPersonReplyAt = row.FirstPersonReplyAt, ClosedAt = row.ClosedAt,
+        });
         for (var index = 0; index < entries.Count; index++)
         {
             await transaction.Append(EntryOf(row.Id, index + 1, entries[index], person.Id, order?.Id, row.Unit, assignee));

@@ -7,7 +7,7 @@ namespace Patella.Service.Conversations;
 /// <summary>Filters of GET /conversations. Every one is a named parameter; there are no raw operators.</summary>
 public sealed record ConversationFilter(string? State, string? Unit, string? Assignee, string? Person, string? Order, string? After, int? Limit);
 
-internal sealed class ListConversations(IStore store, IQueuePlaces places)
+internal sealed class ListConversations(IStore store, IQueuePlaces places, ConversationStandards standards)
 {
     public async Task<Outcome<Page<ConversationView>>> Run(Caller caller, ConversationFilter filter)
     {
@@ -31,7 +31,8 @@ internal sealed class ListConversations(IStore store, IQueuePlaces places)
             views.Add(await Show(caller, row));
         }
 
-        return new Page<ConversationView>(views, rows.Count == limit ? Paging.Cursor(rows[^1].LastAt, rows[^1].Id) : null);
+        var shown = await store.Read(caller.Tenant, reader => standards.Beside(reader, caller, views));
+        return new Page<ConversationView>(shown, rows.Count == limit ? Paging.Cursor(rows[^1].LastAt, rows[^1].Id) : null);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ using Patella.Service.Orders;
 namespace Patella.Service.Dispatch;
 
 /// <summary>What people ask of dispatch; commands go to the pool's owner, wherever it runs, and are safe to send twice.</summary>
-public sealed class DispatchDesk(IStore store, IOwners owners, StaffStore people, ConversationStore conversations, OrderMirror orders, OrderCards cards, MachineTime machine) : IQueuePlaces
+public sealed class DispatchDesk(IStore store, IOwners owners, StaffStore people, ConversationStore conversations, OrderMirror orders, OrderCards cards, ConversationStandards standards, MachineTime machine) : IQueuePlaces
 {
     private const long PlaceCacheTime = 2 * Microseconds.PerSecond;
     private const int PlaceCacheLimit = 50_000;
@@ -83,7 +83,7 @@ public sealed class DispatchDesk(IStore store, IOwners owners, StaffStore people
             }
         }
 
-        return new InboxView(presence, staff?.Capacity ?? 0, held.Count, shown, held.Select(row => Views.Of(row)).ToList(), machine.Now.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return new InboxView(presence, staff?.Capacity ?? 0, held.Count, shown, await store.Read(caller.Tenant, reader => standards.Beside(reader, caller, held.Select(row => Views.Of(row)).ToList())), machine.Now.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private async Task<OfferView?> ShowOffer(Caller caller, OfferRow offer) => await store.Read(caller.Tenant, async reader =>
@@ -96,7 +96,7 @@ public sealed class DispatchDesk(IStore store, IOwners owners, StaffStore people
         var order = row.OrderId is null ? null : await orders.FindOrder(reader, row.OrderId);
         var card = order is null ? null : await cards.Of(reader, order, caller.Language);
         return new OfferView(
-            offer.Id, Views.Of(row), row.Topic ?? row.Unit, card, Microseconds.ToTime(offer.ExpiresAt), Math.Max(0, (offer.ExpiresAt - machine.Now) / 1_000_000.0), [row.Unit, row.Language]);
+            offer.Id, await standards.Beside(reader, caller, Views.Of(row)), row.Topic ?? row.Unit, card, Microseconds.ToTime(offer.ExpiresAt), Math.Max(0, (offer.ExpiresAt - machine.Now) / 1_000_000.0), [row.Unit, row.Language]);
     });
 
     private static async Task<PresenceView> FindPresence(IReader reader, string staff)

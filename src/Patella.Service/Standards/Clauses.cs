@@ -78,6 +78,8 @@ public sealed class StandardBook(IReadOnlyList<Clause> clauses, IReadOnlyList<Ke
     private readonly Dictionary<string, KeptCalendar> _calendars = calendars.ToDictionary(calendar => calendar.Id);
     private readonly Dictionary<string, List<Clause>> _versions = clauses.GroupBy(clause => clause.Id).ToDictionary(group => group.Key, group => group.OrderBy(clause => clause.Version).ToList());
 
+    private readonly HashSet<string> _measures = [.. clauses.Select(clause => clause.Measure), Standards.Measures.Promise];
+
     public IReadOnlyList<Clause> Versions => clauses;
 
     public IReadOnlyList<PauseReason> Reasons => reasons;
@@ -88,6 +90,9 @@ public sealed class StandardBook(IReadOnlyList<Clause> clauses, IReadOnlyList<Ke
 
     /// <summary>The clauses in force at an instant, of each the version that holds then.</summary>
     public IEnumerable<Clause> InForce(long at) => _versions.Values.Select(versions => versions.LastOrDefault(version => version.EffectiveFrom <= at)).OfType<Clause>().Where(clause => clause.Retired == 0);
+
+    /// <summary>Whether any clause was ever written for the measure: without one there are no clocks of it to look for.</summary>
+    public bool Knows(string measure) => _measures.Contains(measure);
 
     public Clause? Newest(string id) => _versions.TryGetValue(id, out var versions) ? versions[^1] : null;
 

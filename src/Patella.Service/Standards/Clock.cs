@@ -88,7 +88,7 @@ public sealed record Clock
     /// <summary>on-time, at-risk or broken at an instant.</summary>
     public string Standing(long now) => State == ClockState.Breached || (State == ClockState.Running && now > DueAt) ? "broken" : State == ClockState.Running && now >= WarnAt ? "at-risk" : "on-time";
 
-    public StandardView View(long now) => new(Measure, Microseconds.ToTime(DueAt), Standing(now), PausedBecause);
+    public StandardView View(long now) => new(Measure, Microseconds.ToTime(StartedAt), Microseconds.ToTime(WarnAt), Microseconds.ToTime(DueAt), Standing(now), PausedBecause);
 }
 
 /// <summary>One stop of a clock; still going on while <see cref="EndedAt"/> is null.</summary>

@@ -4,7 +4,8 @@ namespace Patella.Service.Standards;
 
 /// <summary>
 /// What happens to a clock, decided without store or clock. How it ends depends on the instants alone and never on when a timer fired:
-/// answered by its due time it is met, even when the answer was written down after the timer.
+/// answered by its due time it is met, even when the answer was written down after the timer. A call about an instant before the clock began, and a stop, start
+/// or hop from before its last one, is an old call come again and changes nothing.
 /// </summary>
 public static class ClockRules
 {
@@ -36,28 +37,32 @@ public static class ClockRules
     /// <summary>Stands still for a named reason. A breached clock and a promise do not: the consumer waits all the same.</summary>
     public static Clock Pause(Clock clock, string reason, long at)
     {
-        var settled = Settle(clock, Later(clock, at));
-        return !settled.IsOpen || settled.State != ClockState.Running || settled.Target is null
-            ? settled.IsOpen ? settled : clock
-            : settled with { State = ClockState.Paused, PausedSince = Later(clock, at), PausedBecause = reason, ChangedAt = Later(clock, at) };
+        if (!clock.IsOpen || at < clock.ChangedAt)
+        {
+            return clock;
+        }
+
+        var settled = Settle(clock, at);
+        return settled.State != ClockState.Running || settled.Target is null
+            ? settled
+            : settled with { State = ClockState.Paused, PausedSince = at, PausedBecause = reason, ChangedAt = at };
     }
 
     /// <summary>Goes on; due later by the open time it stood still.</summary>
     public static Clock Resume(Clock clock, BusinessCalendar calendar, long at)
     {
-        if (clock.State != ClockState.Paused || !clock.IsOpen)
+        if (clock.State != ClockState.Paused || !clock.IsOpen || at < clock.ChangedAt)
         {
             return clock;
         }
 
-        var until = Later(clock, at);
         return Due(clock with
         {
             State = ClockState.Running,
-            PausedTotal = clock.PausedTotal + calendar.OpenBetween(clock.PausedSince!.Value, until),
+            PausedTotal = clock.PausedTotal + calendar.OpenBetween(clock.PausedSince!.Value, at),
             PausedSince = null,
             PausedBecause = null,
-            ChangedAt = until,
+            ChangedAt = at,
         }, calendar);
     }
 
@@ -65,14 +70,13 @@ public static class ClockRules
     /// <param name="terms">What the new unit promises; null when it has no clause.</param>
     public static Clock Move(Clock clock, BusinessCalendar calendar, string unit, ClockTerms? terms, IReadOnlyList<ClockPause> pauses, long at)
     {
-        if (!clock.IsOpen || clock.Unit == unit)
+        if (!clock.IsOpen || clock.Unit == unit || at < clock.ChangedAt)
         {
             return clock;
         }
 
-        var moment = Later(clock, at);
-        var settled = Settle(clock, moment);
-        var moved = settled with { Unit = unit, Hops = clock.Hops + 1, ChangedAt = moment };
+        var settled = Settle(clock, at);
+        var moved = settled with { Unit = unit, Hops = clock.Hops + 1, ChangedAt = at };
         if (terms is null || settled.Target is null || settled.State == ClockState.Breached)
         {
             return moved;
@@ -88,7 +92,7 @@ public static class ClockRules
             WarnPercent = terms.WarnPercent,
             PausedTotal = pauses.Where(pause => pause.EndedAt is not null).Sum(pause => terms.Calendar.OpenBetween(pause.Since, pause.EndedAt!.Value)),
         };
-        return DueAsOf(taken, terms.Calendar, moment) < DueAsOf(moved, calendar, moment) ? Settle(Due(taken, terms.Calendar), moment) : moved;
+        return DueAsOf(taken, terms.Calendar, at) < DueAsOf(moved, calendar, at) ? Settle(Due(taken, terms.Calendar), at) : moved;
     }
 
     /// <summary>When to look again; null when nothing is to come.</summary>
@@ -102,12 +106,12 @@ public static class ClockRules
 
     private static Clock End(Clock clock, BusinessCalendar calendar, long at, string state, string? reason)
     {
-        if (!clock.IsOpen)
+        if (!clock.IsOpen || at < clock.StartedAt)
         {
             return clock;
         }
 
-        var moment = Later(clock, at);
+        var moment = Math.Max(at, clock.ChangedAt);
         var settled = Settle(Resume(clock, calendar, moment), moment);
         var elapsed = Math.Max(0, calendar.OpenBetween(clock.StartedAt, moment) - settled.PausedTotal);
         return settled with
@@ -122,8 +126,6 @@ public static class ClockRules
 
     /// <summary>When it would be due if a pause that goes on ended now.</summary>
     private static long DueAsOf(Clock clock, BusinessCalendar calendar, long at) => Due(Resume(clock, calendar, at), calendar).DueAt;
-
-    private static long Later(Clock clock, long at) => Math.Max(at, clock.ChangedAt);
 }
 
 /// <summary>What a clause promises at an instant, with the calendar it counts on.</summary>

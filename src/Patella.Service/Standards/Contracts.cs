@@ -76,5 +76,7 @@ public static class ClockState
 
 /// <summary>A clock as conversations and cases show it.</summary>
 /// <param name="State">on-time, at-risk or broken.</param>
+/// <param name="Since">When the wait began.</param>
+/// <param name="WarnAt">From here on it is at risk; a page that is looked at turns by itself.</param>
 /// <param name="PausedBecause">Code of the reason while it is paused; <paramref name="DueAt"/> moves on when it resumes.</param>
-public sealed record StandardView(string Measure, DateTimeOffset DueAt, string State, string? PausedBecause = null);
+public sealed record StandardView(string Measure, DateTimeOffset Since, DateTimeOffset WarnAt, DateTimeOffset DueAt, string State, string? PausedBecause = null);

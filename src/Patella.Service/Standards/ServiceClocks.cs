@@ -60,8 +60,17 @@ public sealed class ServiceClocks(StandardBooks books, TimerTable timers, ClockE
     }
 
     /// <summary>The answer came. Not later than due is met, even when a timer was quicker; later stays breached and tells how long it took.</summary>
-    public Task Meet(ITransaction transaction, ClockSubject subject, string measure, long at)
-        => ForEach(transaction, subject, (clock, calendar) => clock.Measure == measure ? ClockRules.Meet(clock, calendar, at) : clock);
+    public async Task Meet(ITransaction transaction, ClockSubject subject, string measure, long at)
+    {
+        if ((await books.Of(transaction)).Knows(measure))
+        {
+            await ForEach(transaction, subject, (clock, calendar) => clock.Measure == measure ? ClockRules.Meet(clock, calendar, at) : clock);
+        }
+    }
+
+    /// <summary>The matter is at its end: its resolution is met, and what else was waited for is waited for no more.</summary>
+    public Task Finish(ITransaction transaction, ClockSubject subject, long at)
+        => ForEach(transaction, subject, (clock, calendar) => clock.Measure == Measures.Resolution ? ClockRules.Meet(clock, calendar, at) : ClockRules.Cancel(clock, calendar, "closed", at));
 
     /// <summary>Stops the clocks that this reason may stop.</summary>
     /// <returns>How many stand still now, or a refusal: a pause needs a reason from the tenant's list.</returns>

@@ -48,7 +48,8 @@ select * from standard_clock where tenant = @tenant and subject_kind = @Kind and
 -- name: OpenOfMany
 select * from standard_clock where tenant = @tenant and subject_kind = @kind and subject_id in @ids and ended_at is null
 -- name: BeginPause
-insert into standard_pause (tenant, clock, since, reason) values (@tenant, @clock, @since, @reason) on conflict (tenant, clock, since) do nothing
+insert into standard_pause (tenant, clock, since, reason) values (@tenant, @clock, @since, @reason)
+on conflict (tenant, clock, since) do update set reason = excluded.reason, ended_at = null
 -- name: EndPause
 update standard_pause set ended_at = @until where tenant = @tenant and clock = @clock and ended_at is null
 -- name: PausesOf
