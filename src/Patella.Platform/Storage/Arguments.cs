@@ -22,6 +22,13 @@ internal sealed class Arguments
         }
     }
 
+    /// <summary>How each of the names is read from arguments of a type; null for one that they do not have.</summary>
+    public static Func<object, object?>?[] Getters(Type type, string[] names)
+    {
+        var members = Kept.GetOrAdd(type, static known => new Arguments(known))._members;
+        return [.. names.Select(name => members.TryGetValue(name, out var member) ? member.Get : null)];
+    }
+
     /// <summary>The value and kind of a named argument; false when the caller gave none of that name.</summary>
     public static bool TryRead(object? arguments, string name, out object? value, out DbType? kind)
     {

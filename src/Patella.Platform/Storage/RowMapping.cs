@@ -1,37 +1,48 @@
-using System.Data.Common;
-using System.Globalization;
-using Dapper;
+using System.Collections.Concurrent;
 
 namespace Patella.Platform.Storage;
 
-/// <summary>Rows to objects by Dapper's compiled mappers (columns are snake_case, properties PascalCase); single values by conversion.</summary>
+/// <summary>Rows to objects by code compiled once for a statement (columns are snake_case, properties PascalCase); a single value to itself.</summary>
 internal static class RowMapping
 {
-    static RowMapping() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    private const int KeptLimit = 8_192;
+    private static readonly ConcurrentDictionary<(CommandText Text, Type Type), Kept> Maps = new();
 
-    public static Func<DbDataReader, T> Of<T>(DbDataReader reader)
+    /// <summary>The map of a statement's rows; columns may be others than the last time when the table has grown.</summary>
+    public static Func<RowSource, T> Of<T>(CommandText text, RowSource row)
     {
-        if (Simple<T>.Is)
+        if (Maps.TryGetValue((text, typeof(T)), out var kept) && kept.Fits(row))
         {
-            return Value<T>;
+            return (Func<RowSource, T>)kept.Map;
         }
 
-        var map = reader.GetRowParser(typeof(T));
-        return row => (T)map(row);
+        var map = RowCompiler.Compile<T>(row);
+        if (Maps.Count < KeptLimit)
+        {
+            Maps[(text, typeof(T))] = new Kept(map, Enumerable.Range(0, row.Columns).Select(row.Name).ToArray());
+        }
+
+        return map;
     }
 
-    private static T Value<T>(DbDataReader row) => row.GetValue(0) switch
+    private sealed record Kept(Delegate Map, string[] Columns)
     {
-        null or DBNull => default!,
-        T same => same,
-        var number when Simple<T>.Plain.IsEnum => (T)Enum.ToObject(Simple<T>.Plain, number),
-        var other => (T)Convert.ChangeType(other, Simple<T>.Plain, CultureInfo.InvariantCulture),
-    };
+        public bool Fits(RowSource row)
+        {
+            if (row.Columns != Columns.Length)
+            {
+                return false;
+            }
 
-    private static class Simple<T>
-    {
-        public static readonly Type Plain = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+            for (var column = 0; column < Columns.Length; column++)
+            {
+                if (row.Name(column) != Columns[column])
+                {
+                    return false;
+                }
+            }
 
-        public static readonly bool Is = Plain.IsPrimitive || Plain.IsEnum || Plain == typeof(string) || Plain == typeof(decimal) || Plain == typeof(byte[]);
+            return true;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Patella.Platform.Timeline;
 
 /// <summary>
@@ -7,15 +9,21 @@ namespace Patella.Platform.Timeline;
 internal sealed class SharedTimeline(Func<TimelinePosition, int, CancellationToken, Task<IReadOnlyList<TimelineEntry>>> read)
 {
     private const int ReadLimit = 1_000;
+
+    /// <summary>Readers that were woken together come within this time; what one of them has read is new enough for the others.</summary>
+    private static readonly TimeSpan Young = TimeSpan.FromMilliseconds(5);
     private readonly SemaphoreSlim _turn = new(1);
     private volatile TimelineWindow? _window;
     private long _begun;
-    private long _succeeded;
+    private long _readAt;
+    private long _succeeded = -1;
 
-    /// <summary>What follows a position; as new as if it had been read for this caller.</summary>
+    private bool IsYoung => Stopwatch.GetElapsedTime(Volatile.Read(ref _readAt)) < Young;
+
+    /// <summary>What follows a position; when there is something, a few milliseconds may have passed since it was read.</summary>
     public async Task<IReadOnlyList<TimelineEntry>> After(TimelinePosition position, int limit, CancellationToken cancellation)
     {
-        if (_window?.After(position, limit) is { Count: > 0 } known)
+        if (_window?.After(position, limit) is { Count: > 0 } known && (known.Count == limit || IsYoung))
         {
             return known;
         }
@@ -28,7 +36,7 @@ internal sealed class SharedTimeline(Func<TimelinePosition, int, CancellationTok
             if (window.After(position, limit) is { } found)
             {
                 // A read that began after this caller came is as good as one of its own.
-                return found.Count > 0 || _succeeded > before ? found : await Continue(window, position, limit, cancellation);
+                return _succeeded > before || (found.Count > 0 && IsYoung) ? found : await Continue(window, position, limit, cancellation);
             }
         }
         finally
@@ -42,8 +50,10 @@ internal sealed class SharedTimeline(Func<TimelinePosition, int, CancellationTok
     private async Task<IReadOnlyList<TimelineEntry>> Continue(TimelineWindow window, TimelinePosition position, int limit, CancellationToken cancellation)
     {
         var number = Interlocked.Increment(ref _begun);
+        var at = Stopwatch.GetTimestamp();
         var entries = await read(window.End, ReadLimit, cancellation);
         _succeeded = number;
+        Volatile.Write(ref _readAt, at);
         window.Add(entries);
         return window.After(position, limit) ?? entries.Take(limit).ToList();
     }
@@ -54,6 +64,7 @@ internal sealed class SharedTimeline(Func<TimelinePosition, int, CancellationTok
         if (_window is not { } window || position > window.End)
         {
             _window = window = new TimelineWindow(position);
+            _succeeded = -1;
         }
 
         return window;

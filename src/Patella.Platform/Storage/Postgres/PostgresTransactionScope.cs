@@ -23,7 +23,8 @@ internal class PostgresReader(TenantId tenant, NpgsqlConnection connection, stri
     public Task<T?> One<T>(string sql, object? arguments = null) => Run(sql, arguments, async command =>
     {
         await using var reader = await command.ExecuteReaderAsync();
-        var value = await reader.ReadAsync() ? RowMapping.Of<T>(reader)(reader) : default;
+        var row = new DriverRow(reader);
+        var value = await reader.ReadAsync() ? RowMapping.Of<T>(CommandText.Of(sql), row)(row) : default;
         await Finish(reader);
         return value;
     });
@@ -32,10 +33,11 @@ internal class PostgresReader(TenantId tenant, NpgsqlConnection connection, stri
     {
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<T>();
-        Func<System.Data.Common.DbDataReader, T>? map = null;
+        var row = new DriverRow(reader);
+        Func<RowSource, T>? map = null;
         while (await reader.ReadAsync())
         {
-            rows.Add((map ??= RowMapping.Of<T>(reader))(reader));
+            rows.Add((map ??= RowMapping.Of<T>(CommandText.Of(sql), row))(row));
         }
 
         await Finish(reader);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Patella.Platform.Storage.Sqlite;
 
 /// <summary>
-/// One connection's prepared statements. Compiling a wide insert costs several times its execution, so each text is compiled once and kept.
+/// One connection's compiled statements. Compiling a wide insert costs several times its execution, so each text is compiled once and kept.
 /// Used by one caller at a time; results are read to the end before the next statement.
 /// </summary>
 internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
@@ -11,38 +11,75 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
     /// <summary>Statements kept compiled; past it all are dropped and compiled again as they come.</summary>
     private const int KeptLimit = 512;
 
-    private readonly Dictionary<string, SqliteCommand> _kept = [];
+    private readonly Dictionary<string, SqliteCommandPlan> _kept = [];
 
     public SqliteConnection Connection => connection;
 
-    public int Execute(string sql, string tenant, object? arguments) => Prepare(sql, tenant, arguments).ExecuteNonQuery();
+    /// <summary>Runs a text to its end and tells how many rows it changed.</summary>
+    public int Execute(string sql, string tenant, object? arguments)
+    {
+        var plan = Kept(sql);
+        plan.Bind(tenant, arguments);
+        var changed = 0;
+        foreach (var statement in plan.Statements)
+        {
+            changed += Finish(statement);
+        }
+
+        return changed;
+    }
 
     public T? One<T>(string sql, string tenant, object? arguments)
     {
-        using var reader = Prepare(sql, tenant, arguments).ExecuteReader();
-        return reader.Read() ? RowMapping.Of<T>(reader)(reader) : default;
+        var plan = Kept(sql);
+        plan.Bind(tenant, arguments);
+        var (value, found) = (default(T), false);
+        foreach (var statement in plan.Statements)
+        {
+            if (!found && statement.Columns > 0)
+            {
+                found = true;
+                value = First<T>(plan, statement);
+            }
+            else
+            {
+                Finish(statement);
+            }
+        }
+
+        return value;
     }
 
     public IReadOnlyList<T> Many<T>(string sql, string tenant, object? arguments)
     {
-        using var reader = Prepare(sql, tenant, arguments).ExecuteReader();
+        var plan = Kept(sql);
+        plan.Bind(tenant, arguments);
         var rows = new List<T>();
-        if (!reader.Read())
+        var found = false;
+        foreach (var statement in plan.Statements)
         {
-            return rows;
+            if (!found && statement.Columns > 0)
+            {
+                found = true;
+                Collect(plan, statement, rows);
+            }
+            else
+            {
+                Finish(statement);
+            }
         }
 
-        var map = RowMapping.Of<T>(reader);
-        do
-        {
-            rows.Add(map(reader));
-        }
-        while (reader.Read());
         return rows;
     }
 
     /// <summary>A statement without parameters, such as begin and commit.</summary>
-    public void Run(string sql) => Kept(sql).ExecuteNonQuery();
+    public void Run(string sql)
+    {
+        foreach (var statement in Kept(sql).Statements)
+        {
+            Finish(statement);
+        }
+    }
 
     public void Dispose()
     {
@@ -50,51 +87,69 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
         connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, string tenant, object? arguments)
+    private static T? First<T>(SqliteCommandPlan plan, SqliteStatement statement)
     {
-        var text = CommandText.Of(sql);
-        var command = Kept(text.Sqlite);
-        if (command.Parameters.Count == 0)
+        try
         {
-            AddParameters(command, text);
-        }
-
-        for (var index = 0; index < text.Names.Length; index++)
-        {
-            Bind(command.Parameters[index], text.Names[index], tenant, arguments);
-        }
-
-        return command;
-    }
-
-    private static void AddParameters(SqliteCommand command, CommandText text)
-    {
-        foreach (var name in text.Names)
-        {
-            command.Parameters.Add(new SqliteParameter("@" + name, DBNull.Value));
-        }
-    }
-
-    private static void Bind(SqliteParameter parameter, string name, string tenant, object? arguments)
-    {
-        if (!Arguments.TryRead(arguments, name, out var value, out _))
-        {
-            if (name != "tenant")
+            if (!statement.Next())
             {
-                throw new ArgumentException($"The statement names @{name}, which the arguments do not have.");
+                return default;
             }
 
-            value = tenant;
-        }
+            var value = RowMapping.Of<T>(plan.Text, statement)(statement);
 
-        parameter.Value = Arguments.IsList(value) ? Arguments.ToJson(value!) : Arguments.Plain(value) ?? DBNull.Value;
+            // A change that returns rows is whole when all of them are read.
+            while (!statement.IsReadOnly && statement.Next())
+            {
+            }
+
+            return value;
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
-    private SqliteCommand Kept(string sql)
+    private static void Collect<T>(SqliteCommandPlan plan, SqliteStatement statement, List<T> rows)
     {
-        if (_kept.TryGetValue(sql, out var command))
+        try
         {
-            return command;
+            if (!statement.Next())
+            {
+                return;
+            }
+
+            var map = RowMapping.Of<T>(plan.Text, statement);
+            do
+            {
+                rows.Add(map(statement));
+            }
+            while (statement.Next());
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Steps to the end, which is when a change with <c>returning</c> is whole, and lets the statement go.</summary>
+    private static int Finish(SqliteStatement statement)
+    {
+        while (statement.Next())
+        {
+        }
+
+        var changed = statement.IsReadOnly ? 0 : statement.Changes;
+        statement.Reset();
+        return changed;
+    }
+
+    private SqliteCommandPlan Kept(string sql)
+    {
+        if (_kept.TryGetValue(sql, out var plan))
+        {
+            return plan;
         }
 
         if (_kept.Count >= KeptLimit)
@@ -102,17 +157,16 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IDisposable
             Drop();
         }
 
-        command = connection.CreateCommand();
-        command.CommandText = sql;
-        _kept.Add(sql, command);
-        return command;
+        plan = new SqliteCommandPlan(connection.Handle!, CommandText.Of(sql));
+        _kept.Add(sql, plan);
+        return plan;
     }
 
     private void Drop()
     {
-        foreach (var command in _kept.Values)
+        foreach (var plan in _kept.Values)
         {
-            command.Dispose();
+            plan.Dispose();
         }
 
         _kept.Clear();

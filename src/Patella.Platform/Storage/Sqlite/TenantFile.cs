@@ -140,14 +140,15 @@ internal sealed class TenantFile : IAsyncDisposable
 
     internal static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
+        SqliteNative.Configure();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
         using var pragma = connection.CreateCommand();
 
         // temp_store: what a command's savepoint keeps for its rollback stays in memory. In a file it costs a file made, written and removed for every group.
         pragma.CommandText = mode == SqliteOpenMode.ReadOnly
-            ? "pragma query_only = on; pragma cache_size = -16000; pragma mmap_size = 268435456"
-            : "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -64000; pragma mmap_size = 268435456; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma temp_store = memory";
+            ? "pragma busy_timeout = 30000; pragma query_only = on; pragma cache_size = -16000; pragma mmap_size = 268435456"
+            : "pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -64000; pragma mmap_size = 268435456; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma temp_store = memory";
         pragma.ExecuteNonQuery();
         return connection;
     }
