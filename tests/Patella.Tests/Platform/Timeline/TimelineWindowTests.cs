@@ -1,6 +1,5 @@
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
-using Patella.Tests.Platform.Sample;
 
 namespace Patella.Tests.Platform.Timeline;
 
