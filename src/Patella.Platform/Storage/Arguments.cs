@@ -71,6 +71,7 @@ internal sealed class Arguments
         string[] texts => texts,
         byte[][] pieces => pieces,
         long[] numbers => numbers,
+        long?[] numbers => numbers,
         int[] numbers => numbers,
         IEnumerable<string> texts => texts.ToArray(),
         IEnumerable<long> numbers => numbers.ToArray(),

@@ -71,6 +71,9 @@ public interface ITransaction : IReader
     /// <summary>As <see cref="Append"/>, unless the conversation has an entry of that client id already: then nothing is written and the answer is false.</summary>
     Task<bool> AppendOnce(TimelineEntry entry);
 
+    /// <summary>As <see cref="Append"/> for each, in this order, in one statement where the store can.</summary>
+    Task AppendMany(IReadOnlyList<TimelineEntry> entries);
+
     /// <summary>Runs after the commit, in order, quickly and without throwing; lost when the process dies, so only for hints.</summary>
     void AfterCommit(Action hint);
 }

@@ -14,6 +14,12 @@ public interface ITimelineReader
     /// <summary>The cursor's name; never change it.</summary>
     string Name { get; }
 
+    /// <summary>Entries in one transaction at most. A reader that locks what others wait for keeps it short.</summary>
+    int BatchLimit => 500;
+
+    /// <summary>False for an entry that surely changes nothing here: a batch of such entries needs no transaction.</summary>
+    bool Concerns(TimelineEntry entry) => true;
+
     /// <summary>Applies entries in order, inside the transaction that moves the cursor. It may run again after a conflict.</summary>
     Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries);
 }
@@ -59,24 +65,32 @@ public static class TimelineCursor
 }
 
 /// <summary>Runs one reader over one tenant's timeline in the process that owns it.</summary>
-public sealed class TimelineFollower(TenantId tenant, ITimelineReader reader, IStore store, IBus bus, int batchLimit = 500) : IPartitionOwner
+public sealed class TimelineFollower(TenantId tenant, ITimelineReader reader, IStore store, IBus bus, int? batchLimit = null) : IPartitionOwner
 {
+    /// <summary>Entries of no concern after which the cursor is moved all the same, so that a new start has little to read again.</summary>
+    private const int PassedLimit = 2_000;
+
+    private readonly int _batchLimit = batchLimit ?? reader.BatchLimit;
+
     public static string Partition(TenantId tenant, string reader) => $"{reader}:{tenant}";
 
     public async Task Run(Ownership.Ownership ownership)
     {
         using var wake = new TimelineWake(tenant, store, bus);
-        var position = await store.Read(tenant, read => TimelineCursor.Find(read, reader.Name), ownership.Lost);
+        var stored = await store.Read(tenant, read => TimelineCursor.Find(read, reader.Name), ownership.Lost);
+        var (position, passed) = (stored, 0);
         while (!ownership.Lost.IsCancellationRequested)
         {
-            var entries = await store.ReadTimeline(tenant, position, batchLimit, ownership.Lost);
-            if (entries.Count > 0)
+            var entries = await store.ReadTimeline(tenant, position, _batchLimit, ownership.Lost);
+            passed += entries.Count;
+            if (passed > PassedLimit || entries.Any(reader.Concerns))
             {
-                await Apply(ownership, position, entries);
-                position = entries[^1].Place;
+                await Apply(ownership, stored, entries);
+                (stored, passed) = (entries[^1].Place, 0);
             }
 
-            if (entries.Count < batchLimit)
+            position = entries.Count > 0 ? entries[^1].Place : position;
+            if (entries.Count < _batchLimit)
             {
                 await wake.Wait(ownership.Lost);
             }

@@ -17,6 +17,40 @@ internal static class TimelineSql
 
     public const string InsertOnce = Insert + Once;
 
+    /// <summary>PostgreSQL only: a list a column, numbered in the order of the lists.</summary>
+    public const string InsertMany =
+        $"""
+        insert into timeline (tenant, {Columns})
+        select @tenant, {Columns} from unnest(@Id::text[], @Kind::text[], @Version::bigint[], @At::bigint[], @RecordedAt::bigint[], @Conversation::text[], @Sequence::bigint[], @Person::text[],
+            @OrderRef::text[], @CaseRef::text[], @Staff::text[], @Unit::text[], @AuthorParty::text[], @AuthorId::text[], @ClientId::text[], @Text::text[], @Data::text[])
+            with ordinality as entry ({Columns}, ordinal)
+        order by ordinal
+        """;
+
+    /// <summary>What <see cref="InsertMany"/> takes.</summary>
+    public static object Arguments(IReadOnlyList<TimelineEntry> entries) => new
+    {
+        Id = Column(entries, entry => entry.Id),
+        Kind = Column(entries, entry => entry.Kind),
+        Version = Column(entries, entry => entry.Version),
+        At = Column(entries, entry => entry.At),
+        RecordedAt = Column(entries, entry => entry.RecordedAt),
+        Conversation = Column(entries, entry => entry.Conversation),
+        Sequence = Column(entries, entry => entry.Sequence),
+        Person = Column(entries, entry => entry.Person),
+        OrderRef = Column(entries, entry => entry.OrderRef),
+        CaseRef = Column(entries, entry => entry.CaseRef),
+        Staff = Column(entries, entry => entry.Staff),
+        Unit = Column(entries, entry => entry.Unit),
+        AuthorParty = Column(entries, entry => entry.AuthorParty),
+        AuthorId = Column(entries, entry => entry.AuthorId),
+        ClientId = Column(entries, entry => entry.ClientId),
+        Text = Column(entries, entry => entry.Text),
+        Data = Column(entries, entry => entry.Data),
+    };
+
+    private static T[] Column<T>(IReadOnlyList<TimelineEntry> entries, Func<TimelineEntry, T> value) => [.. entries.Select(value)];
+
     public static object Arguments(TimelineEntry entry, long position = 0) => new
     {
         position,

@@ -13,19 +13,27 @@ namespace Patella.Platform.Timeline;
 /// </summary>
 public sealed class TimelineTails(IStore store, IBus bus, ILogger<TimelineTails> logger) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<TenantId, Lazy<TimelineTail>> _tails = new();
+    private readonly ConcurrentDictionary<TenantId, Lazy<Task<TimelineTail>>> _tails = new();
+
+    /// <summary>
+    /// Ends when "from now on" is known for the tenant. Who subscribes before that waits for it on a thread; many who come at once would take all threads,
+    /// and with them those that running transactions need to go on.
+    /// </summary>
+    public Task Ready(TenantId tenant) => Tail(tenant);
 
     /// <summary>Every entry from now on, in order, in batches. The handler must be quick; it is called from one thread a tenant.</summary>
-    public IDisposable Subscribe(TenantId tenant, Action<IReadOnlyList<TimelineEntry>> handler)
-        => _tails.GetOrAdd(tenant, key => new Lazy<TimelineTail>(() => new TimelineTail(key, store, bus, logger))).Value.Subscribe(handler);
+    public IDisposable Subscribe(TenantId tenant, Action<IReadOnlyList<TimelineEntry>> handler) => Tail(tenant).GetAwaiter().GetResult().Subscribe(handler);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var tail in _tails.Values)
         {
-            await tail.Value.DisposeAsync();
+            await (await tail.Value).DisposeAsync();
         }
     }
+
+    private Task<TimelineTail> Tail(TenantId tenant)
+        => _tails.GetOrAdd(tenant, key => new Lazy<Task<TimelineTail>>(() => Task.Run(() => TimelineTail.Start(key, store, bus, logger)))).Value;
 }
 
 internal sealed partial class TimelineTail : IAsyncDisposable
@@ -38,19 +46,25 @@ internal sealed partial class TimelineTail : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimelineWake _wake;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _loop;
+    private Task _loop = Task.CompletedTask;
     private ImmutableArray<Action<IReadOnlyList<TimelineEntry>>> _handlers = [];
 
-    public TimelineTail(TenantId tenant, IStore store, IBus bus, ILogger logger)
+    private TimelineTail(TenantId tenant, IStore store, IBus bus, ILogger logger)
     {
         _tenant = tenant;
         _store = store;
         _logger = logger;
         _wake = new TimelineWake(tenant, store, bus);
+    }
+
+    public static async Task<TimelineTail> Start(TenantId tenant, IStore store, IBus bus, ILogger logger)
+    {
+        var tail = new TimelineTail(tenant, store, bus, logger);
 
         // Where "from now on" begins must be known before the first subscriber goes on to read what is there already.
-        var from = Task.Run(Newest).GetAwaiter().GetResult();
-        _loop = Task.Run(() => Loop(from));
+        var from = await tail.Newest();
+        tail._loop = Task.Run(() => tail.Loop(from));
+        return tail;
     }
 
     public IDisposable Subscribe(Action<IReadOnlyList<TimelineEntry>> handler)

@@ -56,7 +56,7 @@ internal sealed class SignIn(IStore store, StaffStore people, Passwords password
         }
 
         // The slow hash runs outside the store's writer.
-        if (!passwords.Matches(row?.PasswordHash, password) || row is not { Active: not 0 })
+        if (!await passwords.MatchesInTurn(row?.PasswordHash, password) || row is not { Active: not 0 })
         {
             await store.Write(tenant, transaction => transaction.Execute(StaffStore.Sql["AddFailure"], new { email, at = now }));
             return Failed();

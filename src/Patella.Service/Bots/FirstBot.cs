@@ -22,13 +22,19 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
 
     public string Name => "bots";
 
+    /// <summary>Each answer locks its conversation, and its consumer may be writing already.</summary>
+    public int BatchLimit => 50;
+
+    // Somebody of the staff has it: not the bot's business, without a look at the store.
+    public bool Concerns(TimelineEntry entry) => entry is { Kind: "conversation.message", AuthorParty: Party.Consumer, Staff: null, Conversation: not null };
+
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
-        foreach (var entry in entries)
+        var asked = entries.Where(Concerns).ToList();
+        var mine = await conversations.OfBot(transaction, asked.Select(entry => entry.Conversation!).Distinct().ToArray());
+        foreach (var entry in asked.Where(entry => mine.Contains(entry.Conversation!)))
         {
-            // Somebody of the staff has it: not the bot's business, without a look at the store.
-            if (entry is { Kind: "conversation.message", AuthorParty: Party.Consumer, Staff: null, Conversation: { } conversation }
-                && await conversations.Find(transaction, conversation) is { State: ConversationState.Bot } row)
+            if (await conversations.Find(transaction, entry.Conversation!) is { State: ConversationState.Bot } row)
             {
                 await Answer(transaction, row, entry);
             }

@@ -13,7 +13,7 @@ public sealed record MessageRequest(string? ClientId, string? Text, IReadOnlyLis
 /// Posting and reading for whoever asks, with the right to do so checked in the same transaction: a consumer in their own conversation,
 /// staff in those they have, supervisors in all.
 /// </summary>
-public sealed class ConversationDesk(IStore store, ConversationStore conversations, OrderMirror orders, IMessageFiles files)
+public sealed class ConversationDesk(IStore store, ConversationStore conversations, OrderMirror orders, IMessageFiles files, MessageIntake intake)
 {
     public async Task<Outcome<Entry>> Post(Caller caller, string id, MessageRequest request)
     {
@@ -23,7 +23,17 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
             return check.Problem;
         }
 
-        return await Attempt(caller, async Task<Outcome<TimelineEntry>> (transaction) =>
+        if (intake.Gathers && caller.Kind == CallerKind.Consumer && request.OrderId is null && request.Files is not { Count: > 0 }
+            && await intake.Take(caller.Tenant, new ConsumerMessage(id, caller.Id, new NewMessage(request.ClientId!, request.Text, new EntryContent { Canned = request.Canned }))) is { } said)
+        {
+            return Show(caller, said);
+        }
+
+        return await PostAlone(caller, id, request);
+    }
+
+    private Task<Outcome<Entry>> PostAlone(Caller caller, string id, MessageRequest request)
+        => Attempt(caller, async Task<Outcome<TimelineEntry>> (transaction) =>
         {
             if (await conversations.Lock(transaction, id) is not { } row || !MaySee(caller, row))
             {
@@ -42,7 +52,6 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
                 : await conversations.AgentSays(transaction, row, new Actor(Party.Agent, caller.Id, caller.Name), caller.Has(Permission.Supervise),
                     new NewMessage(request.ClientId!, request.Text, content with { Useful = Usefulness.Of(request.Text, request.Canned == true, attached.Value.Count) }));
         });
-    }
 
     public async Task<Outcome<Entry>> AddNote(Caller caller, string id, MessageRequest request)
     {

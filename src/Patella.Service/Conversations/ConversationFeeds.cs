@@ -15,7 +15,7 @@ namespace Patella.Service.Conversations;
 /// </summary>
 public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bus, ConversationStore conversations, ConversationDesk desk, IQueuePlaces places, ConversationStandards standards) : ILiveTopic, ILiveHeartbeat
 {
-    private readonly ConcurrentDictionary<TenantId, TenantFeed> _feeds = new();
+    private readonly ConcurrentDictionary<TenantId, Lazy<TenantFeed>> _feeds = new();
 
     public string Topic => "conversation";
 
@@ -35,7 +35,8 @@ public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bu
         }
 
         var follower = new FeedFollower(connection, caller, id, after, ReadAfter);
-        var feed = _feeds.GetOrAdd(caller.Tenant, tenant => new TenantFeed(tenant, tails, bus, desk.ShowToStaff, ShowState));
+        await tails.Ready(caller.Tenant);
+        var feed = _feeds.GetOrAdd(caller.Tenant, tenant => new Lazy<TenantFeed>(() => new TenantFeed(tenant, tails, bus, desk.ShowToStaff, ShowState))).Value;
         feed.Add(follower);
         feed.NoteState(id, row.State);
         connection.Send(await StateOf(caller, row));
@@ -45,7 +46,7 @@ public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bu
 
     public IEnumerable<KeyValuePair<string, long>> Newest(LiveConnection connection)
         => connection.Caller is { } caller && _feeds.TryGetValue(caller.Tenant, out var feed)
-            ? connection.Subscriptions.Keys.Where(key => key.Topic == Topic).Select(key => KeyValuePair.Create(key.Id, feed.NewestOf(key.Id))).Where(pair => pair.Value > 0)
+            ? connection.Subscriptions.Keys.Where(key => key.Topic == Topic).Select(key => KeyValuePair.Create(key.Id, feed.Value.NewestOf(key.Id))).Where(pair => pair.Value > 0)
             : [];
 
     private async Task<IReadOnlyList<Entry>> ReadAfter(Caller caller, string id, long after)

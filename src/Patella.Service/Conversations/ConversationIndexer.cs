@@ -18,6 +18,8 @@ internal sealed class ConversationIndexer(ConversationStore conversations, Searc
 
     public string Name => "conversations-search";
 
+    public bool Concerns(TimelineEntry entry) => Matters(entry);
+
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
         foreach (var conversation in entries.Where(Matters).Select(entry => entry.Conversation!).Distinct())

@@ -30,6 +30,10 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
     internal Task<ConversationRow?> Lock(ITransaction transaction, string id)
         => transaction.One<ConversationRow>(transaction.Kind == StoreKind.Postgres ? LockRow : Sql["Find"], new { id });
 
+    /// <summary>Those of the conversations that are with the bot.</summary>
+    public async Task<IReadOnlySet<string>> OfBot(IReader reader, IReadOnlyCollection<string> ids)
+        => ids.Count == 0 ? new HashSet<string>() : (await reader.Many<string>(Sql["OfBot"], new { ids })).ToHashSet();
+
     public Task<ConversationRow?> FindOpenOf(IReader reader, string person) => reader.One<ConversationRow>(Sql["FindOpenOf"], new { person });
 
     /// <summary>The conversations that a person of the staff has in hand, newest first.</summary>
@@ -140,10 +144,7 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
             throw await FindSaid(transaction, row.Id, message.ClientId) is { } said ? new DuplicateEntryException(said) : new RefusedException(problem);
         }
 
-        var next = outcome.Value with { LastSequence = row.LastSequence + 1 };
-        var reopened = ConversationState.IsOver(row.State) && !ConversationState.IsOver(next.State);
-        var content = reopened ? message.Content with { About = new Dictionary<string, string>(message.Content.About ?? new Dictionary<string, string>()) { ["reopened"] = "true" } } : message.Content;
-        var entry = EntryOf(next, kind, by, message.ClientId, message.Text, content);
+        var (next, entry) = Said(row, outcome.Value, kind, by, message);
         if (!await transaction.AppendOnce(entry))
         {
             throw new DuplicateEntryException((await FindSaid(transaction, row.Id, message.ClientId))!);
@@ -154,18 +155,27 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         return entry;
     }
 
+    /// <summary>The conversation after a message, and the message's entry.</summary>
+    private (ConversationRow Next, TimelineEntry Entry) Said(ConversationRow row, ConversationRow decided, string kind, Actor by, NewMessage message)
+    {
+        var next = decided with { LastSequence = row.LastSequence + 1 };
+        var reopened = ConversationState.IsOver(row.State) && !ConversationState.IsOver(next.State);
+        var content = reopened ? message.Content with { About = new Dictionary<string, string>(message.Content.About ?? new Dictionary<string, string>()) { ["reopened"] = "true" } } : message.Content;
+        return (next, EntryOf(next, kind, by, message.ClientId, message.Text, content));
+    }
+
     private static Task<TimelineEntry?> FindSaid(IReader reader, string id, string clientId) => reader.One<TimelineEntry>(Sql["FindEntryByClientId"], new { id, clientId });
 
     /// <summary>Writes what has changed: of most messages that is little, and what an index does not hold is cheap.</summary>
     private static Task Save(ITransaction transaction, ConversationRow before, ConversationRow next)
+        => transaction.Execute(Sql[OnlySaid(before, next) ? "SaveSaid" : "Save"], next);
+
+    /// <summary>True when nothing has changed but what any message changes.</summary>
+    private static bool OnlySaid(ConversationRow before, ConversationRow next) => next == before with
     {
-        var said = before with
-        {
-            LastSequence = next.LastSequence, State = next.State, SpokeAt = next.SpokeAt, FirstReplyAt = next.FirstReplyAt,
-            FirstPersonReplyAt = next.FirstPersonReplyAt, LastAt = next.LastAt, LastBy = next.LastBy, LastText = next.LastText,
-        };
-        return transaction.Execute(Sql[said == next ? "SaveSaid" : "Save"], next);
-    }
+        LastSequence = next.LastSequence, State = next.State, SpokeAt = next.SpokeAt, FirstReplyAt = next.FirstReplyAt,
+        FirstPersonReplyAt = next.FirstPersonReplyAt, LastAt = next.LastAt, LastBy = next.LastBy, LastText = next.LastText,
+    };
 
     private async Task<Outcome<ConversationRow>> Change(
         ITransaction transaction, string id, string what, Actor by, Func<ConversationRow, Outcome<ConversationRow>> decide,

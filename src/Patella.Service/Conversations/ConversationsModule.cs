@@ -22,6 +22,7 @@ public static class ConversationsModule
         services.AddSingleton<ConversationWaits>();
         services.AddSingleton<ConversationStandards>();
         services.AddSingleton<ConversationStore>();
+        services.AddSingleton<MessageIntake>();
         services.AddSingleton<ConversationDesk>();
         services.AddSingleton<ConversationSteps>();
         services.AddSingleton<ListConversations>();

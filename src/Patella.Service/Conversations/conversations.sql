@@ -44,3 +44,15 @@ insert into canned_reply (tenant, id, title, text, language, unit) values (@tena
 on conflict (tenant, id) do update set title = excluded.title, text = excluded.text, language = excluded.language, unit = excluded.unit
 -- name: DeleteCanned
 delete from canned_reply where tenant = @tenant and id = @id
+-- name: LockMany
+select * from conversation where tenant = @tenant and id in @ids order by id for update skip locked
+-- name: FindSaidMany
+select said.conversation, said.client_id from unnest(@conversations::text[], @clientIds::text[]) as wanted (conversation, client_id)
+join timeline said on said.tenant = @tenant and said.conversation = wanted.conversation and said.client_id = wanted.client_id
+-- name: SaveSaidMany
+update conversation set last_sequence = said.last_sequence, state = said.state, spoke_at = said.spoke_at, last_at = said.last_at, last_by = said.last_by, last_text = said.last_text
+from unnest(@Id::text[], @LastSequence::bigint[], @State::text[], @SpokeAt::bigint[], @LastAt::bigint[], @LastBy::text[], @LastText::text[])
+    as said (id, last_sequence, state, spoke_at, last_at, last_by, last_text)
+where conversation.tenant = @tenant and conversation.id = said.id
+-- name: OfBot
+select id from conversation where tenant = @tenant and id in @ids and state = 'bot'

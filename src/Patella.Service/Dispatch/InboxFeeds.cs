@@ -12,7 +12,7 @@ namespace Patella.Service.Dispatch;
 public sealed class InboxFeeds(DispatchDesk desk, TimelineTails tails) : ILiveTopic
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(60);
-    private readonly ConcurrentDictionary<TenantId, TenantInboxes> _tenants = new();
+    private readonly ConcurrentDictionary<TenantId, Lazy<TenantInboxes>> _tenants = new();
 
     public string Topic => "inbox";
 
@@ -23,7 +23,8 @@ public sealed class InboxFeeds(DispatchDesk desk, TimelineTails tails) : ILiveTo
             return Problem.Forbidden();
         }
 
-        var inboxes = _tenants.GetOrAdd(caller.Tenant, tenant => new TenantInboxes(tenant, tails));
+        await tails.Ready(caller.Tenant);
+        var inboxes = _tenants.GetOrAdd(caller.Tenant, tenant => new Lazy<TenantInboxes>(() => new TenantInboxes(tenant, tails))).Value;
         var follower = new InboxFollower(connection, caller, desk, Gather);
         inboxes.Add(follower);
         await follower.Show();

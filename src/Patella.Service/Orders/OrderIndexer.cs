@@ -10,6 +10,8 @@ internal sealed class OrderIndexer(OrderMirror mirror, PersonStore persons, Sear
 {
     public string Name => "orders-search";
 
+    public bool Concerns(TimelineEntry entry) => IsNews(entry.Kind) || IsAboutPeople(entry);
+
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
         var orders = entries.Where(entry => IsNews(entry.Kind)).Select(entry => entry.OrderRef).OfType<string>().Distinct().ToList();
@@ -21,12 +23,14 @@ internal sealed class OrderIndexer(OrderMirror mirror, PersonStore persons, Sear
             }
         }
 
-        var people = entries.Where(entry => entry.Kind is "order.created" or "person.merged" or "person.parted" || entry.Kind.StartsWith("identity.", StringComparison.Ordinal));
+        var people = entries.Where(IsAboutPeople);
         foreach (var person in (await persons.FindMany(transaction, [.. people.Select(entry => entry.Person).OfType<string>().Distinct()])).Values.DistinctBy(person => person.Id))
         {
             await index.Index(transaction, await Document(transaction, person));
         }
     }
+
+    private static bool IsAboutPeople(TimelineEntry entry) => entry.Kind is "order.created" or "person.merged" or "person.parted" || entry.Kind.StartsWith("identity.", StringComparison.Ordinal);
 
     /// <summary>What can change the words an order is found by.</summary>
     private static bool IsNews(string kind) => kind is "order.created" or "order.changed" or "order.shipped" or "logistics.picked-up" or "logistics.in-transit";

@@ -13,16 +13,25 @@ public sealed class AnswerLines : ITimelineReader
 {
     public string Name => "reports-answers";
 
+    public bool Concerns(TimelineEntry entry) => entry.Conversation is not null && Statement(entry) is not null;
+
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
+        var offered = await LinesOf(transaction, entries.Where(IsOffer).Select(entry => entry.Conversation).OfType<string>().Distinct().ToArray());
         foreach (var entry in entries)
         {
-            if (entry.Conversation is { } conversation && Statement(entry) is { } sql)
+            // Only the first message of a consumer makes a line.
+            if (entry.Conversation is { } conversation && Statement(entry) is { } sql && (!IsOffer(entry) || offered.Add(conversation)))
             {
                 await transaction.Execute(sql, new { conversation, unit = entry.Unit ?? "", at = entry.At });
             }
         }
     }
+
+    private static async Task<HashSet<string>> LinesOf(IReader reader, string[] conversations)
+        => conversations.Length == 0 ? [] : [.. await reader.Many<string>("select conversation from answer_line where tenant = @tenant and conversation in @conversations", new { conversations })];
+
+    private static bool IsOffer(TimelineEntry entry) => entry is { Kind: "conversation.message", AuthorParty: Party.Consumer };
 
     private static string? Statement(TimelineEntry entry) => (entry.Kind, entry.AuthorParty) switch
     {

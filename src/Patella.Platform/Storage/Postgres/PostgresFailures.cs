@@ -10,6 +10,12 @@ internal static class PostgresFailures
     public static bool IsConflict(Exception failure)
         => failure is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
+    /// <summary>
+    /// How often a transaction that ended like this is run before its caller is told. It did not happen: a rival came first, or this process was too busy
+    /// to go on with it in time and the server ended it, so that its locks hold nobody up. Too much work makes that slower, it does not make it fail.
+    /// </summary>
+    public static int Attempts(Exception failure) => IsConflict(failure) ? 20 : failure is PostgresException { SqlState: IdleInTransaction } ? 5 : 1;
+
     /// <summary>The connection is gone, the server refuses or gave up: the transaction did not happen and may be tried again.</summary>
     public static bool IsMachines(Exception failure) => failure switch
     {

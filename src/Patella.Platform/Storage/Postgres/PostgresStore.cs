@@ -14,9 +14,6 @@ namespace Patella.Platform.Storage.Postgres;
 /// </summary>
 public sealed class PostgresStore : IStore
 {
-    /// <summary>How often a decision is made anew after a conflict before the caller is told to try again.</summary>
-    private const int Attempts = 20;
-
     /// <summary>Transactions that may run or wait at once; more are refused with <see cref="StoreUnavailableException"/>.</summary>
     private const int QueueLimit = 16_384;
 
@@ -68,7 +65,7 @@ public sealed class PostgresStore : IStore
                 {
                     return await WriteOnce(tenant, command, mode, cancellation);
                 }
-                catch (PostgresException conflict) when (PostgresFailures.IsConflict(conflict) && attempt < Attempts)
+                catch (PostgresException conflict) when (attempt < PostgresFailures.Attempts(conflict))
                 {
                     // Nobody saw anything of it: the decision is made anew on the newer state. Unequal pauses let rivals pass each other.
                     await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << Math.Min(attempt, 6))), cancellation);
@@ -85,7 +82,7 @@ public sealed class PostgresStore : IStore
         {
             try
             {
-                return await ReadOnce(tenant, query, cancellation);
+                return await ReadAgain(tenant, query, cancellation);
             }
             catch (Exception lost) when (PostgresFailures.IsMachines(lost))
             {
@@ -192,6 +189,21 @@ public sealed class PostgresStore : IStore
         }
 
         scope.RunHints();
+    }
+
+    private async Task<T> ReadAgain<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadOnce(tenant, query, cancellation);
+            }
+            catch (PostgresException late) when (attempt < PostgresFailures.Attempts(late))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << Math.Min(attempt, 6))), cancellation);
+            }
+        }
     }
 
     private async Task<T> ReadOnce<T>(TenantId tenant, Func<IReader, Task<T>> query, CancellationToken cancellation)

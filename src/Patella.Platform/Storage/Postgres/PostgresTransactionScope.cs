@@ -135,6 +135,12 @@ internal sealed class PostgresTransactionScope(TenantId tenant, NpgsqlConnection
         return written;
     }
 
+    public Task AppendMany(IReadOnlyList<TimelineEntry> entries)
+    {
+        Appended = true;
+        return Change(TimelineSql.InsertMany, TimelineSql.Arguments(entries));
+    }
+
     public void AfterCommit(Action hint) => (_hints ??= []).Add(hint);
 
     internal void RunHints() => Hints.Run(_hints);

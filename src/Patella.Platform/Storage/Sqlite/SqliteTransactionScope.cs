@@ -66,6 +66,14 @@ internal sealed class SqliteTransactionScope(TenantId tenant, SqliteCommands com
         return false;
     }
 
+    public async Task AppendMany(IReadOnlyList<TimelineEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            await Append(entry);
+        }
+    }
+
     public void AfterCommit(Action hint) => (_hints ??= []).Add(hint);
 
     internal void RunHints() => Hints.Run(_hints);

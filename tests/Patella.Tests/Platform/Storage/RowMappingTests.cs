@@ -11,8 +11,8 @@ public sealed class RowMappingTests
         await using var fixture = await StoreFixture.Create(kind);
         var given = new Row { Whole = long.MaxValue, Small = -7, Real = 0.1, Exact = 12_345.6789m, Words = "零 \U0001F600 'quoted'", Empty = "", Color = Color.Green, Piece = [1, 0, 255] };
         var sql = kind == StoreKind.Sqlite
-            ? "select @Whole as whole, @Small as small, @Real as real, @Exact as exact, @Words as words, @Empty as empty, null as nothing, null as no_number, @Color as color, @Piece as piece"
-            : "select @Whole::bigint as whole, @Small::int as small, @Real::float8 as real, @Exact::numeric as exact, @Words::text as words, @Empty::text as empty, null::text as nothing, null::bigint as no_number, @Color::int as color, @Piece::bytea as piece";
+            ? "select @Whole as whole, @Small as small, @Real as real, @Exact as exact, @Words as words, @Empty as empty, null as no_words, null as no_number, @Color as color, @Piece as piece"
+            : "select @Whole::bigint as whole, @Small::int as small, @Real::float8 as real, @Exact::numeric as exact, @Words::text as words, @Empty::text as empty, null::text as no_words, null::bigint as no_number, @Color::int as color, @Piece::bytea as piece";
         var found = await fixture.Store.Read(fixture.Tenant, reader => reader.One<Row>(sql, given));
         Assert.Equivalent(given, found, strict: true);
     }
@@ -76,7 +76,7 @@ public sealed class RowMappingTests
 
         public string Empty { get; init; } = "not empty";
 
-        public string? Nothing { get; init; }
+        public string? NoWords { get; init; }
 
         public long? NoNumber { get; init; }
 

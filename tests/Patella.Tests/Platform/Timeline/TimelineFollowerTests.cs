@@ -51,6 +51,9 @@ public class TimelineFollowerTests(ITestOutputHelper output)
     {
         await using var fixture = await StoreFixture.Create(kind);
         await fixture.Store.Write(fixture.Tenant, transaction => transaction.Append(SampleTable.Entry("before")));
+
+        // Transactions of other tests on the same server hold back what may be read.
+        await Waiting.Until(async () => (await fixture.Store.ReadTimeline(fixture.Tenant, TimelinePosition.Start, 10)).Count == 1, "the entry before is readable");
         await using var tails = new TimelineTails(fixture.Store, fixture.Bus, NullLogger<TimelineTails>.Instance);
         var heard = new System.Collections.Concurrent.ConcurrentQueue<string>();
         using var broken = tails.Subscribe(fixture.Tenant, _ => throw new InvalidOperationException("a broken listener"));
@@ -58,6 +61,25 @@ public class TimelineFollowerTests(ITestOutputHelper output)
         await Task.WhenAll(Enumerable.Range(0, 50).Select(number => fixture.Store.Write(fixture.Tenant, transaction => transaction.Append(SampleTable.Entry($"{number}")))));
         await Waiting.Until(() => heard.Count >= 50, "all entries");
         Assert.Equal(Enumerable.Range(0, 50).Select(number => $"{number}").Order(), heard.Order());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Entries_of_no_concern_are_passed_without_a_transaction_and_the_next_of_concern_takes_effect_once(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        var reader = new PickyReader();
+        await using (Start(fixture, reader, batch: 7))
+        {
+            for (var number = 0; number < 30; number++)
+            {
+                var id = $"{(number % 10 == 9 ? "wanted" : "other")}{number}";
+                await fixture.Store.Write(fixture.Tenant, transaction => transaction.Append(SampleTable.Entry(id)));
+            }
+
+            await Waiting.Until(() => reader.Seen.Count == 3, "three were wanted");
+        }
+
+        Assert.Equal(["wanted9", "wanted19", "wanted29"], reader.Seen);
     }
 
     private static async Task Write(StoreFixture fixture, int writer, Random random)
@@ -84,6 +106,23 @@ public class TimelineFollowerTests(ITestOutputHelper output)
 
     private static Task<IReadOnlyList<(string Entry, long Times)>> Effects(StoreFixture fixture)
         => fixture.Store.Read(fixture.Tenant, read => read.Many<(string Entry, long Times)>("select entry, times from sample_effect where tenant = @tenant and reader = 'reader'"));
+
+    /// <summary>Wants few of the entries and notes those.</summary>
+    private sealed class PickyReader : ITimelineReader
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> Seen { get; } = new();
+
+        public string Name => "picky";
+
+        public bool Concerns(TimelineEntry entry) => entry.Id.StartsWith("wanted", StringComparison.Ordinal);
+
+        public Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
+        {
+            Assert.Contains(entries, Concerns);
+            entries.Where(Concerns).ToList().ForEach(entry => Seen.Enqueue(entry.Id));
+            return Task.CompletedTask;
+        }
+    }
 
     /// <summary>Counts each entry and checks that sequences come in order; dies before, amid or after its work, as a killed process does.</summary>
     private sealed class DyingReader(int seed) : ITimelineReader
