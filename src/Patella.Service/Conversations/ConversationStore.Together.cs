@@ -19,13 +19,18 @@ public sealed partial class ConversationStore
         var before = (await transaction.Many<ConversationRow>(Sql["LockMany"], new { ids = messages.Select(message => message.Conversation).Distinct().ToArray() })).ToDictionary(row => row.Id);
         var known = await KnownOf(transaction, messages);
         var after = new Dictionary<string, ConversationRow>(before);
-        var entries = messages.Select(message => known.Add((message.Conversation, message.Message.ClientId)) ? Speak(after, message) : null).ToList();
-        await transaction.AppendMany([.. entries.OfType<TimelineEntry>()]);
+        var spoken = messages.Select(message => known.Add((message.Conversation, message.Message.ClientId)) ? Speak(after, message) : null).ToList();
+        await transaction.AppendMany([.. spoken.OfType<SpokenMessage>().Select(one => one.Entry)]);
         await SaveMany(transaction, before, after);
-        return entries;
+        foreach (var one in spoken.OfType<SpokenMessage>())
+        {
+            await Follow(transaction, one.Before, one.After, "message", Party.Consumer, one.Message);
+        }
+
+        return spoken.ConvertAll(one => one?.Entry);
     }
 
-    private TimelineEntry? Speak(Dictionary<string, ConversationRow> rows, ConsumerMessage said)
+    private SpokenMessage? Speak(Dictionary<string, ConversationRow> rows, ConsumerMessage said)
     {
         if (!rows.TryGetValue(said.Conversation, out var row) || row.Person != said.Person || ConsumerSpeaks(said.Message)(row) is not { Succeeded: true } outcome)
         {
@@ -34,7 +39,7 @@ public sealed partial class ConversationStore
 
         var (next, entry) = Said(row, outcome.Value, "message", new Actor(Party.Consumer, row.Person), said.Message);
         rows[row.Id] = next;
-        return entry;
+        return new SpokenMessage(row, next, entry, said.Message);
     }
 
     private static async Task<HashSet<(string Conversation, string ClientId)>> KnownOf(IReader reader, IReadOnlyList<ConsumerMessage> messages)
@@ -63,6 +68,8 @@ public sealed partial class ConversationStore
             });
         }
     }
+
+    private sealed record SpokenMessage(ConversationRow Before, ConversationRow After, TimelineEntry Entry, NewMessage Message);
 
     private sealed record KnownRow(string Conversation, string ClientId);
 }

@@ -151,7 +151,7 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         }
 
         await Save(transaction, row, next);
-        await waits.Follow(transaction, row, next, kind == "message" ? new Spoken(by.Party, message.Content.Useful == true) : null);
+        await Follow(transaction, row, next, kind, by.Party, message);
         return entry;
     }
 
@@ -163,6 +163,10 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         var content = reopened ? message.Content with { About = new Dictionary<string, string>(message.Content.About ?? new Dictionary<string, string>()) { ["reopened"] = "true" } } : message.Content;
         return (next, EntryOf(next, kind, by, message.ClientId, message.Text, content));
     }
+
+    /// <summary>What follows from something said, in its transaction; for one message as for many together.</summary>
+    private Task Follow(ITransaction transaction, ConversationRow before, ConversationRow after, string kind, string party, NewMessage message)
+        => waits.Follow(transaction, before, after, kind == "message" ? new Spoken(party, message.Content.Useful == true) : null);
 
     private static Task<TimelineEntry?> FindSaid(IReader reader, string id, string clientId) => reader.One<TimelineEntry>(Sql["FindEntryByClientId"], new { id, clientId });
 
