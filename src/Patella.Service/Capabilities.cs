@@ -8,7 +8,7 @@ public static class Capabilities
 {
     public static readonly IReadOnlyList<string> Order =
     [
-        "Tenants", "Access", "Audit", "Files", "Parties", "Standards", "Connectors", "Notifications", "Search",
+        "Audit", "Tenants", "Access", "Files", "Parties", "Standards", "Connectors", "Notifications", "Search",
         "Ledger", "Remedies", "Orders", "Policies", "Actions", "Knowledge", "Conversations", "Dispatch", "Bots",
         "Cases", "Guarantees", "Disputes", "Voices", "Incidents", "Andon", "Improvements", "Merchants", "Scorecards",
         "Quality", "Training", "Workforce", "Listening", "Surveys", "Reports", "Settings",

@@ -42,6 +42,7 @@ public static class ServiceModule
             .AddAudit()
             .AddFiles()
             .AddParties()
+            .AddPrivacy()
             .AddStandards()
             .AddSearch()
             .AddOrders()

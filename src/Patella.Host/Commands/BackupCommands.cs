@@ -3,6 +3,7 @@ using Patella.Host.Doctor;
 using Patella.Host.Hosting;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Transfer;
+using Patella.Service.Parties.Privacy;
 
 namespace Patella.Host.Commands;
 
@@ -24,8 +25,10 @@ internal static class BackupCommands
         var folder = new Argument<string>("folder") { Description = "Folder that patella backup made" };
         var place = new StorePlaceArguments();
         var command = new Command("restore", "Bring a backup into an empty data folder or database. Every file is compared with its hash first and every row count afterwards.") { folder };
+        var erasures = new Option<string?>("--erasures") { Description = "List of erasures of the old data folder (erasures.jsonl): what was erased since is erased again at the next start", HelpName = "file" };
+        command.Add(erasures);
         place.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunRestore(place.Read(parsed), Path.GetFullPath(parsed.GetRequiredValue(folder)), cancellation));
+        command.SetAction((parsed, cancellation) => RunRestore(place.Read(parsed), Path.GetFullPath(parsed.GetRequiredValue(folder)), parsed.GetValue(erasures), cancellation));
         return command;
     }
 
@@ -53,12 +56,22 @@ internal static class BackupCommands
         }
     }
 
-    private static async Task<int> RunRestore(StorePlace place, string folder, CancellationToken cancellation)
+    private static async Task<int> RunRestore(StorePlace place, string folder, string? erasures, CancellationToken cancellation)
     {
         try
         {
+            if (erasures is not null && !File.Exists(erasures))
+            {
+                throw new TransferException($"There is no list of erasures at {erasures}.");
+            }
+
             await using var services = place.Open();
             var manifest = await TransferScreen.Follow(progress => services.GetRequiredService<BackupService>().Restore(folder, progress, cancellation));
+            if (erasures is not null)
+            {
+                await File.AppendAllLinesAsync(Path.Combine(place.DataFolder, ErasureList.FileName), await File.ReadAllLinesAsync(erasures, cancellation), cancellation);
+            }
+
             Console.WriteLine($"{manifest.Tenants.Length} tenants, {manifest.Tenants.Sum(tenant => tenant.Rows.Values.Sum())} rows restored into {place.Name}");
             return ExitCodes.Done;
         }

@@ -67,8 +67,8 @@ public static class DemonstrationPages
             return Results.Redirect("/");
         }
 
-        var (token, _) = await store.Write(DemonstrationTenant.Tenant, transaction => sessions.Open(transaction, staff.Id));
-        SessionViews.SetCookie(http, token);
+        var (token, _) = await store.Write(DemonstrationTenant.Tenant, transaction => sessions.Open(transaction, staff.Id, new SessionStart("demonstration")));
+        SessionViews.SetCookie(http, Authentication.Cookie, token);
         return Results.Redirect($"{Entrances[persona]}?lang={language}");
     }
 

@@ -33,6 +33,12 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The position from which only what is still to come is read.</summary>
     Task<TimelinePosition> NewestPosition(TenantId tenant, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Overwrites what deleted and changed rows left behind where this process can reach it (free pages, the write-ahead log). On a database server
+    /// the server's own vacuum does it, later. After an erasure; takes time in proportion to what is free, not to what is stored.
+    /// </summary>
+    Task Scrub(TenantId tenant, CancellationToken cancellation = default);
 }
 
 public enum WriteMode

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Storage;
+using Patella.Service.Access.External;
+using Patella.Service.Access.SecondFactors;
 using Patella.Service.Edge;
 using Patella.Service.Tenants;
 
@@ -22,6 +24,15 @@ public static class AccessModule
         services.AddSingleton<Authentication>();
         services.AddSingleton<ICallerDirectory>(provider => provider.GetRequiredService<Authentication>());
         services.AddSingleton<SignIn>();
+        services.AddSingleton<Entrance>();
+        services.AddSingleton<SecretBox>();
+        services.AddSingleton<SecondFactor>();
+        services.AddSingleton<Outbound>();
+        services.AddSingleton<ProviderStore>();
+        services.AddSingleton<ProviderDocuments>();
+        services.AddSingleton<IdTokens>();
+        services.AddSingleton<ExternalAccounts>();
+        services.AddSingleton<ExternalSignIn>();
         services.AddSingleton<PeopleSettings>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<ISettingsSection, StaffSection>();
@@ -31,8 +42,12 @@ public static class AccessModule
 
     public static void MapAccess(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/sessions", async (SignInRequest request, SignIn signIn, HttpContext http) => Entered(http, await signIn.Run(request)))
-            .OpenToAll().WithSummary("Sign in with address and password").Produces<SessionView>(201).WithTags("Access");
+        api.MapPost("/sessions", async (SignInRequest request, SignIn signIn, HttpContext http) =>
+            {
+                var outcome = await signIn.Run(request, http.Request.Headers.UserAgent.ToString());
+                return outcome.Succeeded ? outcome.Value.ToResult(http) : new ProblemResult(outcome.Problem!);
+            })
+            .OpenToAll().WithSummary("Sign in with address and password; 202 when a second factor is still needed").Produces<SessionView>(201).Produces<PendingSignIn>(202).WithTags("Access");
         api.MapGet("/session", async (HttpContext http, IStore store, StaffStore people, SessionViews views) =>
         {
             var caller = http.Caller();
@@ -63,13 +78,17 @@ public static class AccessModule
             .OpenToAll().WithSummary("Make the first ecosystem with the one-time code").Produces<SessionView>(201).WithTags("Access");
         api.MapPeopleSettings();
         api.MapKeySettings();
+        api.MapSecondFactors();
+        api.MapAccount();
+        api.MapExternalSignIn();
+        api.MapProviderSettings();
     }
 
     private static IResult Entered(HttpContext http, Outcome<SessionView> outcome)
     {
         if (outcome.Succeeded)
         {
-            SessionViews.SetCookie(http, outcome.Value.Token!);
+            SessionViews.SetCookie(http, Authentication.Cookie, outcome.Value.Token!);
         }
 
         return outcome.ToResult(StatusCodes.Status201Created);

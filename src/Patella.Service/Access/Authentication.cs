@@ -10,6 +10,9 @@ public sealed class Authentication(Sessions sessions, VisitorTokens visitors, Ap
 {
     public const string Cookie = "patella_session";
 
+    /// <summary>Holds a sign-in that waits for its second factor.</summary>
+    public const string PendingCookie = "patella_pending";
+
     /// <summary>The caller, or null. A credential that is there but wrong is no caller either.</summary>
     public async Task<Caller?> Find(HttpContext http)
     {
@@ -21,6 +24,8 @@ public sealed class Authentication(Sessions sessions, VisitorTokens visitors, Ap
 
         return http.Request.Cookies.TryGetValue(Cookie, out var cookie) && cookie.StartsWith(Sessions.Prefix, StringComparison.Ordinal) ? await sessions.Find(cookie) : null;
     }
+
+    public Task<bool> IsStillGood(Caller caller) => caller.Kind == CallerKind.Staff ? sessions.IsStillGood(caller) : Task.FromResult(true);
 
     /// <summary>The caller behind a bearer token of any kind. A session as bearer needs no CSRF value: no browser sends it by itself.</summary>
     public async Task<Caller?> FindByToken(string token) => token switch

@@ -7,9 +7,10 @@ namespace Patella.Service.Access;
 /// <param name="Languages">BCP 47.</param>
 /// <param name="Capacity">How much weight of contacts they carry at once; a chat weighs 1.</param>
 /// <param name="Cohort">own, vendor, gov, school or cloud.</param>
+/// <param name="Grade">trainee, standard or senior; decides how many masked fields they may see a day.</param>
 public sealed record Staff(
     string Id, string Name, string Email, string Language, IReadOnlyList<string> Roles, IReadOnlyList<string> Units, IReadOnlyList<string> Languages,
-    int Capacity, string? Team, string? Merchant, string Cohort, bool Active, bool Simulated)
+    int Capacity, string? Team, string? Merchant, string Cohort, bool Active, bool Simulated, string Grade = Grades.Standard)
 {
     public bool Has(Permission permission) => (Edge.Roles.Of(Roles) & permission) != 0;
 }
@@ -18,6 +19,16 @@ public sealed record Staff(
 public static class Cohorts
 {
     public static readonly IReadOnlyList<string> All = ["own", "vendor", "gov", "school", "cloud"];
+}
+
+/// <summary>How much trust somebody has earned, wire values.</summary>
+public static class Grades
+{
+    public const string Trainee = "trainee";
+    public const string Standard = "standard";
+    public const string Senior = "senior";
+
+    public static readonly IReadOnlyList<string> All = [Trainee, Standard, Senior];
 }
 
 /// <summary>A program's credential without its secret.</summary>

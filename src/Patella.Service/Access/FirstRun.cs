@@ -46,7 +46,7 @@ public sealed class FirstRun(IStore store, TenantStore tenants, StaffStore peopl
             var administrator = new Staff(identifiers.New(), request.Name!, request.Email!, request.Language!, [Roles.Administrator, Roles.Supervisor, Roles.Agent], [], [request.Language!], 5, null, null, "own", true, false);
             var tenant = await Make(request.Slug!, profile, administrator, request.Password!);
             _code = null;
-            var (token, csrf) = await store.Write(tenant, transaction => sessions.Open(transaction, administrator.Id));
+            var (token, csrf) = await store.Write(tenant, transaction => sessions.Open(transaction, administrator.Id, new SessionStart("first-run")));
             return await views.Of(tenant, administrator, csrf, token);
         }
         finally

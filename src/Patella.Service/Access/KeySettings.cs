@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
+using Patella.Service.Audit;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Access;
@@ -25,7 +26,7 @@ internal static class KeySettings
     {
         api.MapGet("/api-keys", async (HttpContext http, IStore store, ApiKeys keys) => Results.Json(new Page<ApiKey>(await store.Read(http.Caller().Tenant, keys.List)), Json.Options))
             .Needs(Permission.Administer).WithSummary("API keys, without their secrets").Produces<Page<ApiKey>>().WithTags("Access");
-        api.MapPost("/api-keys", async (ApiKeyRequest request, HttpContext http, IStore store, ApiKeys keys) =>
+        api.MapPost("/api-keys", async (ApiKeyRequest request, HttpContext http, IStore store, ApiKeys keys, AuditTrail audit) =>
         {
             var check = new Validation().Text(request.Name, "/name", 1, 120)
                 .Must(request.Scopes is { Count: > 0 } && request.Scopes.All(Roles.AllScopes.Contains), "/scopes", $"At least one of: {string.Join(", ", Roles.AllScopes)}.");
@@ -34,18 +35,23 @@ internal static class KeySettings
                 return new ProblemResult(check.Problem);
             }
 
-            var (key, token) = await store.Write(http.Caller().Tenant, transaction => keys.Make(transaction, request.Name!, request.Scopes!));
+            var (key, token) = await store.Write(http.Caller().Tenant, async transaction =>
+            {
+                var made = await keys.Make(transaction, request.Name!, request.Scopes!);
+                await audit.Write(transaction, http.Caller(), "access.key-made", "api-key:" + made.Key.Id, new { made.Key.Scopes });
+                return made;
+            });
             return Results.Json(new NewApiKey(key, token), Json.Options, statusCode: 201);
         }).Needs(Permission.Administer).WithSummary("Make an API key; its secret is shown once").Produces<NewApiKey>(201).WithTags("Access");
-        api.MapDelete("/api-keys/{id}", async (string id, HttpContext http, IStore store, ApiKeys keys) =>
-                await store.Write(http.Caller().Tenant, transaction => keys.Revoke(transaction, id)) ? Results.NoContent() : new ProblemResult(Problem.NotFound("The key")))
+        api.MapDelete("/api-keys/{id}", async (string id, HttpContext http, IStore store, ApiKeys keys, AuditTrail audit) =>
+                await store.Write(http.Caller().Tenant, async transaction => await Told(keys.Revoke(transaction, id), audit, transaction, http.Caller(), "access.key-revoked", "api-key:" + id)) ? Results.NoContent() : new ProblemResult(Problem.NotFound("The key")))
             .Needs(Permission.Administer).WithSummary("Revoke an API key").Produces(204).WithTags("Access");
         api.MapGet("/consumer-keys", async (HttpContext http, IStore store) =>
         {
             var rows = await store.Read(http.Caller().Tenant, reader => reader.Many<ConsumerTokens.KeyRow>(StaffStore.Sql["ListConsumerKeys"]));
             return Results.Json(new Page<ConsumerKeyView>(rows.Select(View).ToList()), Json.Options);
         }).Needs(Permission.Administer).WithSummary("Keys with which the marketplace signs its consumers' tokens").Produces<Page<ConsumerKeyView>>().WithTags("Access");
-        api.MapPost("/consumer-keys", async (ConsumerKeyRequest request, HttpContext http, IStore store) =>
+        api.MapPost("/consumer-keys", async (ConsumerKeyRequest request, HttpContext http, IStore store, AuditTrail audit) =>
         {
             var check = Check(request);
             if (check.Failed)
@@ -53,11 +59,16 @@ internal static class KeySettings
                 return new ProblemResult(check.Problem);
             }
 
-            await store.Write(http.Caller().Tenant, transaction => SaveConsumerKey(transaction, ToKey(request)));
+            await store.Write(http.Caller().Tenant, async transaction =>
+            {
+                await SaveConsumerKey(transaction, ToKey(request));
+                await audit.Write(transaction, http.Caller(), "access.consumer-key-saved", "consumer-key:" + request.Kid, new { request.Alg });
+            });
             return Results.Json(View(new ConsumerTokens.KeyRow { Kid = request.Kid!, Algorithm = request.Alg!, Key = request.PublicKey ?? "" }), Json.Options, statusCode: 201);
         }).Needs(Permission.Administer).WithSummary("Register a consumer key").Produces<ConsumerKeyView>(201).WithTags("Access");
-        api.MapDelete("/consumer-keys/{kid}", async (string kid, HttpContext http, IStore store, MachineTime machine) =>
-                await store.Write(http.Caller().Tenant, transaction => transaction.Execute(StaffStore.Sql["RevokeConsumerKey"], new { kid, at = machine.Now })) == 1
+        api.MapDelete("/consumer-keys/{kid}", async (string kid, HttpContext http, IStore store, MachineTime machine, AuditTrail audit) =>
+                await store.Write(http.Caller().Tenant, async transaction =>
+                    await Told(RevokeConsumerKey(transaction, kid, machine.Now), audit, transaction, http.Caller(), "access.consumer-key-revoked", "consumer-key:" + kid))
                     ? Results.NoContent() : new ProblemResult(Problem.NotFound("The key")))
             .Needs(Permission.Administer).WithSummary("Revoke a consumer key").Produces(204).WithTags("Access");
     }
@@ -77,6 +88,20 @@ internal static class KeySettings
         }
 
         return check;
+    }
+
+    private static async Task<bool> RevokeConsumerKey(ITransaction transaction, string kid, long at)
+        => await transaction.Execute(StaffStore.Sql["RevokeConsumerKey"], new { kid, at }) == 1;
+
+    private static async Task<bool> Told(Task<bool> deed, AuditTrail audit, ITransaction transaction, Caller caller, string action, string subject)
+    {
+        var done = await deed;
+        if (done)
+        {
+            await audit.Write(transaction, caller, action, subject);
+        }
+
+        return done;
     }
 
     private static ConsumerKeyView View(ConsumerTokens.KeyRow row) => new(row.Kid, row.Algorithm, row.Algorithm == "HS256" ? null : row.Key, row.RevokedAt is not null);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Service.Audit;
 using Patella.Service.Edge;
 using Patella.Service.Tenants;
 
@@ -11,10 +12,10 @@ namespace Patella.Service.Access;
 /// <summary>POST /staff: creates or changes a person of the staff by id.</summary>
 public sealed record StaffRequest(
     string? Id, string? Name, string? Email, string? Password, string? Language, IReadOnlyList<string>? Roles, IReadOnlyList<string>? Units,
-    IReadOnlyList<string>? Languages, int? Capacity, string? Team, string? Merchant, string? Cohort, bool? Active, bool? Simulated);
+    IReadOnlyList<string>? Languages, int? Capacity, string? Team, string? Merchant, string? Cohort, bool? Active, bool? Simulated, string? Grade = null);
 
 /// <summary>Staff settings.</summary>
-public sealed class PeopleSettings(IStore store, StaffStore people, TenantStore tenants, Passwords passwords, Sessions sessions, IIdentifiers identifiers)
+public sealed class PeopleSettings(IStore store, StaffStore people, TenantStore tenants, Passwords passwords, Sessions sessions, IIdentifiers identifiers, AuditTrail audit)
 {
     /// <summary>What is wrong with a request; units must be codes in <paramref name="units"/>.</summary>
     public static Validation Check(StaffRequest request, IReadOnlyCollection<string> units, string at = "", Validation? into = null)
@@ -29,13 +30,14 @@ public sealed class PeopleSettings(IStore store, StaffStore people, TenantStore 
             .Must((request.Units ?? []).All(units.Contains), at + "/units", "Every unit must be the code of a unit of this tenant.")
             .Must(request.Languages is not { Count: > 20 }, at + "/languages", "At most 20 languages.")
             .Must(request.Capacity is null or (>= 0 and <= 50), at + "/capacity", "Must be 0 to 50.")
-            .Must(request.Cohort is null || Cohorts.All.Contains(request.Cohort), at + "/cohort", $"Must be one of: {string.Join(", ", Cohorts.All)}.");
+            .Must(request.Cohort is null || Cohorts.All.Contains(request.Cohort), at + "/cohort", $"Must be one of: {string.Join(", ", Cohorts.All)}.")
+            .Must(request.Grade is null || Grades.All.Contains(request.Grade), at + "/grade", $"Must be one of: {string.Join(", ", Grades.All)}.");
         return check;
     }
 
     public Staff ToStaff(StaffRequest request) => new(
         request.Id ?? identifiers.New(), request.Name!, request.Email!, request.Language ?? "zh-CN", request.Roles!, request.Units ?? [], request.Languages ?? ["zh-CN"],
-        request.Capacity ?? 3, request.Team, request.Merchant, request.Cohort ?? "own", request.Active ?? true, request.Simulated ?? false);
+        request.Capacity ?? 3, request.Team, request.Merchant, request.Cohort ?? "own", request.Active ?? true, request.Simulated ?? false, request.Grade ?? Grades.Standard);
 
     public async Task<Outcome<Staff>> Save(Caller caller, StaffRequest request)
     {
@@ -56,6 +58,7 @@ public sealed class PeopleSettings(IStore store, StaffStore people, TenantStore 
             }
 
             await people.Save(transaction, staff, hash);
+            await audit.Write(transaction, caller, "access.staff-saved", "staff:" + staff.Id, new { staff.Roles, staff.Units, staff.Grade, staff.Active, passwordChanged = hash is not null });
             transaction.AfterCommit(() => sessions.Forget(staff.Id));
             return staff;
         });

@@ -13,16 +13,16 @@ public sealed record SignInRequest(string? Tenant, string? Email, string? Passwo
 /// <summary>Who is signed in and where.</summary>
 public sealed record SessionView(PersonView Person, TenantView Tenant, string? CsrfToken, string? Token, bool Demo, double TimeRate, DateTimeOffset BusinessNow);
 
-public sealed record PersonView(string Id, string Name, string? Email, IReadOnlyList<string> Roles, string Language, IReadOnlyList<string> Units, string? Merchant);
+public sealed record PersonView(string Id, string Name, string? Email, IReadOnlyList<string> Roles, string Language, IReadOnlyList<string> Units, string? Merchant, string? Grade = null);
 
 public sealed record TenantView(string Id, string Slug, string Name);
 
-internal sealed class SignIn(IStore store, StaffStore people, Passwords passwords, Sessions sessions, SessionViews views, MachineTime machine)
+internal sealed class SignIn(IStore store, StaffStore people, Passwords passwords, Entrance entrance, MachineTime machine)
 {
     private const int FailureLimit = 5;
     private const long FailureWindow = 5 * 60 * Microseconds.PerSecond;
 
-    public async Task<Outcome<SessionView>> Run(SignInRequest request)
+    public async Task<Outcome<Entered>> Run(SignInRequest request, string device)
     {
         var check = new Validation()
             .Must(TenantId.IsValid(request.Tenant), "/tenant", "Must be the short name of an ecosystem.")
@@ -35,7 +35,7 @@ internal sealed class SignIn(IStore store, StaffStore people, Passwords password
 
         try
         {
-            return await Try(new TenantId(request.Tenant!), StaffStore.Normalize(request.Email!), request.Password!);
+            return await Try(new TenantId(request.Tenant!), StaffStore.Normalize(request.Email!), request.Password!, device);
         }
         catch (StoreUnavailableException) when (store.Kind == StoreKind.Sqlite)
         {
@@ -45,7 +45,7 @@ internal sealed class SignIn(IStore store, StaffStore people, Passwords password
 
     private static Problem Failed() => new(401, "sign-in-failed", "Ecosystem, address and password do not fit together.");
 
-    private async Task<Outcome<SessionView>> Try(TenantId tenant, string email, string password)
+    private async Task<Outcome<Entered>> Try(TenantId tenant, string email, string password, string device)
     {
         var now = machine.Now;
         var (failures, row) = await store.Read(tenant, async reader =>
@@ -62,17 +62,8 @@ internal sealed class SignIn(IStore store, StaffStore people, Passwords password
             return Failed();
         }
 
-        return await Open(tenant, row.ToStaff(), email, now);
-    }
-
-    private async Task<Outcome<SessionView>> Open(TenantId tenant, Staff staff, string email, long now)
-    {
-        var (token, csrf) = await store.Write(tenant, async transaction =>
-        {
-            await transaction.Execute(StaffStore.Sql["ForgetFailures"], new { email, before = now - FailureWindow });
-            return await sessions.Open(transaction, staff.Id);
-        });
-        return await views.Of(tenant, staff, csrf, token);
+        return await entrance.Open(tenant, row.ToStaff(), new SessionStart("password", device), also: transaction =>
+            transaction.Execute(StaffStore.Sql["ForgetFailures"], new { email, before = now - FailureWindow }));
     }
 }
 
@@ -83,7 +74,7 @@ public sealed class SessionViews(IStore store, TenantStore tenants, BusinessTime
     {
         var profile = await store.Read(tenant, tenants.Profile);
         return new SessionView(
-            new PersonView(staff.Id, staff.Name, staff.Email, staff.Roles, staff.Language, staff.Units, staff.Merchant),
+            new PersonView(staff.Id, staff.Name, staff.Email, staff.Roles, staff.Language, staff.Units, staff.Merchant, staff.Grade),
             new TenantView(tenant.Value, tenant.Value, profile.Name), csrf, token, profile.Demonstration, clock.Rate, clock.GetUtcNow());
     }
 
@@ -97,6 +88,6 @@ public sealed class SessionViews(IStore store, TenantStore tenants, BusinessTime
     }
 
     /// <summary>The cookie of a session; not readable by scripts and never sent along from other sites.</summary>
-    public static void SetCookie(HttpContext http, string token)
-        => http.Response.Cookies.Append(Authentication.Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, Path = "/", IsEssential = true });
+    public static void SetCookie(HttpContext http, string name, string token)
+        => http.Response.Cookies.Append(name, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, Path = "/", IsEssential = true });
 }

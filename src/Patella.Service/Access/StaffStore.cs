@@ -1,5 +1,6 @@
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
+using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
 using Patella.Service.Edge;
@@ -7,7 +8,7 @@ using Patella.Service.Edge;
 namespace Patella.Service.Access;
 
 /// <summary>The people of a tenant, for use inside other capabilities' transactions.</summary>
-public sealed class StaffStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine)
+public sealed class StaffStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine, IBus bus)
 {
     internal static readonly Statements Sql = new(typeof(StaffStore).Assembly, "Access.access.sql");
 
@@ -15,11 +16,14 @@ public sealed class StaffStore(IIdentifiers identifiers, BusinessTime clock, Mac
 
     public async Task<IReadOnlyList<Staff>> List(IReader reader) => (await reader.Many<StaffRow>(Sql["ListStaff"])).Select(row => row.ToStaff()).ToList();
 
+    internal Task<StaffRow?> FindRow(IReader reader, string id) => reader.One<StaffRow>(Sql["FindStaff"], new { id });
+
     internal Task<StaffRow?> FindByEmail(IReader reader, string email) => reader.One<StaffRow>(Sql["FindStaffByEmail"], new { email = Normalize(email) });
 
     /// <summary>Creates or changes a person by id. A null password keeps the one there is.</summary>
     public async Task Save(ITransaction transaction, Staff staff, string? passwordHash)
     {
+        var before = await Find(transaction, staff.Id);
         await transaction.Execute(Sql["SaveStaff"], new
         {
             staff.Id,
@@ -36,10 +40,17 @@ public sealed class StaffStore(IIdentifiers identifiers, BusinessTime clock, Mac
             staff.Cohort,
             Active = staff.Active ? 1L : 0L,
             Simulated = staff.Simulated ? 1L : 0L,
+            staff.Grade,
         });
         if (!staff.Active)
         {
             await transaction.Execute(Sql["EndSessionsOf"], new { staff = staff.Id });
+        }
+
+        // Open pages carry the rights they came in with: after a change they are cut off and come in anew, if they still may.
+        if (before is not null && (!staff.Active || !before.Roles.Order().SequenceEqual(staff.Roles.Order()) || before.Merchant != staff.Merchant || before.Grade != staff.Grade))
+        {
+            transaction.AfterCommit(() => bus.Publish(CallerEnds.Of(transaction.Tenant, staff.Id)));
         }
 
         // Dispatch learns of skills, languages and capacity from here.
@@ -81,8 +92,10 @@ public sealed class StaffStore(IIdentifiers identifiers, BusinessTime clock, Mac
 
         public long Simulated { get; init; }
 
+        public string Grade { get; init; } = Grades.Standard;
+
         public Staff ToStaff() => new(
             Id, Name, Email, Language, Json.Read<List<string>>(Roles)!, Json.Read<List<string>>(Units)!, Json.Read<List<string>>(Languages)!,
-            (int)Capacity, Team, Merchant, Cohort, Active != 0, Simulated != 0);
+            (int)Capacity, Team, Merchant, Cohort, Active != 0, Simulated != 0, Grade);
     }
 }

@@ -14,13 +14,30 @@ public sealed class AuditTrail(BusinessTime business, MachineTime machine, IIden
     /// <param name="subject">What it was done to, as <c>kind:id</c>; up to 200 characters.</param>
     /// <param name="detail">Labels, counts and ids; never personal text.</param>
     public Task Write(ITransaction transaction, Caller caller, string action, string subject, object? detail = null)
-        => Write(transaction, caller.Kind.ToString().ToLowerInvariant(), caller.Id, action, subject, detail);
+        => Write(transaction, KindOf(caller), caller.Id, action, subject, detail);
 
     /// <summary>For deeds of the system itself, where nobody is signed in.</summary>
     public Task Write(ITransaction transaction, string actorKind, string actor, string action, string subject, object? detail = null)
-        => transaction.Execute(Sql["Add"], new
+        => Add(transaction, identifiers.New(), actorKind, actor, action, subject, detail);
+
+    /// <summary>Writes a deed that is told once under an id the caller makes, such as an opening that counts once a day; again changes nothing.</summary>
+    public async Task WriteOnce(ITransaction transaction, string id, Caller caller, string action, string subject, object? detail = null)
+    {
+        if (await transaction.One<long>(Sql["Has"], new { id }) == 0)
         {
-            Id = identifiers.New(),
+            await Add(transaction, id, KindOf(caller), caller.Id, action, subject, detail);
+        }
+    }
+
+    private static string KindOf(Caller caller) => caller.Kind.ToString().ToLowerInvariant();
+
+    // The row of the chain is locked from its number on until the commit, so numbers have no gaps and each entry knows the one before.
+    private async Task Add(ITransaction transaction, string id, string actorKind, string actor, string action, string subject, object? detail)
+    {
+        var head = (await transaction.One<AuditLink>(Sql["Next"]))!;
+        var row = new AuditRow
+        {
+            Id = id,
             At = business.Now,
             RecordedAt = machine.Now,
             ActorKind = actorKind,
@@ -28,5 +45,10 @@ public sealed class AuditTrail(BusinessTime business, MachineTime machine, IIden
             Action = action,
             Subject = subject.Length > 200 ? subject[..200] : subject,
             Detail = detail is null ? null : Json.Write(detail),
-        });
+            Number = head.Number,
+        };
+        row.Hash = AuditChain.HashOf(head.Hash, row);
+        await transaction.Execute(Sql["Add"], row);
+        await transaction.Execute(Sql["Advance"], new { row.Hash });
+    }
 }

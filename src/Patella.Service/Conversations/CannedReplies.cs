@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Service.Audit;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Conversations;
@@ -48,7 +49,7 @@ public static class CannedReplies
             var all = await store.Read(http.Caller().Tenant, List);
             return Results.Json(new Page<CannedReply>(all.Where(reply => Fits(reply, q, language)).ToList()), Json.Options);
         }).Needs(Permission.Serve | Permission.Administer).WithSummary("Canned replies").Produces<Page<CannedReply>>().WithTags("Conversations");
-        api.MapPost("/canned-replies", async (CannedReplyRequest request, HttpContext http, IStore store, IIdentifiers identifiers) =>
+        api.MapPost("/canned-replies", async (CannedReplyRequest request, HttpContext http, IStore store, IIdentifiers identifiers, AuditTrail audit) =>
         {
             var check = Check(request);
             if (check.Failed)
@@ -57,7 +58,11 @@ public static class CannedReplies
             }
 
             var reply = ToReply(request, identifiers);
-            await store.Write(http.Caller().Tenant, transaction => Save(transaction, reply));
+            await store.Write(http.Caller().Tenant, async transaction =>
+            {
+                await Save(transaction, reply);
+                await audit.Write(transaction, http.Caller(), "conversations.canned-reply-saved", "canned-reply:" + reply.Id);
+            });
             return Results.Json(reply, Json.Options, statusCode: 201);
         }).Needs(Permission.Administer | Permission.Supervise).WithSummary("Create or change a canned reply").Produces<CannedReply>(201).WithTags("Conversations");
         api.MapDelete("/canned-replies/{id}", async (string id, HttpContext http, IStore store) =>

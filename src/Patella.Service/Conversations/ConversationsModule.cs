@@ -8,6 +8,8 @@ using Patella.Platform.Storage;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
 using Patella.Service.Parties;
+using Patella.Service.Parties.Privacy;
+using Patella.Service.Parties.Revealing;
 using Patella.Service.Tenants;
 
 namespace Patella.Service.Conversations;
@@ -30,6 +32,8 @@ public static class ConversationsModule
         services.AddSingleton<StartVisit>();
         services.AddSingleton<ImportConversations>();
         services.AddSingleton<IPersonCount, ConversationCount>();
+        services.AddSingleton<ITaskAtHand, ConversationAtHand>();
+        services.AddSingleton<IPersonData, ConversationData>();
         services.TryAddSingleton<IMessageFiles, MessageFiles>();
         services.AddSingleton<ISettingsSection, CannedReplySection>();
         services.AddSingleton<ConversationIndexer>();

@@ -56,3 +56,8 @@ from unnest(@Id::text[], @LastSequence::bigint[], @State::text[], @SpokeAt::bigi
 where conversation.tenant = @tenant and conversation.id = said.id
 -- name: OfBot
 select id from conversation where tenant = @tenant and id in @ids and state = 'bot'
+
+-- name: IdsOfPersons
+select id from conversation where tenant = @tenant and person in @persons order by id limit 100000
+-- name: EraseWords
+update conversation set person_name = null, tier = null, comment = null, last_text = null where tenant = @tenant and id in @ids

@@ -43,6 +43,30 @@ public enum Permission
 
     /// <summary>Read figures and boards without acting.</summary>
     Observe = 256,
+
+    /// <summary>See one masked field of a person, with a reason, within the day's quota of one's grade.</summary>
+    Reveal = 512,
+
+    /// <summary>Read the audit trail.</summary>
+    ReadAudit = 1_024,
+
+    /// <summary>Give a person's data out and erase it, on request.</summary>
+    KeepPrivacy = 2_048,
+
+    /// <summary>Join records of one person and part them again.</summary>
+    JoinPersons = 4_096,
+
+    /// <summary>Rule on disputes.</summary>
+    Adjudicate = 8_192,
+
+    /// <summary>Write the rules of the platform.</summary>
+    OwnRules = 16_384,
+
+    /// <summary>Ledgers, funds and recoveries.</summary>
+    KeepBooks = 32_768,
+
+    /// <summary>Answer for a business unit: its standards, its people's work, its figures.</summary>
+    OwnUnit = 65_536,
 }
 
 /// <summary>Who is asking, from the credential alone. Everything a capability does is inside this tenant.</summary>
@@ -70,50 +94,19 @@ public sealed record Caller
     /// <summary>True for a consumer who has not signed in.</summary>
     public bool IsVisitor { get; init; }
 
+    /// <summary>Trainee, standard or senior: how much trust somebody has earned. Never who employs them.</summary>
+    public string Grade { get; init; } = "standard";
+
+    /// <summary>The session they came with; null for programs and consumers.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>Machine time at which they last proved who they are, UTC microseconds; 0 for never.</summary>
+    public long VerifiedAt { get; init; }
+
     /// <summary>Set when the credential came in a cookie: unsafe requests then need this value in X-CSRF-Token.</summary>
     public string? CsrfToken { get; init; }
 
     public bool Has(Permission permission) => (Permissions & permission) != 0;
-}
-
-/// <summary>Roles of staff and what they grant. Names are wire values, append only.</summary>
-public static class Roles
-{
-    public const string Agent = "agent";
-    public const string Supervisor = "supervisor";
-    public const string Expert = "expert";
-    public const string Merchant = "merchant";
-    public const string Carrier = "carrier";
-    public const string Executive = "executive";
-    public const string Administrator = "administrator";
-
-    private static readonly Dictionary<string, Permission> Grants = new()
-    {
-        [Agent] = Permission.StaffMember | Permission.Serve,
-        [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe,
-        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe,
-        [Merchant] = Permission.StaffMember | Permission.RunShop,
-        [Carrier] = Permission.StaffMember,
-        [Executive] = Permission.StaffMember | Permission.Observe,
-        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe,
-    };
-
-    private static readonly Dictionary<string, Permission> Scopes = new()
-    {
-        ["events"] = Permission.SendEvents,
-        ["imports"] = Permission.Import | Permission.SendEvents,
-        ["read"] = Permission.Observe,
-        ["write"] = Permission.Serve | Permission.Supervise | Permission.Observe,
-        ["admin"] = Permission.Administer | Permission.Import | Permission.SendEvents | Permission.Observe | Permission.Supervise,
-    };
-
-    public static IReadOnlyCollection<string> All => Grants.Keys;
-
-    public static IReadOnlyCollection<string> AllScopes => Scopes.Keys;
-
-    public static Permission Of(IEnumerable<string> roles) => roles.Aggregate(Permission.None, (sum, role) => sum | Grants.GetValueOrDefault(role));
-
-    public static Permission OfScopes(IEnumerable<string> scopes) => scopes.Aggregate(Permission.None, (sum, scope) => sum | Scopes.GetValueOrDefault(scope));
 }
 
 /// <summary>Finds who presents a token; the capability that keeps credentials implements it.</summary>
@@ -121,4 +114,7 @@ public interface ICallerDirectory
 {
     /// <summary>The caller behind a bearer token of any kind, or null.</summary>
     Task<Caller?> FindByToken(string token);
+
+    /// <summary>Whether a caller that came in earlier still may: its session stands and its rights are the same.</summary>
+    Task<bool> IsStillGood(Caller caller);
 }

@@ -23,14 +23,18 @@ public static class Csv
         return output.ToString();
     }
 
-    private static string Cell(object? value) => value switch
+    internal static string Cell(object? value) => value switch
     {
         null => "",
-        string text => Quoted(text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text),
+        string text => Quoted(IsFormula(text) ? "'" + text : text),
         DateTimeOffset at => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Quoted(value.ToString() ?? ""),
     };
+
+    // Spreadsheets also start a formula after leading blanks, and take the full-width signs for the narrow ones.
+    private static bool IsFormula(string text)
+        => text.Length > 0 && (text[0] is '\t' or '\r' or '\n' || (text.TrimStart() is { Length: > 0 } start && start[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠'));
 
     private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

@@ -7,6 +7,9 @@ namespace Patella.Service.Edge;
 /// <summary>Who may call an endpoint. Every endpoint has one; a test fails for those that have none.</summary>
 public sealed record EndpointAccess(Permission AnyOf, bool Public = false);
 
+/// <summary>The endpoint does what is hard to take back: its caller must have proven who they are within the last minutes.</summary>
+public sealed record NeedsFreshProof;
+
 /// <summary>The caller of the running request, set by the authentication step.</summary>
 public static class CallerOfRequest
 {
@@ -36,6 +39,14 @@ public static class EndpointAccessExtensions
         return endpoint;
     }
 
+    /// <summary>Also asks a person of the staff for a proof (password or second factor) not older than <see cref="FreshProof.Lifetime"/>.</summary>
+    public static T AfterFreshProof<T>(this T endpoint)
+        where T : IEndpointConventionBuilder
+    {
+        endpoint.Add(builder => builder.Metadata.Add(new NeedsFreshProof()));
+        return endpoint;
+    }
+
     /// <summary>Open to everybody: sign-in, health, the widget's start.</summary>
     public static T OpenToAll<T>(this T endpoint)
         where T : IEndpointConventionBuilder
@@ -54,7 +65,7 @@ public static class EndpointAccessExtensions
                 return;
             }
 
-            if (Refuse(http, endpoint.Metadata.GetMetadata<EndpointAccess>()) is { } problem)
+            if ((Refuse(http, endpoint.Metadata.GetMetadata<EndpointAccess>()) ?? FreshProof.Refuse(http, endpoint)) is { } problem)
             {
                 await new ProblemResult(problem).ExecuteAsync(http);
                 return;

@@ -72,6 +72,38 @@ public sealed class FileStore(IStore store, ISegments segments, MachineTime mach
     /// <summary>The bytes of a file; null when it is gone.</summary>
     public Task<Stream?> Open(TenantId tenant, StoredFile file, CancellationToken cancellation = default) => segments.Get(tenant, KeyOf(file.Id), cancellation);
 
+    /// <summary>The files that these consumers sent, and all that stand in these conversations.</summary>
+    public async Task<IReadOnlyList<StoredFile>> Of(IReader reader, IReadOnlyCollection<string> consumers, IReadOnlyCollection<string> conversations)
+    {
+        var found = new Dictionary<string, StoredFile>();
+        foreach (var chunk in consumers.Chunk(500))
+        {
+            Take(await reader.Many<FileRow>(Sql["OfPersons"], new { owners = chunk }));
+        }
+
+        foreach (var chunk in conversations.Chunk(500))
+        {
+            Take(await reader.Many<FileRow>(Sql["InConversations"], new { conversations = chunk }));
+        }
+
+        return [.. found.Values];
+
+        void Take(IReadOnlyList<FileRow> rows)
+        {
+            foreach (var row in rows)
+            {
+                found[row.Id] = row.ToFile();
+            }
+        }
+    }
+
+    /// <summary>Removes a file, its bytes first: interrupted in between, it is still listed and can be removed again.</summary>
+    public async Task Remove(TenantId tenant, string id)
+    {
+        await segments.Delete(tenant, KeyOf(id));
+        await store.Write(tenant, transaction => transaction.Execute(Sql["Remove"], new { id }));
+    }
+
     internal static Problem NotTaken() => new(415, "file-type", $"Only these are taken, by their content: {string.Join(", ", FileTypes.All)}.");
 
     internal static Problem TooLarge() => Problem.TooLarge($"A file may have at most {MostBytes >> 20} MB.");

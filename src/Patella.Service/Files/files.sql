@@ -7,3 +7,12 @@ select id, name, content_type, size, sha256, owner_kind, owner, conversation fro
 select id, name, content_type, size, sha256, owner_kind, owner, conversation from file where tenant = @tenant and id in @ids
 -- name: Attach
 update file set conversation = @conversation where tenant = @tenant and id in @ids and (conversation is null or conversation = @conversation)
+
+-- name: OfPersons
+select id, name, content_type, size, sha256, owner_kind, owner, conversation from file
+where tenant = @tenant and owner_kind = 'consumer' and owner in @owners order by id limit 10000
+-- name: InConversations
+select id, name, content_type, size, sha256, owner_kind, owner, conversation from file
+where tenant = @tenant and conversation in @conversations order by id limit 10000
+-- name: Remove
+delete from file where tenant = @tenant and id = @id

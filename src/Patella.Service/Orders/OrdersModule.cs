@@ -9,6 +9,7 @@ using Patella.Service.Orders.Imports;
 using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Reading;
 using Patella.Service.Parties;
+using Patella.Service.Parties.Privacy;
 
 namespace Patella.Service.Orders;
 
@@ -17,6 +18,7 @@ public static class OrdersModule
     public static IServiceCollection AddOrders(this IServiceCollection services) => services
         .AddSingleton<OrderMirror>()
         .AddSingleton<IPersonCount>(provider => provider.GetRequiredService<OrderMirror>())
+        .AddSingleton<IPersonData, OrderData>()
         .AddSingleton<OrderCards>()
         .AddSingleton<OrderAccess>()
         .AddSingleton<OrderSearch>()

@@ -69,3 +69,18 @@ update event_source set revoked_at = @at where tenant = @tenant and id = @id and
 select hash, accepted from event_import where tenant = @tenant and id = @id
 -- name: AddImport
 insert into event_import (tenant, id, hash, accepted, recorded_at) values (@tenant, @Id, @Hash, @Accepted, @RecordedAt)
+
+-- name: IdsOfPersons
+select id from orders where tenant = @tenant and person in @persons order by id limit 100000
+-- name: MirrorsOf
+select id, number, mirror from orders where tenant = @tenant and id in @ids
+-- name: SaveMirror
+update orders set mirror = @mirror where tenant = @tenant and id = @id and mirror <> @mirror
+-- name: RawOf
+select source, id, raw from order_event where tenant = @tenant and entity = @entity
+-- name: SaveRaw
+update order_event set raw = @raw where tenant = @tenant and source = @Source and id = @Id and raw <> @raw
+-- name: ForgetEvents
+update order_event set raw = '{}', entity = null, subject = null where tenant = @tenant and entity = @entity
+-- name: ForgetUnknown
+update order_event set raw = '{}' where tenant = @tenant and entity is null and subject in @subjects and raw <> '{}'

@@ -62,3 +62,53 @@ update person set since = since where tenant = @tenant and id in @ids
 select position, tx, id, kind, version, at, recorded_at, conversation, sequence, person, order_ref, case_ref, staff, unit, author_party, author_id, client_id, text, data
 from timeline where tenant = @tenant and person in @ids and (at < @sort or (at = @sort and position < @position))
 order by at desc, position desc limit @limit
+
+-- name: Externals
+select value from person_identity where tenant = @tenant and person = @person and kind = 'external' order by value
+-- name: AddMerge
+insert into person_merge (tenant, id, source, target, reason, staff, at) values (@tenant, @Id, @Source, @Target, @Reason, @Staff, @At)
+-- name: HasMerge
+select count(*) from person_merge where tenant = @tenant and id = @id
+-- name: ListMerges
+select id, source, target, reason, staff, at, parted_at, parted_by from person_merge
+where tenant = @tenant and (source in @ids or target in @ids) order by at desc, id desc limit 200
+-- name: EndMerge
+update person_merge set parted_at = @at, parted_by = @staff where tenant = @tenant and source = @source and parted_at is null
+-- name: MergedBelow
+select id from person where tenant = @tenant and root = @root and id <> @root order by id limit 1000
+-- name: SameIdentities
+select p.root as person, i.kind, i.value from person_identity i join person p on p.tenant = i.tenant and p.id = i.person
+where i.tenant = @tenant and i.kind in ('phone', 'email') and i.value in @values and p.root <> @person order by p.root limit 200
+-- name: SameNames
+select id, name from person where tenant = @tenant and root = id and id <> @person and name = @name and erased_at is null order by id limit 20
+-- name: AddReveal
+insert into person_reveal (tenant, id, staff, person, kind, handle, reason, conversation, day, at)
+values (@tenant, @Id, @Staff, @Person, @Kind, @Handle, @Reason, @Conversation, @Day, @At)
+-- name: FindReveal
+select count(*) from person_reveal where tenant = @tenant and id = @id
+-- name: CountReveals
+select count(*) from person_reveal where tenant = @tenant and staff = @staff and day = @day
+-- name: RevealedToday
+select handle from person_reveal where tenant = @tenant and staff = @staff and day = @day and person in @ids
+-- name: AddRequest
+insert into privacy_request (tenant, id, kind, person, asked_at, due_at, asked_by, state)
+values (@tenant, @Id, @Kind, @Person, @AskedAt, @DueAt, @AskedBy, 'open') on conflict (tenant, id) do nothing
+-- name: FindRequest
+select id, kind, person, asked_at, due_at, asked_by, state, finished_at, finished_by, rows_erased from privacy_request where tenant = @tenant and id = @id
+-- name: ListRequests
+select id, kind, person, asked_at, due_at, asked_by, state, finished_at, finished_by, rows_erased from privacy_request
+where tenant = @tenant and (@state is null or state = @state) and (due_at, id) > (@sort, @cursor) order by due_at, id limit @limit
+-- name: RequestsOf
+select id, kind, person, asked_at, due_at, asked_by, state, finished_at, finished_by, rows_erased from privacy_request
+where tenant = @tenant and person in @ids order by asked_at desc limit 50
+-- name: SetRequest
+update privacy_request set state = @State, finished_at = @At, finished_by = @By, rows_erased = rows_erased + @Rows
+where tenant = @tenant and id = @Id and state in ('open', 'running')
+-- name: KeepReplay
+insert into privacy_request (tenant, id, kind, person, asked_at, due_at, asked_by, state, finished_at, finished_by)
+values (@tenant, @Id, 'erasure', @Person, @At, @At, 'replay', 'done', @At, 'replay')
+on conflict (tenant, id) do update set state = 'done', finished_at = excluded.finished_at, finished_by = excluded.finished_by
+-- name: ErasePersons
+update person set name = null, language = null, tier = null, anonymous = 1, erased_at = @at where tenant = @tenant and id in @ids
+-- name: EraseIdentities
+delete from person_identity where tenant = @tenant and (person in @ids or origin in @ids)

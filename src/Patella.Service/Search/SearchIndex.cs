@@ -92,6 +92,13 @@ public sealed class SearchIndex
         await transaction.Execute(Sql["RemoveDocument"], new { kind, id });
     }
 
+    /// <summary>Writes the index anew without what was removed from it: until then SQLite only marks removed words. After an erasure.</summary>
+    internal static Task Sweep(ITransaction transaction)
+        => transaction.Kind == StoreKind.Sqlite ? transaction.Execute(Sql["OptimizeSqlite"]) : Task.CompletedTask;
+
+    /// <summary>Whether a subject's document is in.</summary>
+    internal static async Task<bool> Has(IReader reader, string kind, string id) => await reader.One<long?>(Sql["FindDocument"], new { kind, id }) is not null;
+
     /// <summary>Documents that hold every word of the query or a likely other spelling of it, titles that fit first, then the newest. An empty query finds nothing.</summary>
     public async Task<IReadOnlyList<SearchHit>> Query(IReader reader, IReadOnlyCollection<string> kinds, string query, int limit, SearchScope scope)
     {

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Service.Edge;
+using Patella.Service.Parties.Privacy;
 
 namespace Patella.Service.Search;
 
 public static class SearchModule
 {
-    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<SearchIndex>().AddSingleton<SearchScopes>();
+    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<SearchIndex>().AddSingleton<SearchScopes>().AddSingleton<IPersonData, SearchData>();
 
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder routes)
     {

@@ -20,3 +20,5 @@ select d.kind, d.id, d.title, d.preview, d.at
 from search_text t join search_document d on d.number = t.document
 where t.tokens @@ (@query)::tsquery and d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible)
 order by d.number desc limit @limit
+-- name: OptimizeSqlite
+insert into search_text (search_text) values ('optimize')

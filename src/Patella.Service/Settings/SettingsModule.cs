@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Storage;
+using Patella.Service.Audit;
 using Patella.Service.Edge;
 using Patella.Service.Tenants;
 
@@ -35,7 +36,7 @@ public static class SettingsModule
 }
 
 /// <summary>Loads and writes the whole document.</summary>
-internal sealed class SettingsDocuments(IStore store, TenantStore tenants, IEnumerable<ISettingsSection> sections)
+internal sealed class SettingsDocuments(IStore store, TenantStore tenants, IEnumerable<ISettingsSection> sections, AuditTrail audit)
 {
     public const long SizeLimit = 8 << 20;
 
@@ -68,6 +69,8 @@ internal sealed class SettingsDocuments(IStore store, TenantStore tenants, IEnum
             {
                 await section.Save(transaction, value);
             }
+
+            await audit.Write(transaction, caller, "settings.imported", "setting:document", prepared.ToDictionary(item => item.Section.Name, item => item.Count));
         });
         return new SettingsImported(prepared.ToDictionary(item => item.Section.Name, item => item.Count));
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Service.Audit;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Tenants;
@@ -99,7 +100,21 @@ public static class TenantsModule
             return new ProblemResult(check.Problem);
         }
 
-        await store.Write(http.Caller().Tenant, transaction => save(transaction, value));
+        await store.Write(http.Caller().Tenant, async transaction =>
+        {
+            await save(transaction, value);
+            var (action, subject) = Told(value);
+            await http.RequestServices.GetRequiredService<AuditTrail>().Write(transaction, http.Caller(), action, subject);
+        });
         return Results.Json(value, Json.Options, statusCode: status);
     }
+
+    private static (string Action, string Subject) Told(object? value) => value switch
+    {
+        BusinessUnit unit => ("tenants.unit-saved", "unit:" + unit.Code),
+        Merchant merchant => ("tenants.merchant-saved", "merchant:" + merchant.ExternalId),
+        Team team => ("tenants.team-saved", "team:" + team.Id),
+        TenantProfile => ("tenants.profile-saved", "setting:profile"),
+        _ => throw new InvalidOperationException($"Nobody says how a change of {value?.GetType().Name} is told."),
+    };
 }

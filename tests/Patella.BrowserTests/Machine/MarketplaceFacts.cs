@@ -37,6 +37,7 @@ internal static class MarketplaceFacts
         Shipped("market", "MK20260021", now.AddDays(-6)), Parcel("in-transit", "MK20260021", now.AddHours(-30), "离开转运中心", "郑州"),
         Order("travel", "TR20260022", "buyer-4", "沈川", "高铁票 长沙至桂林 二等座", 30_450, now.AddHours(-5)), Paid("travel", "TR20260022", now.AddHours(-5)),
         Order("food", "FD20260003", "buyer-3", "王一诺", "番茄牛腩饭套餐", 4_250, now.AddMinutes(-50)), Paid("food", "FD20260003", now.AddMinutes(-49)),
+        Profile("buyer-1", "林小满", "13800005678", now.AddDays(-30)), Profile("buyer-1-old", "林小满", "13800005678", now.AddDays(-300)),
     ];
 
     private static object Unit(string code, string chinese, string english, string kind)
@@ -61,6 +62,9 @@ internal static class MarketplaceFacts
 
     private static object Parcel(string kind, string number, DateTimeOffset at, string text, string place)
         => Event("market", "logistics." + kind, number, at, new { parcel = new { trackingNumber = "SF" + number, carrier = "顺流速运", order = number }, text, place });
+
+    private static object Profile(string consumer, string name, string phone, DateTimeOffset at)
+        => Event("market", "identity.profile", consumer, at, new { consumer = new { externalId = consumer, name, phone, email = consumer + "@mail.example" } });
 
     private static object Event(string unit, string kind, string number, DateTimeOffset at, object data)
         => new { specversion = "1.0", id = $"{number}-{kind}", source = $"/{unit}/orders", type = $"patella.{kind}.v1", subject = number, time = at, unit, data };

@@ -41,6 +41,13 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         var waiting = await Ask("buyer-2", "Noor Haddad", "Where is my scarf? It should have been here yesterday.");
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{waiting}/person-requests", await Marketplace.Visit("buyer-2", "Noor Haddad"), new { clientId = "person" });
         await Ask("buyer-3", "王一诺", "怎么退货");
+        var admin = await Marketplace.SignIn("admin");
+        await Marketplace.Send(HttpMethod.Put, "/api/v1/identity-providers/harbour-id", admin, new
+        {
+            name = "海湾统一登录", issuer = "https://login.harbour.example", clientId = "patella-desk", clientSecret = "kept sealed", groupClaim = "groups",
+            mappings = new[] { new { group = "desk", roles = new[] { "agent" }, units = new[] { "market" } } }, createAccounts = true,
+        });
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/consumers/{Person}/privacy-requests", admin, new { id = "wants-data", kind = "export" });
     }
 
     public async Task DisposeAsync()

@@ -11,7 +11,7 @@ namespace Patella.Tests.Servers;
 /// <summary>Every endpoint x every role x own and other tenant, generated from the server's own list of endpoints.</summary>
 public partial class AccessMatrixTests
 {
-    private static readonly string[] StaffRoles = ["agent", "supervisor", "expert", "merchant", "carrier", "executive"];
+    private static readonly string[] StaffRoles = ["agent", "supervisor", "expert", "merchant", "carrier", "executive", "adjudicator", "rule-owner", "legal", "finance", "business-owner"];
 
     [Fact]
     public async Task Every_endpoint_says_whom_it_lets_in()

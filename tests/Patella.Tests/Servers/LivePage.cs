@@ -28,6 +28,9 @@ public sealed class LivePage : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Done when the server has ended the connection.</summary>
+    public Task Ended => _reading;
+
     public IReadOnlyList<JsonNode> Received
     {
         get

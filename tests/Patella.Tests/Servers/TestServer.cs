@@ -45,13 +45,13 @@ public sealed class TestServer : IAsyncDisposable
 
     public WebApplication Application => _app;
 
-    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true)
+    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true, string? folder = null)
     {
         var database = kind == StoreKind.Postgres ? await StoreFixture.CreateDatabase() : null;
         var options = new ServeOptions
         {
             Port = PatellaProcess.FreePort(),
-            DataFolder = Directory.CreateTempSubdirectory("patella-server-").FullName,
+            DataFolder = folder ?? Directory.CreateTempSubdirectory("patella-server-").FullName,
             Postgres = database is null ? null : StoreFixture.ConnectionStringOf(database),
             TrustLoopback = true,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Error,
@@ -158,6 +158,11 @@ public sealed class TestServer : IAsyncDisposable
                 Person("merchant", Roles.Merchant, [], ["zh-CN"], "shop-1"),
                 Person("carrier", Roles.Carrier, [], ["zh-CN"]),
                 Person("executive", Roles.Executive, [], ["zh-CN"]),
+                Person("adjudicator", Roles.Adjudicator, [], ["zh-CN"]),
+                Person("rule-owner", Roles.RuleOwner, [], ["zh-CN"]),
+                Person("legal", Roles.Legal, [], ["zh-CN"]),
+                Person("finance", Roles.Finance, [], ["zh-CN"]),
+                Person("business-owner", Roles.BusinessOwner, [], ["zh-CN"]),
             },
             knowledgeArticles = new[]
             {

@@ -115,6 +115,9 @@ public sealed class PostgresStore : IStore
             return newest?.Place ?? TimelinePosition.Start;
         }, cancellation);
 
+    // Dead rows are the server's to sweep (autovacuum); the role of the program owns no table and may not vacuum.
+    public Task Scrub(TenantId tenant, CancellationToken cancellation = default) => Task.CompletedTask;
+
     public ValueTask DisposeAsync()
     {
         _closed = true;

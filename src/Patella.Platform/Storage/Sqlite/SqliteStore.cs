@@ -54,6 +54,8 @@ public sealed class SqliteStore : IStore
     public async Task<TimelinePosition> NewestPosition(TenantId tenant, CancellationToken cancellation = default)
         => new(0, await Read(tenant, reader => reader.One<long>("select coalesce(max(position), 0) from timeline where tenant = @tenant"), cancellation));
 
+    public async Task Scrub(TenantId tenant, CancellationToken cancellation = default) => await File(tenant).Scrub(cancellation);
+
     /// <summary>Copies a tenant's file while it is being written, as one consistent moment.</summary>
     public async Task CopyTo(TenantId tenant, string path, CancellationToken cancellation = default)
         => await File(tenant).CopyTo(path, cancellation);

@@ -119,6 +119,13 @@ internal sealed class TenantFile : IAsyncDisposable
         source.BackupDatabase(target);
     }, cancellation);
 
+    /// <summary>Overwrites the free pages with zeros and empties the write-ahead log into the file.</summary>
+    public async Task Scrub(CancellationToken cancellation)
+    {
+        await Write(FreePages.Overwrite, cancellation);
+        await Task.Run(() => FreePages.EmptyLog(_path, _tenant, cancellation), cancellation);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _closed = true;
@@ -146,9 +153,10 @@ internal sealed class TenantFile : IAsyncDisposable
         using var pragma = connection.CreateCommand();
 
         // temp_store: what a command's savepoint keeps for its rollback stays in memory. In a file it costs a file made, written and removed for every group.
+        // secure_delete = fast: what is deleted is overwritten wherever its page is written anyway; whole free pages are Scrub's work.
         pragma.CommandText = mode == SqliteOpenMode.ReadOnly
             ? "pragma busy_timeout = 30000; pragma query_only = on; pragma cache_size = -16000; pragma mmap_size = 268435456"
-            : "pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -64000; pragma mmap_size = 268435456; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma temp_store = memory";
+            : "pragma busy_timeout = 30000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -64000; pragma mmap_size = 268435456; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma temp_store = memory; pragma secure_delete = fast";
         pragma.ExecuteNonQuery();
         return connection;
     }

@@ -3,18 +3,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Patella.Platform.Clocks;
+using Patella.Platform.Messaging;
 
 namespace Patella.Service.Edge.Live;
 
 /// <summary>GET /api/v1/live: one WebSocket a page, typed JSON messages, heartbeats that carry the newest sequences.</summary>
 public sealed class LiveChannel(
-    IEnumerable<ILiveTopic> topics, IEnumerable<ILiveCommand> commands, IEnumerable<ILiveHeartbeat> heartbeats, ICallerDirectory callers, BusinessTime clock, IHostApplicationLifetime life) : BackgroundService
+    IEnumerable<ILiveTopic> topics, IEnumerable<ILiveCommand> commands, IEnumerable<ILiveHeartbeat> heartbeats, ICallerDirectory callers, BusinessTime clock, IHostApplicationLifetime life, IBus bus) : BackgroundService
 {
     /// <summary>Bytes of one message from a page.</summary>
     public const int MessageLimit = 64 * 1024;
@@ -24,6 +22,7 @@ public sealed class LiveChannel(
 
     private static readonly TimeSpan HelloTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    private const int BeatsAMinute = 6;
     private static readonly Meter Meter = new("Patella.Live");
     private static readonly UpDownCounter<long> Connected = Meter.CreateUpDownCounter<long>("patella.live.connections", description: "Pages connected to the live channel");
 
@@ -70,16 +69,51 @@ public sealed class LiveChannel(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Heartbeat);
+        using var ends = bus.Subscribe(CutOff);
+        var beat = 0;
         while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully && tick.Result, TaskScheduler.Default))
         {
+            // A hint that somebody's session has ended may be lost: once a minute each is asked for.
+            beat = (beat + 1) % BeatsAMinute;
             foreach (var connection in _connections.Keys)
             {
                 if (connection.Caller is not null)
                 {
+                    if (beat == 0)
+                    {
+                        await CutOffUnlessGood(connection, connection.Caller);
+                    }
+
                     var newest = _heartbeats.SelectMany(heartbeat => heartbeat.Newest(connection)).ToDictionary(pair => pair.Key, pair => pair.Value);
                     connection.Send(new { type = "heartbeat", at = clock.GetUtcNow(), newest });
                 }
             }
+        }
+    }
+
+    private void CutOff(BusMessage message)
+    {
+        if (CallerEnds.IsEnd(message))
+        {
+            foreach (var connection in _connections.Keys.Where(connection => connection.Caller is { } caller && CallerEnds.Means(message, caller)))
+            {
+                connection.Close();
+            }
+        }
+    }
+
+    private async Task CutOffUnlessGood(LiveConnection connection, Caller caller)
+    {
+        try
+        {
+            if (!await callers.IsStillGood(caller))
+            {
+                connection.Close();
+            }
+        }
+        catch (Patella.Platform.Storage.StoreUnavailableException)
+        {
+            // Nobody can be asked for now; whatever the page wants to do is checked when it does it.
         }
     }
 
@@ -250,17 +284,4 @@ public sealed class LiveChannel(
             subscription.Dispose();
         }
     }
-}
-
-public static class LiveModule
-{
-    public static IServiceCollection AddLive(this IServiceCollection services)
-    {
-        services.AddSingleton<LiveChannel>();
-        services.AddHostedService(provider => provider.GetRequiredService<LiveChannel>());
-        return services;
-    }
-
-    public static void MapLive(this IEndpointRouteBuilder api)
-        => api.Map("/live", (HttpContext http, LiveChannel live) => live.Serve(http)).OpenToAll().ExcludeFromDescription();
 }

@@ -1,7 +1,8 @@
 /** Every call of the console in one place, by the words of the contract. */
-import { get, post, put, remove, request, type Query } from './client.ts';
+import { download, get, post, put, remove, request, type Query } from './client.ts';
 import { newId } from './identifiers.ts';
 import type {
+  AccountSecurity, AuditCheck, Enrolment, PendingSignIn, PersonRecords, PrivacyRequest, Provider, ProviderCheck, ProviderFacts, RecoveryCodes, RevealedField, SecondFactorEntered, SignInOptions,
   ApiKey, Article, AuditRow, Board, CannedReply, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
   ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
   Staff, Team, Tenant, TimelineItem, Unit,
@@ -10,9 +11,32 @@ import type {
 export const session = {
   current: () => request<Session>('GET', '/session', { quiet401: true }),
   signIn: (tenant: string, email: string, password: string) =>
-    request<Session>('POST', '/sessions', { body: { tenant, email, password }, quiet401: true }),
+    request<Session | PendingSignIn>('POST', '/sessions', { body: { tenant, email, password }, quiet401: true }),
+  options: (tenant: string) => request<SignInOptions>('GET', '/sign-in-options', { query: { tenant }, quiet401: true }),
+  external: (tenant: string, provider: string, returnTo: string) => request<{ address: string }>('POST', '/sessions/external', { body: { tenant, provider, returnTo }, quiet401: true }),
+  secondFactor: (code: string) => request<SecondFactorEntered>('POST', '/sessions/second-factor', { body: { code }, quiet401: true }),
+  enrol: () => request<Enrolment>('POST', '/sessions/second-factor/enrolment', { body: {}, quiet401: true }),
+  prove: (proof: { password?: string; code?: string }) => post<void>('/session/proof', proof),
   signOut: () => remove('/session'),
   firstRun: (facts: FirstRun) => request<Session>('POST', '/first-run', { body: facts, quiet401: true }),
+};
+
+export const account = {
+  security: () => get<AccountSecurity>('/account/security'),
+  enrol: () => post<Enrolment>('/account/second-factor'),
+  confirm: (code: string) => post<RecoveryCodes>('/account/second-factor/confirmation', { code }),
+  takeAway: () => remove('/account/second-factor'),
+  newCodes: () => post<RecoveryCodes>('/account/recovery-codes'),
+  end: (id: string) => remove(`/account/sessions/${id}`),
+  endOthers: () => remove('/account/sessions'),
+};
+export const providers = {
+  list: () => get<Page<Provider>>('/identity-providers'),
+  save: (id: string, provider: ProviderFacts) => put<Provider>(`/identity-providers/${id}`, provider),
+  remove: (id: string) => remove(`/identity-providers/${id}`),
+  check: (id: string) => post<ProviderCheck>(`/identity-providers/${id}/check`),
+  policy: () => get<{ requiredRoles: string[] }>('/second-factor-policy'),
+  savePolicy: (requiredRoles: string[]) => put<{ requiredRoles: string[] }>('/second-factor-policy', { requiredRoles }),
 };
 
 export const conversations = {
@@ -43,7 +67,12 @@ export const inbox = {
 };
 
 export const consumers = {
-  one: (id: string) => get<Consumer>(`/consumers/${id}`),
+  one: (id: string, conversation?: string) => get<Consumer>(`/consumers/${id}`, { conversation }),
+  reveal: (id: string, field: string, reason: string, conversation?: string) => post<RevealedField>(`/consumers/${id}/reveals`, { id: newId(), field, reason, conversation }),
+  records: (id: string) => get<PersonRecords>(`/consumers/${id}/records`),
+  join: (id: string, other: string, reason: string) => post<void>(`/consumers/${id}/merges`, { id: newId(), other, reason }),
+  part: (id: string, merged: string) => remove(`/consumers/${id}/merges/${merged}`),
+  askPrivacy: (id: string, kind: 'export' | 'erasure') => post<PrivacyRequest>(`/consumers/${id}/privacy-requests`, { id: newId(), kind }),
   timeline: (id: string, after?: string) => get<Page<TimelineItem>>(`/consumers/${id}/timeline`, { after, limit: 50 }),
   orders: (id: string) => get<Page<OrderCard>>(`/consumers/${id}/orders`),
 };
@@ -87,7 +116,16 @@ export const apiKeys = {
 };
 export const consumerKeys = collection<ConsumerKey>('/consumer-keys');
 export const tenant = { read: () => get<Tenant>('/tenant'), save: (value: Tenant) => put<Tenant>('/tenant', value) };
-export const audit = { list: (after?: string) => get<Page<AuditRow>>('/audit', { after, limit: 100 }) };
+export const audit = {
+  list: (query: Query, after?: string) => get<Page<AuditRow>>('/audit', { ...query, after, limit: 100 }),
+  check: () => get<AuditCheck>('/audit/check'),
+  table: (query: Query) => download('GET', '/audit', 'text/csv', query),
+};
+export const privacy = {
+  list: (after?: string) => get<Page<PrivacyRequest>>('/privacy-requests', { after, limit: 50 }),
+  archive: (id: string) => download('POST', `/privacy-requests/${id}/archive`, 'application/zip'),
+  erase: (id: string) => post<PrivacyRequest>(`/privacy-requests/${id}/erasure`),
+};
 export const imports = {
   preview: (format: string, content: string, mapping?: Record<string, string>) =>
     post<ImportPreview>('/imports/previews', { format, content, mapping }),

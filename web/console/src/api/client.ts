@@ -69,3 +69,12 @@ export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => req
 export const post = <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body });
 export const put = <T>(path: string, body: unknown) => request<T>('PUT', path, { body });
 export const remove = (path: string) => request<void>('DELETE', path);
+
+/** A file as it is, for saving. */
+export async function download(method: string, path: string, type: string, query?: Query): Promise<Blob> {
+  const headers = headersFor(method, method === 'POST' ? {} : undefined);
+  headers.set('Accept', type);
+  const response = await fetch(address(path, query), { method, headers, body: method === 'POST' ? '{}' : undefined, credentials: 'same-origin' });
+  if (!response.ok) throw await readProblem(response);
+  return response.blob();
+}

@@ -19,9 +19,23 @@ export type Instant = string;
 export type Money = Shape<'Money'>;
 export interface Page<T> { items: T[]; next?: string | null }
 
-export type Role = 'agent' | 'supervisor' | 'expert' | 'merchant' | 'carrier' | 'executive' | 'administrator';
+export type Role = 'agent' | 'supervisor' | 'expert' | 'adjudicator' | 'rule-owner' | 'legal' | 'finance' | 'business-owner' | 'merchant' | 'carrier' | 'executive' | 'administrator';
 export type Session = Words<Shape<'SessionView'>, { person: Words<Shape<'PersonView'>, { roles: Role[] }> }>;
 export interface FirstRun { code: string; ecosystemName: string; slug: string; name: string; email: string; password: string; language: string }
+
+export type PendingSignIn = Words<Shape<'PendingSignIn'>, { next: 'code' | 'enrolment' }>;
+export type SignInOptions = Shape<'SignInOptions'>;
+export type Enrolment = Shape<'Enrolment'>;
+export type RecoveryCodes = Shape<'RecoveryCodes'>;
+export type SecondFactorEntered = Words<Shape<'SecondFactorEntered'>, { session: Session }>;
+export type AccountSecurity = Shape<'AccountSecurity'>;
+export type Provider = Shape<'ProviderView'>;
+export type ProviderFacts = Shape<'ProviderRequest'>;
+export type ProviderCheck = Shape<'ProviderCheck'>;
+export type AuditCheck = Shape<'AuditCheck'>;
+export type RevealedField = Shape<'RevealedField'>;
+export type PersonRecords = Shape<'PersonRecords'>;
+export type PrivacyRequest = Words<Shape<'PrivacyRequest'>, { kind: 'export' | 'erasure'; state: 'open' | 'running' | 'done' | 'withdrawn' }>;
 
 export type Party = 'consumer' | 'bot' | 'agent' | 'merchant' | 'system';
 export type ConversationState = 'bot' | 'queued' | 'agent' | 'wrapup' | 'closed' | 'abandoned';

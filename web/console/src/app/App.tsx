@@ -7,6 +7,7 @@ import { lazy, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { useLanguage, type Language } from '../i18n/language.ts';
 import { Problem, Skeleton } from '../parts/feedback.tsx';
+import { ProofProvider } from './proof.tsx';
 import { homeOf, SessionProvider, useMe, useSession } from './session.tsx';
 import { Shell } from './Shell.tsx';
 import { antTheme, useDark } from './theme.ts';
@@ -19,6 +20,7 @@ const Conversations = lazy(() => import('../pages/conversations/Conversations.ts
 const ConsumerPage = lazy(() => import('../pages/ConsumerPage.tsx'));
 const OrderPage = lazy(() => import('../pages/OrderPage.tsx'));
 const ArticlePage = lazy(() => import('../pages/ArticlePage.tsx'));
+const Account = lazy(() => import('../pages/account/Account.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -44,7 +46,7 @@ function Guarded() {
     return <Navigate to={wanted === '/' ? '/sign-in' : `/sign-in?return=${encodeURIComponent(wanted)}`} replace />;
   }
   return (
-    <Shell>
+    <ProofProvider><Shell>
       <Suspense fallback={<Waiting />}>
         <Routes>
           <Route path="/desk" element={<Desk />} />
@@ -53,11 +55,12 @@ function Guarded() {
           <Route path="/consumers/:id" element={<ConsumerPage />} />
           <Route path="/orders/:id" element={<OrderPage />} />
           <Route path="/articles/:id" element={<ArticlePage />} />
+          <Route path="/account" element={<Account />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>
       </Suspense>
-    </Shell>
+    </Shell></ProofProvider>
   );
 }
 function Home() { return <Navigate to={homeOf(useMe())} replace />; }

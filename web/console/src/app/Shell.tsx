@@ -3,7 +3,7 @@ import {
 } from '@ant-design/icons';
 import { Dropdown, Modal, Popover } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
-import { NavLink, useNavigate } from 'react-router-dom';
+import { Link, NavLink, useNavigate } from 'react-router-dom';
 import { inbox as inboxCalls } from '../api/calls.ts';
 import { t, tValue, useLanguage } from '../i18n/language.ts';
 import { hub } from '../live/hub.ts';
@@ -58,6 +58,7 @@ function Me({ onShortcuts }: { onShortcuts: () => void }) {
         <div className="meta cut">{person.email}</div>
         <div className="meta cut">{tenant.name} · {person.roles.map((role) => tValue('role', role)).join(', ')}</div>
       </div>
+      <Link to="/account" onClick={() => setOpen(false)}>{t('account.title')}</Link>
       <LanguageSwitch />
       <ThemeSwitch />
       <div className="row between">

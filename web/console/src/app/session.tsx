@@ -67,10 +67,14 @@ export function useMe(): Session {
   return session;
 }
 export const hasRole = (session: Session, ...roles: Role[]): boolean => session.person.roles.some((role) => roles.includes(role));
-export const mayTalk = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'supervisor');
-export const mayWatch = (session: Session): boolean => hasRole(session, 'supervisor', 'executive', 'administrator');
+export const mayTalk = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'adjudicator', 'supervisor');
+export const mayWatch = (session: Session): boolean => hasRole(session, 'supervisor', 'executive', 'business-owner', 'administrator');
 export const mayAssign = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator');
 export const mayArrange = (session: Session): boolean => hasRole(session, 'administrator');
+export const mayReveal = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'adjudicator', 'supervisor');
+export const mayJoin = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator');
+export const mayReadAudit = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
+export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 /** The page a person starts on: where their work is. */
 export function homeOf(session: Session): string {
   if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';

@@ -11,6 +11,8 @@ export const settingsPages: { path: string; title: Key }[] = [
   { path: 'widget', title: 'settings.widget' },
   { path: 'api-keys', title: 'settings.apiKeys' },
   { path: 'consumer-keys', title: 'settings.consumerKeys' },
+  { path: 'sign-in-providers', title: 'settings.providers' },
+  { path: 'privacy', title: 'settings.privacy' },
   { path: 'import', title: 'settings.import' },
   { path: 'audit', title: 'settings.audit' },
 ];

@@ -3,10 +3,12 @@ import { consumers } from '../api/calls.ts';
 import type { Consumer } from '../api/types.ts';
 import { useConsumer, useConsumerOrders } from '../app/queries.ts';
 import { languageName, shortTime } from '../i18n/format.ts';
-import { t, tValue, useLanguage } from '../i18n/language.ts';
+import { t, useLanguage } from '../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../parts/feedback.tsx';
 import { OrderSummary } from '../parts/OrderSummary.tsx';
-import { Avatar, isHandle, personName, Tier } from '../parts/person.tsx';
+import { Avatar, personName, Tier } from '../parts/person.tsx';
+import { PersonRecords } from '../parts/PersonRecords.tsx';
+import { Identity } from '../parts/Reveal.tsx';
 import { Timeline } from '../parts/Timeline.tsx';
 
 /** One person over all units and systems: who they are, what they bought, what happened. */
@@ -23,7 +25,7 @@ export default function ConsumerPage() {
         <>
           <Head consumer={data} />
           <div className="two-columns">
-            <section><h2>{t('consumer.orders')}</h2><Orders id={id} /></section>
+            <div><PersonRecords id={data.id} /><section><h2>{t('consumer.orders')}</h2><Orders id={id} /></section></div>
             <section><h2>{t('consumer.timeline')}</h2><Timeline name={['consumer-timeline', id]} read={(after) => consumers.timeline(id, after)} empty={t('timeline.empty')} /></section>
           </div>
         </>
@@ -40,7 +42,8 @@ function Head({ consumer }: { consumer: Consumer }) {
         <Avatar name={name} />
         <div>
           <div className="row"><h1>{name}</h1><Tier tier={consumer.tier} /></div>
-          <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortTime(consumer.since) }), ...consumer.identities.filter(isHandle).map((one) => `${tValue('identity', one.kind)} ${one.value}`)].filter(Boolean).join(' · ')}</div>
+          <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortTime(consumer.since) })].filter(Boolean).join(' · ')}</div>
+          <div className="row" style={{ flexWrap: 'wrap', gap: 12 }}>{consumer.identities.map((identity) => <Identity key={identity.field} person={consumer.id} identity={identity} left={consumer.revealsLeft} />)}</div>
         </div>
       </div>
       <Link to={`/conversations?person=${consumer.id}`}>{t('consumer.conversations', { count: consumer.counts.conversations ?? 0 })}</Link>

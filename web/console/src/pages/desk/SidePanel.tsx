@@ -10,7 +10,8 @@ import { useHub } from '../../live/useHub.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { OrderSummary } from '../../parts/OrderSummary.tsx';
 import { ParcelTrace } from '../../parts/ParcelTrace.tsx';
-import { Avatar, isHandle, personName, Tier } from '../../parts/person.tsx';
+import { Avatar, personName, Tier } from '../../parts/person.tsx';
+import { Identity } from '../../parts/Reveal.tsx';
 import { PromiseMark } from '../../parts/state.tsx';
 import { Timeline } from '../../parts/Timeline.tsx';
 
@@ -42,7 +43,7 @@ function Known({ conversation }: { conversation: Conversation }) {
 }
 
 function Who({ conversation }: { conversation: Conversation }) {
-  const { data } = useConsumer(conversation.person.id);
+  const { data } = useConsumer(conversation.person.id, conversation.id);
   const name = personName(data ?? conversation.person);
   const language = data?.language ?? conversation.person.language ?? conversation.language;
   return (
@@ -52,7 +53,7 @@ function Who({ conversation }: { conversation: Conversation }) {
         <div className="row"><Link className="strong cut" to={`/consumers/${conversation.person.id}`}>{name}</Link><Tier tier={data?.tier ?? conversation.person.tier} /></div>
         <div className="meta">{[languageName(language), data && t('panel.since', { at: shortTime(data.since) }), data && t('panel.counts', { conversations: data.counts.conversations ?? 0, orders: data.counts.orders ?? 0 })].filter(Boolean).join(' · ')}</div>
         {conversation.person.anonymous && <div className="meta">{t('panel.anonymous')}</div>}
-        {data?.identities?.filter(isHandle).map((identity) => <div key={identity.kind + identity.value} className="meta numeric">{tValue('identity', identity.kind)} {identity.value}</div>)}
+        {data?.identities?.map((identity) => <Identity key={identity.field} person={data.id} identity={identity} left={data.revealsLeft} />)}
       </div>
     </section>
   );

@@ -11,6 +11,8 @@ import { Articles, CannedReplies, Merchants, StaffPage, Teams, Units } from './l
 import '../../styles/settings.css';
 
 const Widget = lazy(() => import('./Widget.tsx'));
+const Providers = lazy(() => import('./Providers.tsx'));
+const Privacy = lazy(() => import('./Privacy.tsx'));
 const Import = lazy(() => import('./Import.tsx'));
 
 /** How the service is arranged: one page a thing, each change takes effect at once. */
@@ -35,6 +37,8 @@ export default function Settings() {
             <Route path="widget" element={<Widget />} />
             <Route path="api-keys" element={<ApiKeys />} />
             <Route path="consumer-keys" element={<ConsumerKeys />} />
+            <Route path="sign-in-providers" element={<Providers />} />
+            <Route path="privacy" element={<Privacy />} />
             <Route path="import" element={<Import />} />
             <Route path="audit" element={<Audit />} />
             <Route path="*" element={<Navigate to="/settings/units" replace />} />

@@ -7,7 +7,7 @@ import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { cannedVariables } from '../desk/canned.ts';
 import {
-  useCohortOptions, useKindOptions, useLanguageOptions, useMerchantOptions, usePageLanguageOptions, useRoleOptions, useTeamOptions, useUnitOptions,
+  useCohortOptions, useGradeOptions, useKindOptions, useLanguageOptions, useMerchantOptions, usePageLanguageOptions, useRoleOptions, useTeamOptions, useUnitOptions,
 } from './options.ts';
 import { ResourcePage, type Resource } from './ResourcePage.tsx';
 
@@ -71,7 +71,7 @@ export const Teams = () => <ResourcePage resource={teamResource} />;
 const staffResource: Resource<Staff> = {
   name: 'staff', title: 'settings.staff', intro: 'staff.intro', emptyText: 'staff.empty',
   idOf: (person) => person.id, words: (person) => `${person.name} ${person.email} ${person.units.join(' ')}`,
-  make: () => ({ id: newId(), roles: ['agent'], units: [], languages: ['zh-CN'], language: 'zh-CN', capacity: 3, cohort: 'own', active: true }),
+  make: () => ({ id: newId(), roles: ['agent'], units: [], languages: ['zh-CN'], language: 'zh-CN', capacity: 3, cohort: 'own', grade: 'standard', active: true }),
   list: staff.list, save: (person) => staff.save({ ...person, password: person.password || undefined }),
   columns: [
     { title: 'staff.name', render: (person) => person.name },
@@ -93,6 +93,7 @@ const staffResource: Resource<Staff> = {
     { name: 'team', label: 'staff.team', kind: 'choice', useOptions: useTeamOptions },
     { name: 'merchant', label: 'staff.merchant', help: 'staff.merchantHelp', kind: 'choice', useOptions: useMerchantOptions },
     { name: 'cohort', label: 'staff.cohort', kind: 'choice', required: true, useOptions: useCohortOptions },
+    { name: 'grade', label: 'staff.grade', help: 'staff.gradeHelp', kind: 'choice', required: true, useOptions: useGradeOptions },
     { name: 'language', label: 'staff.pageLanguage', kind: 'choice', required: true, useOptions: usePageLanguageOptions },
     { name: 'active', label: 'staff.active', help: 'staff.activeHelp', kind: 'switch' },
   ],

@@ -1,0 +1,51 @@
+namespace Patella.Service.Edge;
+
+/// <summary>Roles of staff and what they grant. Names are wire values, append only. Whoever employs somebody changes nothing here.</summary>
+public static class Roles
+{
+    public const string Agent = "agent";
+    public const string Supervisor = "supervisor";
+    public const string Expert = "expert";
+    public const string Merchant = "merchant";
+    public const string Carrier = "carrier";
+    public const string Executive = "executive";
+    public const string Administrator = "administrator";
+    public const string Adjudicator = "adjudicator";
+    public const string RuleOwner = "rule-owner";
+    public const string Legal = "legal";
+    public const string Finance = "finance";
+    public const string BusinessOwner = "business-owner";
+
+    private static readonly Dictionary<string, Permission> Grants = new()
+    {
+        [Agent] = Permission.StaffMember | Permission.Serve | Permission.Reveal,
+        [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons,
+        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal,
+        [Merchant] = Permission.StaffMember | Permission.RunShop,
+        [Carrier] = Permission.StaffMember,
+        [Executive] = Permission.StaffMember | Permission.Observe,
+        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons,
+        [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal,
+        [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules,
+        [Legal] = Permission.StaffMember | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy,
+        [Finance] = Permission.StaffMember | Permission.Observe | Permission.KeepBooks,
+        [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit,
+    };
+
+    private static readonly Dictionary<string, Permission> Scopes = new()
+    {
+        ["events"] = Permission.SendEvents,
+        ["imports"] = Permission.Import | Permission.SendEvents,
+        ["read"] = Permission.Observe,
+        ["write"] = Permission.Serve | Permission.Supervise | Permission.Observe,
+        ["admin"] = Permission.Administer | Permission.Import | Permission.SendEvents | Permission.Observe | Permission.Supervise,
+    };
+
+    public static IReadOnlyCollection<string> All => Grants.Keys;
+
+    public static IReadOnlyCollection<string> AllScopes => Scopes.Keys;
+
+    public static Permission Of(IEnumerable<string> roles) => roles.Aggregate(Permission.None, (sum, role) => sum | Grants.GetValueOrDefault(role));
+
+    public static Permission OfScopes(IEnumerable<string> scopes) => scopes.Aggregate(Permission.None, (sum, scope) => sum | Scopes.GetValueOrDefault(scope));
+}

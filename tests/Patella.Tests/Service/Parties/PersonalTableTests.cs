@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Storage;
+using Patella.Service.Parties.Privacy;
+using Patella.Tests.Platform;
+using Patella.Tests.Servers;
+
+namespace Patella.Tests.Service.Parties;
+
+/// <summary>
+/// Every table with a column that can hold what a consumer said, is called or can be reached by is answered for by a part of the erasure
+/// (<see cref="IPersonData"/>), or stands here with the reason why it holds no such thing.
+/// </summary>
+public class PersonalTableTests
+{
+    private static readonly string[] Suspicious =
+    [
+        "name", "person_name", "email", "phone", "address", "text", "title", "preview", "comment", "body", "note", "draft", "content", "raw", "mirror", "message", "html", "sender", "recipient",
+        "recipients", "subject_line", "from_address", "to_address", "reason", "summary", "value", "data", "payload", "tokens", "question", "questions", "answer", "fields", "words", "reply",
+    ];
+
+    /// <summary>Not of consumers, and why.</summary>
+    private static readonly Dictionary<string, string> Exempt = new()
+    {
+        ["api_key"] = "the name an administrator gave a key",
+        ["article"] = "written by staff for everybody",
+        ["business_unit"] = "names of units",
+        ["canned_reply"] = "written by staff for everybody",
+        ["ecosystem"] = "the ecosystem's name",
+        ["event_source"] = "the name of a sending system",
+        ["identity_provider"] = "the name of a sign-in provider",
+        ["merchant"] = "names of shops",
+        ["migration"] = "names of migrations",
+        ["person_merge"] = "the reason is a word from a list",
+        ["person_reveal"] = "the reason is a word from a list; the field is a handle",
+        ["product"] = "names of goods",
+        ["segment_chunk"] = "bytes of files, removed with their file",
+        ["sign_in_failure"] = "addresses of staff, gone after five minutes",
+        ["standard_pause"] = "the reason is a word from the tenant's list",
+        ["staff"] = "people who work here, not consumers",
+        ["team"] = "names of teams",
+        ["tenant_setting"] = "settings by administrators",
+        ["timer"] = "ids of what is due",
+        ["log_record"] = "nothing of consumers is written to the log yet; whoever does must join the erasure",
+    };
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Every_table_with_personal_columns_is_answered_for(StoreKind kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        var parts = server.Services.GetServices<IPersonData>().ToList();
+        var covered = parts.SelectMany(part => part.Tables).ToHashSet();
+        var columns = await server.Services.GetRequiredService<IStore>().Read(new TenantId("acme"), reader => reader.Many<(string Table, string Column)>(kind == StoreKind.Sqlite
+            ? "select t.name, c.name from sqlite_master t, pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite_%' and t.name not like 'search_text_%'"
+            : "select table_name::text, column_name::text from information_schema.columns where table_schema = 'public'"));
+        var open = columns.Where(one => Suspicious.Contains(one.Column) && !covered.Contains(one.Table) && !Exempt.ContainsKey(one.Table)).Select(one => $"{one.Table}.{one.Column}").ToList();
+        Assert.True(open.Count == 0, "Nobody erases these. Let the capability implement IPersonData, or say here why they hold nothing of a consumer: " + string.Join(", ", open));
+        Assert.All(covered.Where(table => table != "segment"), table => Assert.Contains(columns, one => one.Table == table));
+    }
+}
