@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Service.Edge;
 using Patella.Service.Parties.Joining;
+using Patella.Service.Parties.Organisations;
 using Patella.Service.Parties.Privacy;
 using Patella.Service.Parties.Revealing;
+using Patella.Service.Tenants;
 
 namespace Patella.Service.Parties;
 
@@ -15,7 +17,7 @@ public static class PartiesModule
     public const Permission Lookers = Permission.Serve | Permission.Supervise | Permission.Observe;
 
     public static IServiceCollection AddParties(this IServiceCollection services)
-        => services.AddSingleton<PersonStore>().AddSingleton<PersonMerge>().AddSingleton<JoinPersons>().AddSingleton<Reveals>()
+        => services.AddSingleton<PersonStore>().AddSingleton<PersonMerge>().AddSingleton<OrganisationStore>().AddSingleton<ISettingsSection, CarrierSection>().AddSingleton<JoinPersons>().AddSingleton<Reveals>()
             .AddSingleton<IPersonData, PartyData>().AddSingleton<IPersonData, FileData>();
 
     /// <summary>What gives out and erases a person's data; apart, since it calls every capability that holds some.</summary>
@@ -34,6 +36,7 @@ public static class PartiesModule
         routes.MapJoining();
         routes.MapReveals();
         routes.MapPrivacy();
+        routes.MapOrganisations();
         return routes;
     }
 }

@@ -112,3 +112,19 @@ on conflict (tenant, id) do update set state = 'done', finished_at = excluded.fi
 update person set name = null, language = null, tier = null, anonymous = 1, erased_at = @at where tenant = @tenant and id in @ids
 -- name: EraseIdentities
 delete from person_identity where tenant = @tenant and (person in @ids or origin in @ids)
+
+-- name: SaveCarrier
+insert into carrier (tenant, id, external_id, name) values (@tenant, @Id, @ExternalId, @Name)
+on conflict (tenant, external_id) do update set name = excluded.name
+-- name: ListCarriers
+select id, external_id, name from carrier where tenant = @tenant order by name, id limit 5000
+-- name: FindCarrier
+select id, external_id, name from carrier where tenant = @tenant and (id = @id or external_id = @id) limit 1
+-- name: OrganisationIdentities
+select identity_kind as kind, identity as value from organisation_identity where tenant = @tenant and kind = @kind and organisation = @id order by identity_kind, identity limit 200
+-- name: AddOrganisationIdentity
+insert into organisation_identity (tenant, kind, organisation, identity_kind, identity, added_at) values (@tenant, @kind, @id, @IdentityKind, @Value, @at) on conflict do nothing
+-- name: DropOrganisationIdentities
+delete from organisation_identity where tenant = @tenant and kind = @kind and organisation = @id
+-- name: FindOrganisation
+select organisation from organisation_identity where tenant = @tenant and kind = @kind and identity_kind = @identityKind and identity = @value

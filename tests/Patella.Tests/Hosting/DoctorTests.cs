@@ -19,7 +19,7 @@ public class DoctorTests
         Assert.DoesNotContain("failed", findings.Values);
         Assert.Equal(ExitCodes.Done, code);
         Assert.Equal("ok", findings[$"port {port}"]);
-        Assert.All(["data folder", "store", "migrations", "clock", "leases"], name => Assert.Equal("ok", findings[name]));
+        Assert.All(["data folder", "store", "migrations", "clock", "audit", "leases"], name => Assert.Equal("ok", findings[name]));
         Assert.Equal("warning", findings["backups"]);
     }
 
@@ -33,6 +33,25 @@ public class DoctorTests
 
         Assert.Equal(ExitCodes.Failed, code);
         Assert.Equal("failed", findings["store"]);
+    }
+
+    [Fact]
+    public async Task An_entry_slipped_into_the_audit_trail_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["migrate", "--data", folder.Path])).ExitCode);
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder.Path, "tenants", "system.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var forge = connection.CreateCommand();
+            forge.CommandText = "insert into audit_entry (tenant, id, at, recorded_at, actor_kind, actor, action, subject, number, hash) values ('system', 'x', 1, 1, 'staff', 'a', 'tests.done', 'test:1', 1, 'forged')";
+            await forge.ExecuteNonQueryAsync();
+        }
+
+        var (code, findings) = await Examine(folder, PatellaProcess.FreePort());
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Equal("failed", findings["audit"]);
     }
 
     [Fact]

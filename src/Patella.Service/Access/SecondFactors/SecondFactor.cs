@@ -61,8 +61,8 @@ internal sealed class SecondFactor(IStore store, SecretBox box, TenantStore tena
             }
 
             await transaction.Execute(StaffStore.Sql["SaveFactor"], new { staff = staff.Id, secret = kept });
-            var name = (await tenants.Profile(transaction)).Name;
-            var address = $"otpauth://totp/{Uri.EscapeDataString(Cut(name, 20))}:{Uri.EscapeDataString(Cut(staff.Email, 40))}?secret={text}&issuer={Uri.EscapeDataString(Cut(name, 20))}";
+            var issuer = Escaped((await tenants.Profile(transaction)).Name, 40);
+            var address = $"otpauth://totp/{issuer}:{Escaped(staff.Email, 60)}?secret={text}&issuer={issuer}";
             return new Enrolment(text, address, Patella.Kernel.Codes.QrCode.ToSvg(address));
         });
     }
@@ -127,7 +127,18 @@ internal sealed class SecondFactor(IStore store, SecretBox box, TenantStore tena
 
     private static string FailureKey(string staff) => "second-factor:" + staff;
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
+    // As much of a text as fits when escaped: a QR code of this kind holds 213 bytes, and a Chinese character takes nine.
+    private static string Escaped(string text, int most)
+    {
+        var runes = text.EnumerateRunes().Select(rune => Uri.EscapeDataString(rune.ToString()));
+        var fitting = new System.Text.StringBuilder();
+        foreach (var rune in runes.TakeWhile(rune => fitting.Length + rune.Length <= most))
+        {
+            fitting.Append(rune);
+        }
+
+        return fitting.ToString();
+    }
 
     internal sealed class FactorRow
     {

@@ -25,6 +25,7 @@ public class PersonalTableTests
         ["api_key"] = "the name an administrator gave a key",
         ["article"] = "written by staff for everybody",
         ["business_unit"] = "names of units",
+        ["carrier"] = "names of carriers",
         ["canned_reply"] = "written by staff for everybody",
         ["ecosystem"] = "the ecosystem's name",
         ["event_source"] = "the name of a sending system",

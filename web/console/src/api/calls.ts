@@ -3,7 +3,7 @@ import { download, get, post, put, remove, request, type Query } from './client.
 import { newId } from './identifiers.ts';
 import type {
   AccountSecurity, AuditCheck, Enrolment, PendingSignIn, PersonRecords, PrivacyRequest, Provider, ProviderCheck, ProviderFacts, RecoveryCodes, RevealedField, SecondFactorEntered, SignInOptions,
-  ApiKey, Article, AuditRow, Board, CannedReply, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
+  ApiKey, Article, AuditRow, Board, CannedReply, Carrier, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
   ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
   Staff, Team, Tenant, TimelineItem, Unit,
 } from './types.ts';
@@ -108,6 +108,7 @@ function collection<T>(path: string) {
 }
 export const units = collection<Unit>('/units');
 export const merchants = collection<Merchant>('/merchants');
+export const carriers = collection<Carrier>('/carriers');
 export const teams = collection<Team>('/teams');
 export const staff = collection<Staff>('/staff');
 export const apiKeys = {

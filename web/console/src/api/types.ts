@@ -84,6 +84,7 @@ export type Board = Words<Shape<'BoardView'>, { people: BoardPerson[] }>;
 export type LocalizedName = Shape<'LocalName'>;
 export type Unit = Shape<'BusinessUnit'>;
 export type Merchant = Shape<'Merchant'>;
+export type Carrier = Shape<'Carrier'>;
 export type Team = Shape<'Team'>;
 /** `password` goes in only. */
 export type Staff = Words<Shape<'Staff'>, { roles: Role[] }> & { password?: string };

@@ -4,6 +4,7 @@ import type { Key } from '../i18n/language.ts';
 export const settingsPages: { path: string; title: Key }[] = [
   { path: 'units', title: 'settings.units' },
   { path: 'merchants', title: 'settings.merchants' },
+  { path: 'carriers', title: 'settings.carriers' },
   { path: 'teams', title: 'settings.teams' },
   { path: 'staff', title: 'settings.staff' },
   { path: 'canned-replies', title: 'settings.cannedReplies' },

@@ -7,7 +7,7 @@ import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { Audit } from './Audit.tsx';
 import { ConsumerKeys } from './ConsumerKeys.tsx';
-import { Articles, CannedReplies, Merchants, StaffPage, Teams, Units } from './lists.tsx';
+import { Articles, CannedReplies, Carriers, Merchants, StaffPage, Teams, Units } from './lists.tsx';
 import '../../styles/settings.css';
 
 const Widget = lazy(() => import('./Widget.tsx'));
@@ -30,6 +30,7 @@ export default function Settings() {
           <Routes>
             <Route path="units" element={<Units />} />
             <Route path="merchants" element={<Merchants />} />
+            <Route path="carriers" element={<Carriers />} />
             <Route path="teams" element={<Teams />} />
             <Route path="staff" element={<StaffPage />} />
             <Route path="canned-replies" element={<CannedReplies />} />

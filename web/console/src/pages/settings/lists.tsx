@@ -1,7 +1,7 @@
 /** The settings that are a list and a form: what their columns and fields are. */
-import { articles, cannedReplies, merchants, staff, teams, units } from '../../api/calls.ts';
+import { articles, cannedReplies, carriers, merchants, staff, teams, units } from '../../api/calls.ts';
 import { newId } from '../../api/identifiers.ts';
-import type { Article, CannedReply, Merchant, Staff, Team, Unit } from '../../api/types.ts';
+import type { Article, CannedReply, Carrier, Merchant, Staff, Team, Unit } from '../../api/types.ts';
 import { localName, useUnitName } from '../../app/names.ts';
 import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
@@ -56,6 +56,17 @@ const merchantResource: Resource<Merchant> = {
   ],
 };
 export const Merchants = () => <ResourcePage resource={merchantResource} />;
+
+const carrierResource: Resource<Carrier> = {
+  name: 'carriers', title: 'settings.carriers', intro: 'carriers.intro', emptyText: 'carriers.empty',
+  idOf: (carrier) => carrier.id, words: (carrier) => `${carrier.name} ${carrier.externalId}`, make: () => ({ id: newId() }), list: carriers.list, save: (carrier) => carriers.save(carrier),
+  columns: [{ title: 'carriers.name', render: (carrier) => carrier.name }, { title: 'merchants.externalId', render: (carrier) => <code>{carrier.externalId}</code> }],
+  fields: [
+    { name: 'name', label: 'carriers.name', kind: 'text', required: true, maximum: 120 },
+    { name: 'externalId', label: 'merchants.externalId', help: 'carriers.externalIdHelp', kind: 'text', required: true, fixed: true, maximum: 100 },
+  ],
+};
+export const Carriers = () => <ResourcePage resource={carrierResource} />;
 
 const teamResource: Resource<Team> = {
   name: 'teams', title: 'settings.teams', intro: 'teams.intro', emptyText: 'teams.empty',
