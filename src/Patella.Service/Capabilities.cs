@@ -11,6 +11,6 @@ public static class Capabilities
         "Audit", "Tenants", "Access", "Files", "Parties", "Standards", "Connectors", "Notifications", "Search",
         "Ledger", "Remedies", "Orders", "Policies", "Actions", "Knowledge", "Conversations", "Dispatch", "Bots",
         "Cases", "Guarantees", "Disputes", "Voices", "Incidents", "Andon", "Improvements", "Merchants", "Scorecards",
-        "Quality", "Training", "Workforce", "Listening", "Surveys", "Reports", "Settings",
+        "Quality", "Training", "Workforce", "Listening", "Surveys", "Automations", "Reports", "Settings",
     ];
 }

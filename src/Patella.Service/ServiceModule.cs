@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Migrations;
 using Patella.Service.Access;
 using Patella.Service.Audit;
+using Patella.Service.Automations;
 using Patella.Service.Bots;
 using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
@@ -50,6 +51,7 @@ public static class ServiceModule
             .AddConversations()
             .AddDispatch()
             .AddBots()
+            .AddAutomations()
             .AddReports()
             .AddSettings()
             .AddLive();
@@ -69,6 +71,7 @@ public static class ServiceModule
         api.MapKnowledge();
         api.MapConversations();
         api.MapDispatch();
+        api.MapAutomations();
         api.MapReports();
         api.MapSettings();
         api.MapLive();

@@ -36,6 +36,10 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
 
     public Task<ConversationRow?> FindOpenOf(IReader reader, string person) => reader.One<ConversationRow>(Sql["FindOpenOf"], new { person });
 
+    /// <summary>Conversations in which something was said since <paramref name="from"/>, latest first, after a cursor of last moment and id.</summary>
+    public Task<IReadOnlyList<ConversationRow>> Spoken(IReader reader, long from, long sort, string cursorId, int limit)
+        => reader.Many<ConversationRow>(Sql["Spoken"], new { from, sort, cursorId, limit });
+
     /// <summary>The conversations that a person of the staff has in hand, newest first.</summary>
     public Task<IReadOnlyList<ConversationRow>> OfAssignee(IReader reader, string assignee) => reader.Many<ConversationRow>(Sql["OfAssignee"], new { assignee });
 

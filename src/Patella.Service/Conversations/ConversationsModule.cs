@@ -26,6 +26,7 @@ public static class ConversationsModule
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<ConversationDesk>();
+        services.AddSingleton<Whisper>();
         services.AddSingleton<ConversationSteps>();
         services.AddSingleton<ListConversations>();
         services.AddSingleton<OpenConversation>();
@@ -66,6 +67,8 @@ public static class ConversationsModule
             .Needs(Permission.Consume | Staff).WithSummary("Say something").Produces<Entry>(201);
         group.MapPost("/{id}/notes", async (string id, MessageRequest request, HttpContext http, ConversationDesk desk) => (await desk.AddNote(http.Caller(), id, request)).ToResult(201))
             .Needs(Staff).WithSummary("Add a note that only staff see").Produces<Entry>(201);
+        group.MapPost("/{id}/whispers", async (string id, MessageRequest request, HttpContext http, Whisper whisper) => (await whisper.Say(http.Caller(), id, request)).ToResult(201))
+            .Needs(Permission.Supervise).WithSummary("A word to the person who has the conversation, unseen by the consumer").Produces<Entry>(201).ProducesProblem(409);
         group.MapPost("/{id}/person-requests", async (string id, PersonRequest request, HttpContext http, ConversationSteps steps) => (await steps.WantPerson(http.Caller(), id)).ToResult(201))
             .Needs(Permission.Consume).WithSummary("Ask for a person; honoured at any step").Produces<ConversationView>(201);
         group.MapPost("/{id}/reads", async (string id, ReadRequest request, HttpContext http, ConversationSteps steps) => (await steps.MarkRead(http.Caller(), id, request)).ToResult(204))

@@ -61,3 +61,5 @@ select id from conversation where tenant = @tenant and id in @ids and state = 'b
 select id from conversation where tenant = @tenant and person in @persons order by id limit 100000
 -- name: EraseWords
 update conversation set person_name = null, tier = null, comment = null, last_text = null where tenant = @tenant and id in @ids
+-- name: Spoken
+select * from conversation where tenant = @tenant and last_at >= @from and (last_at, id) < (@sort, @cursorId) order by last_at desc, id desc limit @limit

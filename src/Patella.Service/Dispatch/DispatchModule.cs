@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Ownership;
+using Patella.Platform.Timers;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
@@ -23,6 +24,8 @@ public static class DispatchModule
         services.AddSingleton<IQueuePlaces>(provider => provider.GetRequiredService<DispatchDesk>());
         services.AddSingleton<ILiveTopic, InboxFeeds>();
         services.AddSingleton<ITenantWorker, DispatchWorker>();
+        services.AddSingleton<Lending>();
+        services.AddSingleton<ITimerHandler, LoanTimers>();
         return services;
     }
 
@@ -36,6 +39,12 @@ public static class DispatchModule
             .Needs(Permission.Serve).WithSummary("Take an offered contact").Produces<ConversationView>(201).WithTags("Dispatch");
         api.MapPost("/offers/{id}/refusals", async (string id, RefusalRequest? request, HttpContext http, DispatchDesk desk) => (await desk.Refuse(http.Caller(), id)).ToResult(201))
             .Needs(Permission.Serve).WithSummary("Leave an offered contact to somebody else").Produces<bool>(201).WithTags("Dispatch");
+        api.MapGet("/loans", async (HttpContext http, Lending lending) => Results.Json(await lending.List(http.Caller()), Json.Options))
+            .Needs(Permission.Supervise | Permission.Observe).WithSummary("Who helps out in which unit, and until when").Produces<Page<LoanView>>().WithTags("Dispatch");
+        api.MapPost("/loans", async (LoanRequest request, HttpContext http, Lending lending) => (await lending.Lend(http.Caller(), request)).ToResult(201))
+            .Needs(Permission.Supervise).WithSummary("Let people help out in another unit for a while; dispatch offers them its contacts at once").Produces<LoanView>(201).ProducesProblem(400).ProducesProblem(409).WithTags("Dispatch");
+        api.MapDelete("/loans/{id}", async (string id, HttpContext http, Lending lending) => await lending.End(http.Caller(), id) ? Results.NoContent() : new ProblemResult(Problem.NotFound("The loan")))
+            .Needs(Permission.Supervise).WithSummary("Call people back before their time").Produces(204).ProducesProblem(404).WithTags("Dispatch");
     }
 }
 

@@ -68,7 +68,7 @@ internal sealed class DispatchTurn(TenantPool pool, DispatchSeams seams)
         "conversation.transferred" => Enqueue(transaction, entry, now),
         "conversation.agent-joined" => Joined(transaction, entry, now),
         "conversation.closed" or "conversation.abandoned" => Forget(transaction, entry.Conversation!, now),
-        "access.staff-saved" => StaffChanged(transaction, entry.Staff!, now),
+        "access.staff-saved" or Lending.Lent or Lending.Ended => StaffChanged(transaction, entry.Staff!, now),
         _ => Task.CompletedTask,
     };
 
@@ -130,7 +130,8 @@ internal sealed class DispatchTurn(TenantPool pool, DispatchSeams seams)
     {
         if (await seams.People.Find(transaction, staff) is { } person)
         {
-            foreach (var withdrawn in pool.Upsert(person, now))
+            var lent = await transaction.Many<LoanRow>(DispatchOwner.Sql["LoansOf"], new { staff });
+            foreach (var withdrawn in pool.Upsert(Lending.WithLoans(person, lent), now))
             {
                 await CloseOffer(transaction, withdrawn.Id, withdrawn.AgentId, withdrawn.ContactId, "withdrawn");
             }

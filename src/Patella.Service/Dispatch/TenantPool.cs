@@ -35,8 +35,10 @@ internal sealed class TenantPool
     {
         var pool = new TenantPool(identifiers);
         var presence = (await reader.Many<PresenceRow>(DispatchOwner.Sql["ListPresence"])).ToDictionary(row => row.Staff);
-        foreach (var staff in (await people.List(reader)).Where(staff => staff.Active && staff.Has(Permission.Serve)))
+        var lent = (await reader.Many<LoanRow>(DispatchOwner.Sql["ListLoans"])).ToLookup(loan => loan.Staff);
+        foreach (var own in (await people.List(reader)).Where(staff => staff.Active && staff.Has(Permission.Serve)))
         {
+            var staff = Lending.WithLoans(own, lent[own.Id]);
             pool._staff[staff.Id] = staff;
             var row = presence.GetValueOrDefault(staff.Id);
             pool.PresenceSince[staff.Id] = row?.Since ?? 0;

@@ -22,3 +22,14 @@ insert into offer (tenant, id, conversation, staff, offered_at, expires_at) valu
 delete from offer where tenant = @tenant and id = @id
 -- name: DeleteOfferOf
 delete from offer where tenant = @tenant and conversation = @conversation
+-- name: ListLoans
+select id, staff, unit, until, lent_by, lent_at from dispatch_loan where tenant = @tenant order by until, id, staff limit 5000
+-- name: LoansOf
+select id, staff, unit, until, lent_by, lent_at from dispatch_loan where tenant = @tenant and staff = @staff order by unit
+-- name: AddLoan
+insert into dispatch_loan (tenant, id, staff, unit, until, lent_by, lent_at) values (@tenant, @Id, @Staff, @Unit, @Until, @LentBy, @LentAt)
+on conflict (tenant, id, staff) do nothing
+-- name: LoanRows
+select id, staff, unit, until, lent_by, lent_at from dispatch_loan where tenant = @tenant and id = @id order by staff
+-- name: DeleteLoan
+delete from dispatch_loan where tenant = @tenant and id = @id

@@ -5,7 +5,7 @@ import type {
   AccountSecurity, AuditCheck, Enrolment, PendingSignIn, PersonRecords, PrivacyRequest, Provider, ProviderCheck, ProviderFacts, RecoveryCodes, RevealedField, SecondFactorEntered, SignInOptions,
   ApiKey, Article, AuditRow, Board, CannedReply, Carrier, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
   ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
-  Staff, Team, Tenant, TimelineItem, Unit,
+  Staff, Team, Tenant, TimelineItem, Unit, AtRisk, Automation, AutomationDraft, AutomationGrammar, AutomationRun, AutomationTest, Loan,
 } from './types.ts';
 
 export const session = {
@@ -132,4 +132,21 @@ export const imports = {
     post<ImportPreview>('/imports/previews', { format, content, mapping }),
   run: (id: string, format: string, content: string, mapping: Record<string, string>) =>
     post<ImportResult>('/imports', { id, format, content, mapping }),
+};
+export const automations = {
+  ...collection<AutomationDraft>('/automations'),
+  list: () => get<Page<Automation>>('/automations'),
+  save: (draft: AutomationDraft) => post<Automation>('/automations', draft),
+  grammar: () => get<AutomationGrammar>('/automations/grammar'),
+  test: (id: string, days: number) => post<AutomationTest>(`/automations/${encodeURIComponent(id)}/tests`, { days }),
+  flip: (id: string, on: boolean, version: number) => post<Automation>(`/automations/${encodeURIComponent(id)}/switches`, { on, version }),
+  runs: (id: string) => get<Page<AutomationRun>>(`/automations/${encodeURIComponent(id)}/runs`, { limit: 20 }),
+};
+export const loans = {
+  list: () => get<Page<Loan>>('/loans'),
+  lend: (loan: { id: string; staff: string[]; unit: string; minutes: number }) => post<Loan>('/loans', loan),
+  end: (id: string) => remove(`/loans/${encodeURIComponent(id)}`),
+};
+export const standards = {
+  atRisk: (unit: string | undefined, limit: number) => get<AtRisk>('/standards/at-risk', { unit, limit }),
 };

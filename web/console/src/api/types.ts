@@ -97,3 +97,16 @@ export type AuditRow = Shape<'AuditItem'>;
 export type ImportProblem = Shape<'ImportError'>;
 export type ImportPreview = Words<Shape<'ImportPreview'>, { rows: Record<string, unknown>[] }>;
 export type ImportResult = Shape<'ImportResult'>;
+
+export type AutomationCondition = Omit<Shape<'ConditionSpec'>, 'value'> & { value?: unknown };
+export type AutomationStep = Shape<'StepSpec'>;
+export type Automation = Words<Shape<'AutomationView'>, { state: 'off' | 'on' | 'stopped'; trigger: { event: string; afterMinutes?: number | null }; all: AutomationCondition[]; any: AutomationCondition[] }>;
+export interface AutomationDraft { id: string; name: string; trigger: { event: string; afterMinutes?: number }; all: AutomationCondition[]; any: AutomationCondition[]; steps: AutomationStep[] }
+export type AutomationGrammar = Shape<'AutomationGrammarView'>;
+export type AutomationField = AutomationGrammar['fields'][number];
+export type AutomationStepKind = AutomationGrammar['steps'][number];
+export type AutomationTest = Shape<'AutomationTestView'>;
+export type AutomationRun = Shape<'AutomationRunView'>;
+export type Loan = Shape<'LoanView'>;
+export type AtRisk = Shape<'AtRiskView'>;
+export type UnitAtRisk = Shape<'UnitAtRisk'>;

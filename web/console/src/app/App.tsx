@@ -21,6 +21,7 @@ const ConsumerPage = lazy(() => import('../pages/ConsumerPage.tsx'));
 const OrderPage = lazy(() => import('../pages/OrderPage.tsx'));
 const ArticlePage = lazy(() => import('../pages/ArticlePage.tsx'));
 const Account = lazy(() => import('../pages/account/Account.tsx'));
+const Automations = lazy(() => import('../pages/automations/Automations.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -56,6 +57,7 @@ function Guarded() {
           <Route path="/orders/:id" element={<OrderPage />} />
           <Route path="/articles/:id" element={<ArticlePage />} />
           <Route path="/account" element={<Account />} />
+          <Route path="/automations" element={<Automations />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

@@ -11,7 +11,7 @@ import { shortTime } from '../i18n/format.ts';
 import { chooseLanguage, currentLanguage, t, type Key } from '../i18n/language.ts';
 import { problemText, Skeleton } from '../parts/feedback.tsx';
 import { useSetPresence } from './presence.ts';
-import { mayArrange, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { mayArrange, mayAssign, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { chooseTheme, isDark } from './theme.ts';
 import { settingsPages } from './settingsPages.ts';
 
@@ -37,6 +37,7 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
     ...(mayTalk(me) ? [page('/desk', t('rail.desk'), <CustomerServiceOutlined />)] : []),
     ...(mayWatch(me) ? [page('/board', t('rail.board'), <DashboardOutlined />)] : []),
     page('/conversations', t('rail.conversations'), <CommentOutlined />),
+    ...(mayAssign(me) ? [page('/automations', t('rail.automations'), <ThunderboltOutlined />)] : []),
     ...(mayArrange(me) ? settingsPages.map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)) : []),
     ...(mayTalk(me) ? [
       action('available', t('command.available'), () => void setPresence('available')),

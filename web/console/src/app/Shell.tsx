@@ -1,5 +1,5 @@
 import {
-  CommentOutlined, CustomerServiceOutlined, DashboardOutlined, SearchOutlined, SettingOutlined, UserOutlined,
+  CommentOutlined, CustomerServiceOutlined, DashboardOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { Dropdown, Modal, Popover } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -15,7 +15,7 @@ import { Announcer } from './announce.tsx';
 import { CommandBar } from './CommandBar.tsx';
 import { useKeys } from './keyboard.ts';
 import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
-import { mayArrange, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { mayArrange, mayAssign, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { useSetPresence } from './presence.ts';
 
@@ -118,6 +118,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {mayWatch(me) && <RailLink to="/board" icon={<DashboardOutlined />} label={t('rail.board')} />}
         <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />
         <button type="button" className="rail-item" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>
+        {mayAssign(me) && <RailLink to="/automations" icon={<ThunderboltOutlined />} label={t('rail.automations')} />}
         {mayArrange(me) && <RailLink to="/settings" icon={<SettingOutlined />} label={t('rail.settings')} />}
         <div className="spring" />
         <PresenceSwitch />

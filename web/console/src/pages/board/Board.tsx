@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useQuery } from '@tanstack/react-query';
 import { board as calls } from '../../api/calls.ts';
@@ -7,7 +7,10 @@ import { t, useLanguage } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
 import { useHub } from '../../live/useHub.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
+import { mayAssign, useMe } from '../../app/session.tsx';
+import { AtRiskDrawer } from './AtRisk.tsx';
 import { FigureTable } from './FigureTable.tsx';
+import { LendDialog, LoanList } from './Loans.tsx';
 import { People } from './People.tsx';
 import { PersonDrawer } from './PersonDrawer.tsx';
 import { Queues } from './Queues.tsx';
@@ -20,7 +23,10 @@ export default function Board() {
   const [parameters, setParameters] = useSearchParams();
   const unit = parameters.get('unit') ?? undefined;
   const person = parameters.get('person') ?? undefined;
-  const choose = (name: 'unit' | 'person', value: string | undefined) => setParameters((before) => {
+  const atRisk = parameters.get('atRisk') ?? undefined;
+  const moves = mayAssign(useMe());
+  const [lending, setLending] = useState<string>();
+  const choose = (name: 'unit' | 'person' | 'atRisk', value: string | undefined) => setParameters((before) => {
     const next = new URLSearchParams(before);
     if (value) next.set(name, value); else next.delete(name);
     return next;
@@ -38,9 +44,12 @@ export default function Board() {
           <>
             <FigureTable figures={board.figures} />
             <div className="board-columns">
-              <Queues queues={board.queues} chosen={unit} onChoose={(code) => choose('unit', code === unit ? undefined : code)} />
+              <Queues queues={board.queues} chosen={unit} onChoose={(code) => choose('unit', code === unit ? undefined : code)} onAtRisk={(code) => choose('atRisk', code)} onLend={moves ? setLending : undefined} />
               <People people={board.people} unit={unit} onUnit={(code) => choose('unit', code)} onPerson={(id) => choose('person', id)} />
             </div>
+            <LoanList mayEnd={moves} />
+            {lending && <LendDialog unit={lending} people={board.people} close={() => setLending(undefined)} />}
+            <AtRiskDrawer unit={atRisk} people={board.people} close={() => choose('atRisk', undefined)} />
             <PersonDrawer person={board.people.find((one) => one.id === person)} people={board.people} close={() => choose('person', undefined)} />
           </>
         )}

@@ -5,11 +5,13 @@ import { useUnitName } from '../../app/names.ts';
 import { count, duration } from '../../i18n/format.ts';
 import { t } from '../../i18n/language.ts';
 import { Empty } from '../../parts/feedback.tsx';
+import { AtRiskCell, useAtRisk } from './AtRisk.tsx';
 
-interface Properties { queues: BoardQueue[]; chosen: string | undefined; onChoose: (code: string) => void }
+interface Properties { queues: BoardQueue[]; chosen: string | undefined; onChoose: (code: string) => void; onAtRisk: (code: string) => void; onLend: ((code: string) => void) | undefined }
 
 /** Queues by unit, where people wait on top; the order rests while a hand is on the table. */
-export function Queues({ queues, chosen, onChoose }: Properties) {
+export function Queues({ queues, chosen, onChoose, onAtRisk, onLend }: Properties) {
+  const atRisk = useAtRisk();
   const unitName = useUnitName();
   const [held, setHeld] = useState(false);
   const rows = useRestingOrder(queues, held);
@@ -24,10 +26,12 @@ export function Queues({ queues, chosen, onChoose }: Properties) {
                 <th scope="col">{t('board.unit')}</th>
                 <th scope="col" className="number">{t('board.waiting')}</th>
                 <th scope="col" className="number">{t('board.oldest')}</th>
+                <th scope="col" className="number" title={t('board.atRiskHelp')}>{t('board.atRisk')}</th>
                 <th scope="col" className="number">{t('board.offered')}</th>
                 <th scope="col" className="number">{t('board.inProgress')}</th>
                 <th scope="col" className="number" title={t('board.availableHelp')}>{t('board.available')}</th>
                 <th scope="col" className="number" title={t('board.couldHelpHelp')}>{t('board.couldHelp')}</th>
+                {onLend && <th scope="col"><span className="visually-hidden">{t('loans.lend')}</span></th>}
               </tr>
             </thead>
             <tbody>
@@ -40,10 +44,12 @@ export function Queues({ queues, chosen, onChoose }: Properties) {
                     <th scope="row"><button type="button" className="plain" aria-pressed={code === chosen} onClick={() => onChoose(code)}>{unitName(code)}</button></th>
                     <td className="number">{queue.waiting > 0 ? <Link className="waits" to={list('queued')}>{count(queue.waiting)}</Link> : <span className="quiet-zero">0</span>}</td>
                     <td className="number">{queue.waiting > 0 && queue.oldestSeconds != null ? duration(queue.oldestSeconds) : <span className="quiet-zero">–</span>}</td>
+                    <td className="number"><AtRiskCell of={atRisk(code)} label={unitName(code)} open={() => onAtRisk(code)} /></td>
                     <td className="number">{queue.offered > 0 ? <Link to={list('queued')}>{count(queue.offered)}</Link> : <span className="quiet-zero">0</span>}</td>
                     <td className="number">{queue.inProgress > 0 ? <Link to={list('agent')}>{count(queue.inProgress)}</Link> : <span className="quiet-zero">0</span>}</td>
                     <td className="number">{people(queue.free)}</td>
                     <td className="number">{people(queue.couldHelp)}</td>
+                    {onLend && <td className="number"><button type="button" className="linklike" aria-label={t('loans.title', { unit: unitName(code) })} onClick={() => onLend(code)}>{t('loans.lend')}</button></td>}
                   </tr>
                 );
               })}
