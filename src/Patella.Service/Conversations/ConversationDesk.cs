@@ -53,13 +53,6 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
                     new NewMessage(request.ClientId!, request.Text, content with { Useful = Usefulness.Of(request.Text, request.Canned == true, attached.Value.Count) }));
         });
 
-    public async Task<Outcome<Entry>> AddNote(Caller caller, string id, MessageRequest request)
-    {
-        var check = Check(request);
-        return check.Failed ? check.Problem : await Attempt(caller, transaction =>
-            conversations.Note(transaction, id, new Actor(Party.Agent, caller.Id, caller.Name), new NewMessage(request.ClientId!, request.Text, new EntryContent())));
-    }
-
     /// <summary>Entries after a sequence, as this caller may see them.</summary>
     public async Task<Outcome<EntryPage>> Read(Caller caller, string id, long after, int limit)
     {

@@ -42,7 +42,21 @@ internal sealed class ConversationIndexer(ConversationStore conversations, Searc
         if (said.Count > 0)
         {
             var title = row.PersonName is { } name ? $"{name}: {said[0]}" : said[0];
-            await index.Index(transaction, new SearchDocument(SearchKinds.Conversation, conversation, title.Length > 200 ? title[..200] : title, string.Join('\n', said), row.LastAt, SearchVisibility.Staff));
+            await index.Index(transaction, new SearchDocument(SearchKinds.Conversation, conversation, title.Length > 200 ? title[..200] : title, string.Join('\n', said), row.LastAt, SearchVisibility.Staff)
+            {
+                Unit = row.Unit, Person = row.Person, Language = row.Language,
+            });
         }
     }
+}
+
+/// <summary>What was said in a conversation, for excerpts.</summary>
+internal sealed class ConversationTexts(ConversationStore conversations) : ISearchTexts
+{
+    private const int EntryLimit = 200;
+
+    public string Kind => SearchKinds.Conversation;
+
+    public async Task<string?> TextOf(IReader reader, string id)
+        => string.Join('\n', (await conversations.ReadEntries(reader, id, 0, EntryLimit)).Where(entry => entry is { Kind: "conversation.message", Text.Length: > 0 }).Select(entry => entry.Text)) is { Length: > 0 } text ? text : null;
 }

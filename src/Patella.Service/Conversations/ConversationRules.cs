@@ -94,6 +94,15 @@ public static class ConversationRules
             ? row
             : row with { State = ConversationState.Closed, ClosedAt = now, WaitingSince = null, LastAt = now };
 
+    /// <summary>A closing is taken back, by staff, while it could still be continued.</summary>
+    public static Outcome<ConversationRow> Reopen(ConversationRow row, string staff, string name, long now) => row.State switch
+    {
+        ConversationState.Closed or ConversationState.Abandoned when now - (row.ClosedAt ?? row.LastAt) > ContinueFor
+            => Problem.Conflict("conversation-over", "This conversation ended more than 72 hours ago. Begin a new one."),
+        ConversationState.Closed or ConversationState.Abandoned => row with { State = ConversationState.Agent, Assignee = staff, AssigneeName = name, ClosedAt = null, WaitingSince = null, LastAt = now },
+        _ => Problem.Conflict("not-closed", "The conversation has not ended, so there is nothing to reopen."),
+    };
+
     /// <summary>The consumer leaves: out of the queue it is abandoned, from a person it is left to be wrapped up.</summary>
     public static ConversationRow Leave(ConversationRow row, long now) => row.State switch
     {

@@ -88,11 +88,11 @@ internal sealed class ConversationSteps(IStore store, ConversationStore conversa
         });
     }
 
-    private static bool MayAct(Caller caller, ConversationRow row) => row.Assignee == caller.Id || caller.Has(Permission.Supervise);
+    internal static bool MayAct(Caller caller, ConversationRow row) => row.Assignee == caller.Id || caller.Has(Permission.Supervise);
 
-    private static Problem NotYours() => Problem.Conflict("not-yours", "The conversation is not with you. Take it first, or ask a supervisor to assign it.");
+    internal static Problem NotYours() => Problem.Conflict("not-yours", "The conversation is not with you. Take it first, or ask a supervisor to assign it.");
 
-    private async Task<Outcome<ConversationRow>> TransferInside(ITransaction transaction, Caller caller, ConversationRow row, TransferRequest request)
+    internal async Task<Outcome<ConversationRow>> TransferInside(ITransaction transaction, Caller caller, ConversationRow row, TransferRequest request)
     {
         if (!MayAct(caller, row))
         {
@@ -109,7 +109,7 @@ internal sealed class ConversationSteps(IStore store, ConversationStore conversa
             : Problem.Invalid("/unit", "Must be the code of a unit of this tenant.");
     }
 
-    private async Task<Outcome<ConversationRow>> GiveTo(ITransaction transaction, ConversationRow row, string staff)
+    internal async Task<Outcome<ConversationRow>> GiveTo(ITransaction transaction, ConversationRow row, string staff)
         => await people.Find(transaction, staff) is { Active: true } person && person.Has(Permission.Serve)
             ? await conversations.Join(transaction, row.Id, person.Id, person.Name, bySupervisor: true)
             : Problem.Invalid("/staff", "Must be an active person of the staff who serves consumers.");

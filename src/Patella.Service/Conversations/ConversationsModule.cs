@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
+using Patella.Service.Conversations.Desk;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
 using Patella.Service.Parties;
@@ -45,6 +46,7 @@ public static class ConversationsModule
         services.AddSingleton<ILiveCommand, SendLive>();
         services.AddSingleton<ILiveCommand, ReadLive>();
         services.AddSingleton<ILiveCommand, TypingLive>();
+        services.AddDesk();
         return services;
     }
 
@@ -65,8 +67,6 @@ public static class ConversationsModule
             .Needs(Everyone).WithSummary("Its entries after a sequence").Produces<EntryPage>();
         group.MapPost("/{id}/messages", async (string id, MessageRequest request, HttpContext http, ConversationDesk desk) => (await desk.Post(http.Caller(), id, request)).ToResult(201))
             .Needs(Permission.Consume | Staff).WithSummary("Say something").Produces<Entry>(201);
-        group.MapPost("/{id}/notes", async (string id, MessageRequest request, HttpContext http, ConversationDesk desk) => (await desk.AddNote(http.Caller(), id, request)).ToResult(201))
-            .Needs(Staff).WithSummary("Add a note that only staff see").Produces<Entry>(201);
         group.MapPost("/{id}/whispers", async (string id, MessageRequest request, HttpContext http, Whisper whisper) => (await whisper.Say(http.Caller(), id, request)).ToResult(201))
             .Needs(Permission.Supervise).WithSummary("A word to the person who has the conversation, unseen by the consumer").Produces<Entry>(201).ProducesProblem(409);
         group.MapPost("/{id}/person-requests", async (string id, PersonRequest request, HttpContext http, ConversationSteps steps) => (await steps.WantPerson(http.Caller(), id)).ToResult(201))
@@ -86,5 +86,6 @@ public static class ConversationsModule
         api.MapPost("/imports/conversations", async (HttpContext http, ImportConversations import) => (await import.Run(http.Caller(), http)).ToResult(201))
             .Needs(Permission.Import).WithSummary("Load past conversations from JSON lines, all or nothing").Accepts<PastConversation>("application/jsonl", "application/json", "application/x-ndjson", "text/plain").Produces<ImportAnswer>(201).WithTags("Imports");
         api.MapCannedReplies();
+        api.MapDesk();
     }
 }

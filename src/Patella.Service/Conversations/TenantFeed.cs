@@ -127,14 +127,15 @@ internal sealed class TenantFeed : IDisposable
         }
     }
 
-    /// <summary>A moment's payload is <c>conversation|message</c>, the message as JSON for all its followers.</summary>
+    /// <summary>A moment's payload is <c>conversation|message</c>, the message as JSON for all its followers; with <c>!</c> before it, for staff alone.</summary>
     private void HandMoment(string payload)
     {
         var mark = payload.IndexOf('|');
         if (mark > 0 && _followers.TryGetValue(payload[..mark], out var followers))
         {
-            var bytes = System.Text.Encoding.UTF8.GetBytes(payload[(mark + 1)..]);
-            foreach (var follower in followers.Keys)
+            var staffOnly = payload.Length > mark + 1 && payload[mark + 1] == '!';
+            var bytes = System.Text.Encoding.UTF8.GetBytes(payload[(mark + (staffOnly ? 2 : 1))..]);
+            foreach (var follower in followers.Keys.Where(follower => !staffOnly || follower.Caller.Kind != CallerKind.Consumer))
             {
                 follower.Connection.SendBytes(bytes);
             }

@@ -28,9 +28,9 @@ public static class Views
             entry.Text, content.Files, content.Cards, content.QuickReplies, content.Canned, entry.ClientId, content.About);
     }
 
-    /// <summary>An entry as the consumer sees it: notes are a gap that is filled, staff ids are not told.</summary>
+    /// <summary>An entry as the consumer sees it: notes and steps of the desk are a gap that is filled, staff ids are not told.</summary>
     public static Entry ForConsumer(Entry entry)
-        => entry.Kind == "note"
+        => DeskEvents.IsForStaffOnly(entry.Event)
             ? new Entry(entry.Sequence, entry.Id, entry.Conversation, "system", "hidden", entry.At, new EntryAuthor(Party.System), null, null, null, null, null, null, null)
             : entry with { Author = entry.Author with { Id = null }, Cards = entry.Cards?.Where(card => !IsHandover(card)).ToList(), Data = entry.Event == "transferred" ? null : entry.Data };
 

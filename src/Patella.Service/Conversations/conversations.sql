@@ -38,10 +38,10 @@ select * from conversation where tenant = @tenant and assignee = @assignee and s
 -- name: AdoptPerson
 update conversation set person = @into, person_name = @name, anonymous = 0, tier = @tier where tenant = @tenant and person = @from
 -- name: ListCanned
-select id, title, text, language, unit from canned_reply where tenant = @tenant order by title, id limit 2000
+select id, title, text, language, unit, owner, team, uses from canned_reply where tenant = @tenant order by title, id limit 2000
 -- name: SaveCanned
-insert into canned_reply (tenant, id, title, text, language, unit) values (@tenant, @Id, @Title, @Text, @Language, @Unit)
-on conflict (tenant, id) do update set title = excluded.title, text = excluded.text, language = excluded.language, unit = excluded.unit
+insert into canned_reply (tenant, id, title, text, language, unit, owner, team) values (@tenant, @Id, @Title, @Text, @Language, @Unit, @Owner, @Team)
+on conflict (tenant, id) do update set title = excluded.title, text = excluded.text, language = excluded.language, unit = excluded.unit, owner = excluded.owner, team = excluded.team
 -- name: DeleteCanned
 delete from canned_reply where tenant = @tenant and id = @id
 -- name: LockMany

@@ -43,7 +43,7 @@ public sealed class KnowledgeBase(BusinessTime business, SearchIndex search)
         await transaction.Execute(Sql["SaveArticle"], ArticleRow.Of(next, FamilyOf(next.Language)));
         await transaction.Execute(Sql["RaiseRevision"]);
         var visibility = next.Shared || next.Unit is null ? SearchVisibility.All : SearchVisibility.Unit(next.Unit);
-        await search.Index(transaction, new SearchDocument(SearchKinds.Article, next.Id, next.Title, string.Join('\n', next.Questions.Append(next.Answer)), next.UpdatedAt, visibility));
+        await search.Index(transaction, new SearchDocument(SearchKinds.Article, next.Id, next.Title, string.Join('\n', next.Questions.Append(next.Answer)), next.UpdatedAt, visibility) { Language = next.Language });
         return next;
     }
 

@@ -39,13 +39,13 @@ internal sealed class OrderIndexer(OrderMirror mirror, PersonStore persons, Sear
     {
         var words = order.State.Items.Select(item => item.Title).Concat(order.State.Parcels.Select(parcel => parcel.TrackingNumber)).Append(order.State.MerchantName).OfType<string>();
         var title = order.State.Items.Count > 0 ? $"{order.Number} · {order.State.Items[0].Title}" : order.Number;
-        return new SearchDocument(SearchKinds.Order, order.Id, title, string.Join('\n', words), order.PlacedAt, SearchVisibility.Staff);
+        return new SearchDocument(SearchKinds.Order, order.Id, title, string.Join('\n', words), order.PlacedAt, SearchVisibility.Staff) { Unit = order.Unit };
     }
 
     /// <summary>Name and the marketplace's id: what staff see unmasked anyway, and nothing that is masked.</summary>
     private async Task<SearchDocument> Document(IReader reader, Person person)
     {
         var externals = (await persons.Identities(reader, person.Id)).Where(identity => identity.Kind == IdentityKinds.External).Select(identity => identity.Value);
-        return new SearchDocument(SearchKinds.Consumer, person.Id, person.Name ?? person.Id, string.Join('\n', externals), person.Since, SearchVisibility.Staff);
+        return new SearchDocument(SearchKinds.Consumer, person.Id, person.Name ?? person.Id, string.Join('\n', externals), person.Since, SearchVisibility.Staff) { Person = person.Id, Language = person.Language };
     }
 }

@@ -55,7 +55,7 @@ where tenant = @tenant and merchant in @merchants and (placed_at < @sort or (pla
 order by placed_at desc, id desc limit @limit
 -- name: Timeline
 select position, tx, id, kind, version, at, recorded_at, conversation, sequence, person, order_ref, case_ref, staff, unit, author_party, author_id, client_id, text, data
-from timeline where tenant = @tenant and order_ref = @order and (at < @sort or (at = @sort and position < @position))
+from timeline where tenant = @tenant and order_ref = @order and (@kind = '' or substr(kind, 1, length(@kind)) = @kind) and (@unit = '' or unit = @unit) and (at < @sort or (at = @sort and position < @position))
 order by at desc, position desc limit @limit
 -- name: AddSource
 insert into event_source (tenant, id, name, secret, created_at) values (@tenant, @Id, @Name, @Secret, @CreatedAt)

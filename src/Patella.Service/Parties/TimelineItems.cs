@@ -31,6 +31,13 @@ public static class TimelineItems
             [.. entries.Take(limit).Select(entry => From(entry, language))],
             entries.Count > limit ? Paging.Cursor(entries[limit - 1].At, entries[limit - 1].Position.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null);
 
+    /// <summary>The kinds a timeline may be narrowed to: the first part of their names. Wire words, append only.</summary>
+    public static readonly IReadOnlyList<string> Groups = ["conversation", "order", "logistics", "delivery", "payment", "refund", "case", "mail", "standard", "person"];
+
+    /// <summary>What of a timeline is wanted; null is everything, and so are unknown words refused.</summary>
+    public static Validation Check(string? kind, string? unit) => new Validation()
+        .Must(kind is null || Groups.Contains(kind), "kind", $"Must be one of: {string.Join(", ", Groups)}.").Id(unit, "unit", required: false);
+
     /// <summary>Reads a cursor that <see cref="Page"/> made.</summary>
     public static bool TryRead(string? cursor, out long at, out long position)
     {

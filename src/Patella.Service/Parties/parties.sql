@@ -60,7 +60,7 @@ update person set root = @root where tenant = @tenant and id in @members
 update person set since = since where tenant = @tenant and id in @ids
 -- name: Timeline
 select position, tx, id, kind, version, at, recorded_at, conversation, sequence, person, order_ref, case_ref, staff, unit, author_party, author_id, client_id, text, data
-from timeline where tenant = @tenant and person in @ids and (at < @sort or (at = @sort and position < @position))
+from timeline where tenant = @tenant and person in @ids and (@kind = '' or substr(kind, 1, length(@kind)) = @kind) and (@unit = '' or unit = @unit) and (at < @sort or (at = @sort and position < @position))
 order by at desc, position desc limit @limit
 
 -- name: Externals

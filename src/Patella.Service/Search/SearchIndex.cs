@@ -9,10 +9,26 @@ namespace Patella.Service.Search;
 /// <param name="Body">Indexed; the beginning is shown. Never masked values.</param>
 /// <param name="At">UTC microseconds.</param>
 /// <param name="Visibility">From <see cref="SearchVisibility"/>.</param>
-public sealed record SearchDocument(string Kind, string Id, string Title, string Body, long At, string Visibility);
+public sealed record SearchDocument(string Kind, string Id, string Title, string Body, long At, string Visibility)
+{
+    /// <summary>The unit it belongs to, for those who narrow a search.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>The person it is about.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    public string? Language { get; init; }
+}
+
+/// <summary>What a search is narrowed to; null is everything. Times in UTC microseconds, <paramref name="Until"/> not included.</summary>
+public sealed record SearchNarrowing(string? Unit = null, string? Person = null, string? Language = null, long? From = null, long? Until = null)
+{
+    public static readonly SearchNarrowing None = new();
+}
 
 /// <summary>Something that was found.</summary>
-public sealed record SearchHit(string Kind, string Id, string Title, string Snippet, long At);
+public sealed record SearchHit(string Kind, string Id, string Title, string Snippet, long At, string? Unit = null);
 
 /// <summary>What can be looked for. Wire words, append only.</summary>
 public static class SearchKinds
@@ -55,6 +71,9 @@ public sealed class SearchIndex
 
     /// <summary>Candidates are read newest first and then put in order by how well their title fits.</summary>
     private const int CandidatesPerResult = 4;
+
+    /// <summary>Documents with the words that a narrowed search looks at, newest first.</summary>
+    private const int NarrowedLook = 20_000;
     private static readonly Statements Sql = new(typeof(SearchIndex).Assembly, "Search.search.sql");
 
     /// <summary>Puts a subject's document in, in place of the one before.</summary>
@@ -64,6 +83,7 @@ public sealed class SearchIndex
         var number = await transaction.One<long>(Sql["AddDocument"], new
         {
             document.Kind, document.Id, Title = PlainText.Cut(document.Title, PreviewLength), Preview = PlainText.Cut(document.Body, PreviewLength), document.At, document.Visibility,
+            document.Unit, document.Person, document.Language,
         });
         var tokens = SearchTokens.IndexText(document.Title + "\n" + document.Body);
         if (transaction.Kind == StoreKind.Sqlite)
@@ -100,7 +120,7 @@ public sealed class SearchIndex
     internal static async Task<bool> Has(IReader reader, string kind, string id) => await reader.One<long?>(Sql["FindDocument"], new { kind, id }) is not null;
 
     /// <summary>Documents that hold every word of the query or a likely other spelling of it, titles that fit first, then the newest. An empty query finds nothing.</summary>
-    public async Task<IReadOnlyList<SearchHit>> Query(IReader reader, IReadOnlyCollection<string> kinds, string query, int limit, SearchScope scope)
+    public async Task<IReadOnlyList<SearchHit>> Query(IReader reader, IReadOnlyCollection<string> kinds, string query, int limit, SearchScope scope, SearchNarrowing? narrowing = null)
     {
         var words = SearchTokens.QueryTokens(query);
         if (words.Count == 0 || kinds.Count == 0)
@@ -109,8 +129,15 @@ public sealed class SearchIndex
         }
 
         var count = Math.Clamp(limit, 1, Most);
-        var rows = await reader.Many<HitRow>(Sql[reader.Kind == StoreKind.Sqlite ? "QuerySqlite" : "QueryPostgres"], new
+        var narrow = narrowing is null || narrowing == SearchNarrowing.None ? null : narrowing;
+        var rows = await reader.Many<HitRow>(Sql[(narrow is null ? "Query" : "Narrow") + (reader.Kind == StoreKind.Sqlite ? "Sqlite" : "Postgres")], new
         {
+            unit = narrow?.Unit ?? "",
+            person = narrow?.Person ?? "",
+            language = narrow?.Language is { } language ? language[..Math.Min(2, language.Length)] : "",
+            from = narrow?.From ?? long.MinValue,
+            until = narrow?.Until ?? long.MaxValue,
+            look = NarrowedLook,
             query = reader.Kind == StoreKind.Sqlite ? SqliteQuery(words) : PostgresQuery(reader, words),
             kinds,
             all = scope.Everything ? 1L : 0L,
@@ -150,6 +177,8 @@ public sealed class SearchIndex
 
         public long At { get; init; }
 
-        public SearchHit ToHit() => new(Kind, Id, Title, Preview, At);
+        public string? Unit { get; init; }
+
+        public SearchHit ToHit() => new(Kind, Id, Title, Preview, At, Unit);
     }
 }

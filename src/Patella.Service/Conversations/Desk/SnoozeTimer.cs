@@ -1,0 +1,65 @@
+using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
+using Patella.Platform.Messaging;
+using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
+using Patella.Platform.Timers;
+using Patella.Service.Edge;
+
+namespace Patella.Service.Conversations.Desk;
+
+/// <summary>Brings back what was put away, at its moment of business time.</summary>
+internal sealed class SnoozeTimer(SnoozeWaker waker, BusinessTime clock) : ITimerHandler
+{
+    public const string Name = "conversations-snooze";
+
+    public string Capability => Name;
+
+    public async Task Fire(ITransaction transaction, BusinessTimer timer)
+    {
+        if (await transaction.One<SnoozeRow>(DeskReading.Sql["FindSnooze"], new { conversation = timer.Key }) is { UntilAt: { } until } row && until <= clock.Now)
+        {
+            await waker.Wake(transaction, row, "time");
+        }
+    }
+}
+
+/// <summary>
+/// Brings back what was put away as soon as the consumer says something, and parts a merged conversation in which the consumer goes on:
+/// nobody who speaks may stay unseen. It follows the timeline; reading twice changes nothing.
+/// </summary>
+internal sealed class SnoozeWaker(ConversationStore conversations, MergeStore merges, DeskItemStore items) : ITimelineReader
+{
+    public string Name => "conversations-desk";
+
+    public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
+    {
+        var ids = entries.Where(entry => entry is { Kind: "conversation.message", AuthorParty: Party.Consumer, Conversation: not null }).Select(entry => entry.Conversation!).Distinct().ToArray();
+        if (ids.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var row in (await transaction.Many<SnoozeRow>(DeskReading.Sql["SnoozesOf"], new { ids })).Where(row => row.OnReply != 0))
+        {
+            await Wake(transaction, row, "reply");
+        }
+
+        foreach (var row in await transaction.Many<MergeRow>(DeskReading.Sql["MergesOf"], new { ids }))
+        {
+            await merges.Part(transaction, row, Actor.System, $"parted-{row.At}", "consumer");
+        }
+    }
+
+    public async Task Wake(ITransaction transaction, SnoozeRow row, string why)
+    {
+        if (await transaction.Execute(DeskReading.Sql["RemoveSnooze"], new { conversation = row.Conversation, row.Since }) == 1)
+        {
+            var outcome = await conversations.DeskStep(transaction, row.Conversation, DeskEvents.Woken, Actor.System, $"woken-{row.Since}", row.What, new Dictionary<string, string> { ["why"] = why });
+            if (outcome.Succeeded)
+            {
+                await items.Add(transaction, $"{outcome.Value.Id}:{row.Staff}", row.Staff, "woken", outcome.Value, null);
+            }
+        }
+    }
+}
