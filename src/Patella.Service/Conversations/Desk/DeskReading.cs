@@ -22,7 +22,7 @@ internal static class DeskReading
     }
 
     /// <summary>The lines of a list: one look at each table for the whole page.</summary>
-    public static async Task<IReadOnlyList<ConversationLine>> Lines(IReader reader, Caller caller, IReadOnlyList<ConversationRow> rows)
+    public static async Task<IReadOnlyList<ConversationLine>> Lines(IReader reader, Caller caller, IReadOnlyList<ConversationView> rows)
     {
         if (rows.Count == 0)
         {
@@ -35,7 +35,7 @@ internal static class DeskReading
         var merges = (await reader.Many<MergeRow>(Sql["MergesOf"], new { ids })).ToDictionary(row => row.Conversation);
         var drafts = (await reader.Many<DraftRow>(Sql["DraftsOf"], new { staff = caller.Id })).Select(row => row.Conversation).ToHashSet();
         return rows.Select(row => new ConversationLine(
-            Views.Of(row), tags[row.Id].ToList(), Show(snoozes.GetValueOrDefault(row.Id)), merges.GetValueOrDefault(row.Id)?.IntoConversation, drafts.Contains(row.Id))).ToList();
+            row, tags[row.Id].ToList(), Show(snoozes.GetValueOrDefault(row.Id)), merges.GetValueOrDefault(row.Id)?.IntoConversation, drafts.Contains(row.Id))).ToList();
     }
 
     public static DraftView Show(DraftRow row)

@@ -16,7 +16,7 @@ public sealed record ListViewRequest(string? Id, string? Name, bool? Shared, Jso
 public sealed record ListViewCount(string Id, long Count, bool More);
 
 /// <summary>Lists of conversations by filter, and views that keep a filter.</summary>
-internal sealed class ListViews(IStore store, BusinessTime clock, IIdentifiers identifiers)
+internal sealed class ListViews(IStore store, ConversationStandards standards, BusinessTime clock, IIdentifiers identifiers)
 {
     private const int ViewLimit = 100;
     private const int CountLimit = 999;
@@ -51,7 +51,7 @@ internal sealed class ListViews(IStore store, BusinessTime clock, IIdentifiers i
             query.Arguments["limit"] = (long)count;
             var rows = await reader.Many<ConversationRow>(plan.Page(where), query.Arguments);
             var next = rows.Count == count ? Paging.Cursor(rows[^1].LastAt, rows[^1].Id) : plan.Horizon is { } end ? Paging.Cursor(end.At, end.Id) : null;
-            return new Page<ConversationLine>(await DeskReading.Lines(reader, caller, rows), next);
+            return new Page<ConversationLine>(await DeskReading.Lines(reader, caller, await standards.Beside(reader, caller, rows.Select(row => Views.Of(row)).ToList())), next);
         });
     }
 
