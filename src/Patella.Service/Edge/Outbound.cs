@@ -23,25 +23,28 @@ public sealed class Outbound : IDisposable
             throw new HttpRequestException("The address must be https, without user name.");
         }
 
+        // Over the whole answer: one that drips byte by byte must not hold us longer than one that never comes.
+        using var limitTime = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limitTime.CancelAfter(Patience);
         try
         {
-            using var response = await (allowPrivate ? _private : _public).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var response = await (allowPrivate ? _private : _public).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limitTime.Token);
             if ((int)response.StatusCode is >= 300 and < 400)
             {
                 throw new HttpRequestException("It answered with a redirect, which is not followed.");
             }
 
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            await using var stream = await response.Content.ReadAsStreamAsync(limitTime.Token);
             var body = new MemoryStream();
             var buffer = new byte[8_192];
-            for (int read; (read = await stream.ReadAsync(buffer, cancellation)) > 0;)
+            for (int read; (read = await stream.ReadAsync(buffer, limitTime.Token)) > 0;)
             {
                 body.Write(buffer, 0, body.Length + read <= limit ? read : throw new HttpRequestException($"Its answer is longer than {limit} bytes."));
             }
 
             return (response.StatusCode, body.ToArray());
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when ((failure is OperationCanceledException or IOException) && !cancellation.IsCancellationRequested)
         {
             throw new HttpRequestException("It did not answer in time.", failure);
         }

@@ -2,7 +2,7 @@
 import { download, get, post, put, remove, request, type Query } from './client.ts';
 import { newId } from './identifiers.ts';
 import type {
-  AccountSecurity, AuditCheck, Enrolment, PendingSignIn, PersonRecords, PrivacyRequest, Provider, ProviderCheck, ProviderFacts, RecoveryCodes, RevealedField, SecondFactorEntered, SignInOptions,
+  AccountSecurity, AuditCheck, Enrolment, PendingSignIn, PersonRecords, PrivacyRequest, Provider, ProviderCheck, ProviderFacts, RecoveryCodes, RevealPolicy, RevealedField, SecondFactorEntered, SignInOptions,
   ApiKey, Article, AuditRow, Board, CannedReply, Carrier, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
   ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
   Staff, Team, Tenant, TimelineItem, Unit, AtRisk, Automation, AutomationDraft, AutomationGrammar, AutomationRun, AutomationTest, Loan,
@@ -123,6 +123,8 @@ export const audit = {
   table: (query: Query) => download('GET', '/audit', 'text/csv', query),
 };
 export const privacy = {
+  revealPolicy: () => get<RevealPolicy>('/reveal-policy'),
+  saveRevealPolicy: (policy: RevealPolicy) => put<RevealPolicy>('/reveal-policy', policy),
   list: (after?: string) => get<Page<PrivacyRequest>>('/privacy-requests', { after, limit: 50 }),
   archive: (id: string) => download('POST', `/privacy-requests/${id}/archive`, 'application/zip'),
   erase: (id: string) => post<PrivacyRequest>(`/privacy-requests/${id}/erasure`),

@@ -34,6 +34,7 @@ export type ProviderFacts = Shape<'ProviderRequest'>;
 export type ProviderCheck = Shape<'ProviderCheck'>;
 export type AuditCheck = Shape<'AuditCheck'>;
 export type RevealedField = Shape<'RevealedField'>;
+export type RevealPolicy = Words<Shape<'RevealPolicy'>, { quotaByGrade: Record<string, number> }>;
 export type PersonRecords = Shape<'PersonRecords'>;
 export type PrivacyRequest = Words<Shape<'PrivacyRequest'>, { kind: 'export' | 'erasure'; state: 'open' | 'running' | 'done' | 'withdrawn' }>;
 

@@ -11,9 +11,9 @@ import { shortTime } from '../i18n/format.ts';
 import { chooseLanguage, currentLanguage, t, type Key } from '../i18n/language.ts';
 import { problemText, Skeleton } from '../parts/feedback.tsx';
 import { useSetPresence } from './presence.ts';
-import { mayArrange, mayAssign, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { mayAssign, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { chooseTheme, isDark } from './theme.ts';
-import { settingsPages } from './settingsPages.ts';
+import { settingsPagesOf } from './settingsPages.ts';
 
 interface Option { key: string; group: Key; icon: ReactNode; title: string; note?: string; run: () => void }
 const hitIcons: Record<SearchKind, ReactNode> = { conversation: <CommentOutlined />, order: <ShoppingOutlined />, consumer: <UserOutlined />, article: <FileTextOutlined /> };
@@ -38,7 +38,7 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
     ...(mayWatch(me) ? [page('/board', t('rail.board'), <DashboardOutlined />)] : []),
     page('/conversations', t('rail.conversations'), <CommentOutlined />),
     ...(mayAssign(me) ? [page('/automations', t('rail.automations'), <ThunderboltOutlined />)] : []),
-    ...(mayArrange(me) ? settingsPages.map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)) : []),
+    ...settingsPagesOf(me).map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)),
     ...(mayTalk(me) ? [
       action('available', t('command.available'), () => void setPresence('available')),
       action('away', t('command.away'), () => void setPresence('away')),

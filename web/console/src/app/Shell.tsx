@@ -15,7 +15,7 @@ import { Announcer } from './announce.tsx';
 import { CommandBar } from './CommandBar.tsx';
 import { useKeys } from './keyboard.ts';
 import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
-import { mayArrange, mayAssign, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { mayArrange, mayAssign, mayReadAudit, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { useSetPresence } from './presence.ts';
 
@@ -119,7 +119,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />
         <button type="button" className="rail-item" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>
         {mayAssign(me) && <RailLink to="/automations" icon={<ThunderboltOutlined />} label={t('rail.automations')} />}
-        {mayArrange(me) && <RailLink to="/settings" icon={<SettingOutlined />} label={t('rail.settings')} />}
+        {(mayArrange(me) || mayReadAudit(me)) && <RailLink to="/settings" icon={<SettingOutlined />} label={t('rail.settings')} />}
         <div className="spring" />
         <PresenceSwitch />
         <Me onShortcuts={() => setShortcuts(true)} />

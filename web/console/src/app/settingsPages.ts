@@ -1,7 +1,10 @@
+import type { Session } from '../api/types.ts';
 import type { Key } from '../i18n/language.ts';
+import { mayArrange, mayReadAudit } from './session.tsx';
 
 /** The settings' pages in the order of setting up: who we are, who works here, what they say, what comes in. */
-export const settingsPages: { path: string; title: Key }[] = [
+export interface SettingsPage { path: string; title: Key; legal?: true }
+export const settingsPages: SettingsPage[] = [
   { path: 'units', title: 'settings.units' },
   { path: 'merchants', title: 'settings.merchants' },
   { path: 'carriers', title: 'settings.carriers' },
@@ -13,7 +16,10 @@ export const settingsPages: { path: string; title: Key }[] = [
   { path: 'api-keys', title: 'settings.apiKeys' },
   { path: 'consumer-keys', title: 'settings.consumerKeys' },
   { path: 'sign-in-providers', title: 'settings.providers' },
-  { path: 'privacy', title: 'settings.privacy' },
+  { path: 'privacy', title: 'settings.privacy', legal: true },
   { path: 'import', title: 'settings.import' },
-  { path: 'audit', title: 'settings.audit' },
+  { path: 'audit', title: 'settings.audit', legal: true },
 ];
+
+/** Those a person may open: all for who arranges, what concerns the law for legal. */
+export const settingsPagesOf = (me: Session): SettingsPage[] => settingsPages.filter((page) => mayArrange(me) || (page.legal && mayReadAudit(me)));

@@ -1,17 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App as AntApp, Button } from 'antd';
+import { App as AntApp, Button, InputNumber, Select } from 'antd';
 import { Link } from 'react-router-dom';
 import { privacy } from '../../api/calls.ts';
 import { asProblem } from '../../api/problem.ts';
-import type { PrivacyRequest } from '../../api/types.ts';
+import type { PrivacyRequest, RevealPolicy } from '../../api/types.ts';
 import { useProof } from '../../app/proof.tsx';
+import { mayArrange, useMe } from '../../app/session.tsx';
 import { saveFile } from '../../app/saveFile.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
 
+const grades = ['trainee', 'standard', 'senior'];
+
 /** Who asked for their data or its erasure, by when it is due, and what was done. */
 export default function Privacy() {
+  const me = useMe();
   const { data, error, isLoading, refetch } = useQuery({ queryKey: ['settings', 'privacy'], queryFn: () => privacy.list() });
   return (
     <div className="settings-pad">
@@ -25,7 +29,34 @@ export default function Privacy() {
           <tbody>{data.items.map((request) => <Line key={request.id} request={request} />)}</tbody>
         </table></div>
       )}
+      {mayArrange(me) && <Quotas />}
     </div>
+  );
+}
+
+/** How many masked fields each grade may see a day, and what stands open while a conversation is in hand. */
+function Quotas() {
+  const { data } = useQuery({ queryKey: ['settings', 'reveal-policy'], queryFn: privacy.revealPolicy });
+  const { message } = AntApp.useApp();
+  const queries = useQueryClient();
+  const proven = useProof();
+  if (!data) return null;
+  const save = async (change: Partial<RevealPolicy>) => {
+    try { await proven(() => privacy.saveRevealPolicy({ ...data, ...change })); } catch (error) { void message.error(problemText(asProblem(error))); }
+    await queries.invalidateQueries({ queryKey: ['settings', 'reveal-policy'] });
+  };
+  return (
+    <section style={{ marginTop: 32, maxWidth: 640 }}>
+      <h2>{t('quota.title')}</h2>
+      <p className="meta">{t('quota.text')}</p>
+      <div className="row" style={{ flexWrap: 'wrap', gap: 24 }}>{grades.map((grade) => (
+        <label key={grade} className="stack"><span>{tValue('grade', grade)}</span>
+          <InputNumber min={0} max={1000} defaultValue={data.quotaByGrade[grade] ?? 0} onBlur={(event) => { const value = Number(event.target.value); if (value !== (data.quotaByGrade[grade] ?? 0)) void save({ quotaByGrade: { ...data.quotaByGrade, [grade]: value } }); }} />
+        </label>
+      ))}</div>
+      <h3 id="at-hand">{t('quota.atHand')}</h3>
+      <Select mode="multiple" aria-labelledby="at-hand" style={{ width: '100%' }} value={data.openAtHand} placeholder={t('quota.nothing')} options={['phone', 'email', 'address'].map((kind) => ({ value: kind, label: tValue('identity', kind) }))} onChange={(openAtHand: string[]) => void save({ openAtHand })} />
+    </section>
   );
 }
 

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, NavLink, Route, Routes } from 'react-router-dom';
-import { mayArrange, useMe } from '../../app/session.tsx';
-import { settingsPages } from '../../app/settingsPages.ts';
+import { useMe } from '../../app/session.tsx';
+import { settingsPagesOf } from '../../app/settingsPages.ts';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
@@ -19,11 +19,12 @@ const Import = lazy(() => import('./Import.tsx'));
 export default function Settings() {
   useLanguage();
   const me = useMe();
-  if (!mayArrange(me)) return <Empty title={t('settings.forbidden')}>{t('settings.forbiddenText')}</Empty>;
+  const pages = settingsPagesOf(me);
+  if (!pages.length) return <Empty title={t('settings.forbidden')}>{t('settings.forbiddenText')}</Empty>;
   return (
     <div className="settings">
       <nav className="settings-nav" aria-label={t('rail.settings')}>
-        {settingsPages.map(({ path, title }) => <NavLink key={path} to={`/settings/${path}`}>{t(title)}</NavLink>)}
+        {pages.map(({ path, title }) => <NavLink key={path} to={`/settings/${path}`}>{t(title)}</NavLink>)}
       </nav>
       <div className="page settings-page">
         <Suspense fallback={<div className="settings-pad"><Skeleton rows={8} /></div>}>
@@ -42,7 +43,7 @@ export default function Settings() {
             <Route path="privacy" element={<Privacy />} />
             <Route path="import" element={<Import />} />
             <Route path="audit" element={<Audit />} />
-            <Route path="*" element={<Navigate to="/settings/units" replace />} />
+            <Route path="*" element={<Navigate to={`/settings/${pages[0]!.path}`} replace />} />
           </Routes>
         </Suspense>
       </div>
