@@ -29,7 +29,7 @@ export function PersonRecords({ id }: { id: string }) {
   if (!data) return null;
   const may = mayJoin(me);
   return (
-    <section aria-label={t('records.title')}>
+    <section className="person-records" aria-label={t('records.title')}>
       {(data.merged.length > 0 || data.likely.length > 0) && <h2>{t('records.title')}</h2>}
       {data.merged.map((merged) => <Merged key={merged} id={merged} records={data} part={may ? () => void part(merged) : undefined} />)}
       {data.likely.map((one) => (

@@ -10,6 +10,7 @@ import { saveFile } from '../../app/saveFile.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
+import '../../styles/account.css';
 
 const grades = ['trainee', 'standard', 'senior'];
 
@@ -46,7 +47,7 @@ function Quotas() {
     await queries.invalidateQueries({ queryKey: ['settings', 'reveal-policy'] });
   };
   return (
-    <section style={{ marginTop: 32, maxWidth: 640 }}>
+    <section className="settings-part">
       <h2>{t('quota.title')}</h2>
       <p className="meta">{t('quota.text')}</p>
       <div className="row" style={{ flexWrap: 'wrap', gap: 24 }}>{grades.map((grade) => (

@@ -9,6 +9,7 @@ import { useProof } from '../../app/proof.tsx';
 import { t } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
 import { useRoleOptions, useUnitOptions } from './options.ts';
+import '../../styles/account.css';
 
 interface Facts extends ProviderFacts { id: string }
 
@@ -138,7 +139,7 @@ function Policy() {
   };
   if (!data) return null;
   return (
-    <section style={{ marginTop: 32, maxWidth: 640 }}>
+    <section className="settings-part">
       <h2 id="policy-title">{t('factor.policy')}</h2>
       <p className="meta">{t('factor.policyText')}</p>
       {problem && <Alert type="error" role="alert" message={problem} />}
