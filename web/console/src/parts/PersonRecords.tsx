@@ -34,7 +34,7 @@ export function PersonRecords({ id }: { id: string }) {
       {data.merged.map((merged) => <Merged key={merged} id={merged} records={data} part={may ? () => void part(merged) : undefined} />)}
       {data.likely.map((one) => (
         <div key={one.id} className="person-record">
-          <span><Link to={`/consumers/${one.id}`}>{personName(one)}</Link> <span className="meta">{one.evidence.map((what) => tValue('evidence', what)).join(' · ')}</span></span>
+          <div className="row" style={{ gap: 8 }}><Link to={`/consumers/${one.id}`}>{personName(one)}</Link><div className="meta">{one.evidence.map((what) => tValue('evidence', what)).join(' · ')}</div></div>
           {may && one.possible && (
             <Dropdown trigger={['click']} menu={{ items: reasons.map((reason) => ({ key: reason, label: tValue('evidence', reason), onClick: () => void join(one.id, reason) })) }}>
               <Button size="small">{t('records.join')}</Button>
