@@ -24,6 +24,7 @@ public class PersonalTableTests
     {
         ["api_key"] = "the name an administrator gave a key",
         ["article"] = "written by staff for everybody",
+        ["automation"] = "names that supervisors give",
         ["business_unit"] = "names of units",
         ["carrier"] = "names of carriers",
         ["canned_reply"] = "written by staff for everybody",
