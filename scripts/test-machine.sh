@@ -1,4 +1,4 @@
-# Sourced by test: what the tests need from the machine (PostgreSQL, Chromium), and putting it away again.
+# Sourced by test: what the tests need from the machine (PostgreSQL, mail servers, Chromium), and putting it away again.
 # shellcheck shell=bash
 
 work=
@@ -10,7 +10,10 @@ prepare_machine() {
   trap stop_machine EXIT
   find_packages
   start_postgres
+  start_mail
 }
+
+have_mail() { command -v dovecot >/dev/null && command -v postfix >/dev/null && command -v openssl >/dev/null; }
 
 have_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null; }
 
@@ -40,6 +43,7 @@ may_install() { command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || sudo 
 find_packages() {
   local wanted=()
   have_postgres || wanted+=(postgresql)
+  have_mail || wanted+=(dovecot-imapd postfix openssl)
   if [ -n "$browser" ]; then
     find_chromium >/dev/null || wanted+=(chromium)
     have_chinese_font || wanted+=(fonts-noto-cjk)
@@ -48,6 +52,7 @@ find_packages() {
     step "Install ${wanted[*]} from the system's packages" install_packages_of_system "${wanted[@]}" || true
   fi
   have_postgres || echo "PostgreSQL is missing and cannot be installed here (apt-get install postgresql as root would do it): its tests will be skipped."
+  have_mail || echo "dovecot and postfix are missing and cannot be installed here (apt-get install dovecot-imapd postfix as root would do it): the tests against real mail servers will be skipped."
   if [ -n "$browser" ]; then
     if PATELLA_CHROMIUM=$(find_chromium); then
       export PATELLA_CHROMIUM
@@ -64,8 +69,10 @@ install_packages_of_system() {
     as_root mkdir -p /etc/postgresql-common/createcluster.d
     echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.d/no-main-cluster.conf >/dev/null
   fi
+  # No mail server of the system's own is wanted either: neither set up nor started.
+  echo "postfix postfix/main_mailer_type select No configuration" | as_root debconf-set-selections 2>/dev/null || true
   as_root apt-get update -q
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "$@"
 }
 
 free_port() {
@@ -84,9 +91,26 @@ start_postgres() {
   fi
 }
 
+# Four ports in a row are needed; another start is tried when somebody has one of them.
+start_mail() {
+  have_mail || return 0
+  local attempt answer
+  for attempt in 1 2 3; do
+    if answer=$("$root/scripts/mail-servers.sh" start "$work/mail$attempt" "$(free_port)" 2>&1); then
+      export PATELLA_TEST_MAIL=$answer
+      echo "Mail servers run on private ports."
+      return 0
+    fi
+  done
+  echo "The mail servers did not start, so their tests will be skipped: $answer"
+}
+
 stop_machine() {
   trap - EXIT
   if [ -n "$work" ] && [ -d "$work" ]; then
+    for folder in "$work"/mail*; do
+      "$root/scripts/mail-servers.sh" stop "$folder" >/dev/null 2>&1 || true
+    done
     "$root/scripts/postgres.sh" stop "$work/postgres" >/dev/null 2>&1 || true
     rm -rf "$work"
   fi

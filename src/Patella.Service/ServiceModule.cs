@@ -5,11 +5,13 @@ using Patella.Service.Access;
 using Patella.Service.Audit;
 using Patella.Service.Automations;
 using Patella.Service.Bots;
+using Patella.Service.Connectors;
 using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
 using Patella.Service.Files;
 using Patella.Service.Knowledge;
+using Patella.Service.Notifications;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
 using Patella.Service.Reports;
@@ -45,6 +47,8 @@ public static class ServiceModule
             .AddParties()
             .AddPrivacy()
             .AddStandards()
+            .AddConnectors()
+            .AddNotifications()
             .AddSearch()
             .AddOrders()
             .AddKnowledge()
@@ -66,6 +70,8 @@ public static class ServiceModule
         api.MapFiles();
         api.MapParties();
         api.MapStandards();
+        api.MapConnectors();
+        api.MapNotifications();
         api.MapSearch();
         api.MapOrders();
         api.MapKnowledge();

@@ -65,7 +65,7 @@ internal sealed class PostgresDoctor(string connectionString, MigrationSet migra
 
         var applied = (await connection.QueryAsync<(string Capability, long Number, string Hash)>("select capability, number, hash from migration"))
             .ToDictionary(row => (row.Capability, (int)row.Number), row => row.Hash);
-        return [MigrationComparison.Compare("PostgreSQL", migrations, applied, StoreKind.Postgres), await Leases(connection), await Newest(connection)];
+        return [MigrationComparison.Compare("PostgreSQL", migrations, applied, StoreKind.Postgres), await Leases(connection), await Newest(connection), await ConnectorChecks.Look("PostgreSQL", connection)];
     }
 
     private static async Task<CheckResult> Leases(NpgsqlConnection connection)

@@ -45,7 +45,7 @@ internal sealed class SqliteDoctor(string dataFolder, MigrationSet migrations, T
                 : CheckResult.Failed("store", $"{tenant}: {answer}", "Stop the server, keep the file, and restore the newest backup with patella restore.");
             var applied = (await connection.QueryAsync<(string Capability, long Number, string Hash)>("select capability, number, hash from migration"))
                 .ToDictionary(row => (row.Capability, (int)row.Number), row => row.Hash);
-            return [store, MigrationComparison.Compare(tenant, migrations, applied, StoreKind.Sqlite), CheckClock(tenant, await connection.ExecuteScalarAsync<long?>("select max(recorded_at) from timeline")), await CheckAudit(tenant, connection)];
+            return [store, MigrationComparison.Compare(tenant, migrations, applied, StoreKind.Sqlite), CheckClock(tenant, await connection.ExecuteScalarAsync<long?>("select max(recorded_at) from timeline")), await CheckAudit(tenant, connection), await ConnectorChecks.Look(tenant, connection)];
         }
         catch (SqliteException failure)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Patella.Service.Connectors.Mail.Outbox;
 using Patella.Service.Edge;
 using Patella.Service.Standards;
 
@@ -43,11 +44,11 @@ public sealed record NewMessage(string ClientId, string? Text, EntryContent Cont
     public const int FileLimit = 10;
 }
 
-/// <summary>An entry of a conversation on the wire.</summary>
+/// <summary>An entry of a conversation on the wire. <paramref name="Delivery"/> is how an answer by e-mail fares.</summary>
 public sealed record Entry(
     long Sequence, string Id, string Conversation, string Kind, string Event, DateTimeOffset At, EntryAuthor Author, string? Text,
     IReadOnlyList<EntryFile>? Files, IReadOnlyList<JsonElement>? Cards, IReadOnlyList<QuickReply>? QuickReplies, bool? Canned, string? ClientId,
-    IReadOnlyDictionary<string, string>? Data);
+    IReadOnlyDictionary<string, string>? Data, MailDelivery? Delivery = null);
 
 /// <summary>The consumer of a conversation, as staff and consumer see them.</summary>
 public sealed record ConversationPerson(string Id, string? Name, bool Anonymous, string Language, string? Tier);
@@ -68,7 +69,7 @@ public sealed record ConversationView(
     string Id, string State, ConversationPerson Person, string EntryUnit, string Unit, string? OrderId, string Language, string? Topic, StaffName? Assignee,
     DateTimeOffset OpenedAt, DateTimeOffset? AskedPersonAt, DateTimeOffset? FirstReplyAt, DateTimeOffset? ClosedAt, long Newest, long ReadByConsumer, long ReadByStaff,
     QueuePlace? Queue, Rating? Rating, string? LastText, DateTimeOffset LastAt, string LastBy, DateTimeOffset? WaitingSince,
-    StandardView? Standard = null);
+    StandardView? Standard = null, string Channel = Channels.Chat);
 
 /// <summary>Where somebody waits, for those who show it. Dispatch knows; while it says nothing, nothing is shown.</summary>
 public interface IQueuePlaces

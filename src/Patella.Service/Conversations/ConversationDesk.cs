@@ -1,6 +1,7 @@
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
+using Patella.Service.Connectors.Mail.Outbox;
 using Patella.Service.Edge;
 using Patella.Service.Orders;
 
@@ -13,7 +14,7 @@ public sealed record MessageRequest(string? ClientId, string? Text, IReadOnlyLis
 /// Posting and reading for whoever asks, with the right to do so checked in the same transaction: a consumer in their own conversation,
 /// staff in those they have, supervisors in all.
 /// </summary>
-public sealed class ConversationDesk(IStore store, ConversationStore conversations, OrderMirror orders, IMessageFiles files, MessageIntake intake)
+public sealed class ConversationDesk(IStore store, ConversationStore conversations, OrderMirror orders, IMessageFiles files, MessageIntake intake, OutgoingMails mails)
 {
     public async Task<Outcome<Entry>> Post(Caller caller, string id, MessageRequest request)
     {
@@ -61,10 +62,11 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
             return Problem.Invalid("after", "Must be 0 or a sequence seen before.");
         }
 
-        var (row, entries) = await store.Read(caller.Tenant, async reader =>
+        var (row, entries, deliveries) = await store.Read(caller.Tenant, async reader =>
         {
             var found = await conversations.Find(reader, id);
-            return found is null || !MaySee(caller, found) ? (null, []) : (found, await conversations.ReadEntries(reader, id, after, limit));
+            return found is null || !MaySee(caller, found) ? (null, [], null)
+                : (found, await conversations.ReadEntries(reader, id, after, limit), found.Channel == Channels.Email ? await mails.DeliveriesOf(reader, id) : null);
         });
         if (row is null)
         {
@@ -73,7 +75,7 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
 
         return after > row.LastSequence
             ? Problem.Invalid("after", $"Sequence {after} has not happened yet; the newest is {row.LastSequence}.")
-            : new EntryPage(entries.Select(entry => Show(caller, entry)).ToList(), row.LastSequence);
+            : new EntryPage(entries.Select(entry => Show(caller, entry, deliveries?.GetValueOrDefault(entry.Id))).ToList(), row.LastSequence);
     }
 
     /// <summary>Runs a change and turns what rolled it back into an outcome.</summary>
@@ -94,9 +96,9 @@ public sealed class ConversationDesk(IStore store, ConversationStore conversatio
         }
     }
 
-    internal Entry Show(Caller caller, TimelineEntry entry)
+    internal Entry Show(Caller caller, TimelineEntry entry, MailDelivery? delivery = null)
     {
-        var view = ShowToStaff(caller.Tenant, entry);
+        var view = ShowToStaff(caller.Tenant, entry) with { Delivery = delivery };
         return caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : view;
     }
 

@@ -19,7 +19,7 @@ public sealed record NewConversation(string Id, string Person, string? PersonNam
 /// The contract of Conversations for use inside other capabilities' transactions. Every step moves the sequence and appends the entry in the same
 /// transaction; <see cref="Lock"/> comes first, so sequences are gapless on both stores.
 /// </summary>
-public sealed partial class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine, ConversationWaits waits)
+public sealed partial class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine, ConversationWaits waits, AnswersByMail answers)
 {
     internal static readonly Statements Sql = new(typeof(ConversationStore).Assembly, "Conversations.conversations.sql");
     private static readonly string LockRow = Sql["Find"] + " for update";
@@ -156,6 +156,7 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
 
         await Save(transaction, row, next);
         await Follow(transaction, row, next, kind, by.Party, message);
+        await answers.Send(transaction, next, entry, by, message);
         return entry;
     }
 

@@ -8,6 +8,7 @@ using Patella.Platform.Storage;
 using Patella.Service.Conversations.Desk;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
+using Patella.Service.Notifications;
 using Patella.Service.Parties;
 using Patella.Service.Parties.Privacy;
 using Patella.Service.Parties.Revealing;
@@ -40,6 +41,10 @@ public static class ConversationsModule
         services.AddSingleton<ISettingsSection, CannedReplySection>();
         services.AddSingleton<ConversationIndexer>();
         services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<ConversationIndexer>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
+        services.AddSingleton<AnswersByMail>();
+        services.AddSingleton<IUnreadAnswers, UnreadAnswers>();
+        services.AddSingleton<MailFollower>();
+        services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<MailFollower>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
         services.AddSingleton<ConversationFeeds>();
         services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<ConversationFeeds>());
         services.AddSingleton<ILiveHeartbeat>(provider => provider.GetRequiredService<ConversationFeeds>());

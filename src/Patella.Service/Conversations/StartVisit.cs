@@ -2,6 +2,7 @@ using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Service.Access;
 using Patella.Service.Edge;
+using Patella.Service.Notifications;
 using Patella.Service.Parties;
 using Patella.Service.Tenants;
 
@@ -18,7 +19,7 @@ public sealed record VisitorView(string Id, string? Name, bool Anonymous, string
 
 public sealed record VisitTenant(string Slug, string Name);
 
-internal sealed class StartVisit(IStore store, TenantStore tenants, ConsumerTokens consumerTokens, VisitorTokens visitors, PersonStore persons, PersonMerge merge, IIdentifiers identifiers)
+internal sealed class StartVisit(IStore store, TenantStore tenants, ConsumerTokens consumerTokens, VisitorTokens visitors, PersonStore persons, PersonMerge merge, SignedLinks links, IIdentifiers identifiers)
 {
     public async Task<Outcome<VisitView>> Run(VisitRequest request)
     {
@@ -51,6 +52,11 @@ internal sealed class StartVisit(IStore store, TenantStore tenants, ConsumerToke
     /// <summary>The person the marketplace names; what they began before signing in becomes theirs.</summary>
     private async Task<Outcome<Person>?> Known(TenantId tenant, string token, Caller? previous, string language)
     {
+        if (token.StartsWith(SignedLinks.SignBackPrefix, StringComparison.Ordinal))
+        {
+            return await ComeBack(tenant, token);
+        }
+
         var claims = await store.Read(tenant, reader => consumerTokens.Check(reader, token));
         if (claims.Problem is { } refused)
         {
@@ -70,6 +76,11 @@ internal sealed class StartVisit(IStore store, TenantStore tenants, ConsumerToke
             return person;
         });
     }
+
+    /// <summary>Somebody who follows the link of a reminder.</summary>
+    private async Task<Outcome<Person>> ComeBack(TenantId tenant, string token)
+        => await links.FindSignBack(tenant, token) is { } id && await store.Read(tenant, reader => persons.Find(reader, id)) is { } person
+            ? person : new Problem(401, "link-run-out", "This link has run out. Begin anew; what was said is not lost.");
 
     private async Task<Person> Anonymous(TenantId tenant, Caller? previous, string language)
     {

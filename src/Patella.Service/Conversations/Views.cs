@@ -15,7 +15,7 @@ public static class Views
         row.Assignee is null ? null : new StaffName(row.Assignee, row.AssigneeName),
         Time(row.OpenedAt), Time(row.AskedPersonAt), Time(row.FirstReplyAt), Time(row.ClosedAt), row.LastSequence, row.ReadByConsumer, row.ReadByStaff, queue,
         row.Satisfied is null && row.Solved is null ? null : new Rating((int?)row.Satisfied, row.Solved is { } solved ? solved != 0 : null, row.Comment),
-        row.LastText, Time(row.LastAt), row.LastBy, Time(row.WaitingSince));
+        row.LastText, Time(row.LastAt), row.LastBy, Time(row.WaitingSince), Channel: row.Channel);
 
     /// <summary>An entry as staff see it.</summary>
     public static Entry Of(TimelineEntry entry)
@@ -32,7 +32,7 @@ public static class Views
     public static Entry ForConsumer(Entry entry)
         => DeskEvents.IsForStaffOnly(entry.Event)
             ? new Entry(entry.Sequence, entry.Id, entry.Conversation, "system", "hidden", entry.At, new EntryAuthor(Party.System), null, null, null, null, null, null, null)
-            : entry with { Author = entry.Author with { Id = null }, Cards = entry.Cards?.Where(card => !IsHandover(card)).ToList(), Data = entry.Event == "transferred" ? null : entry.Data };
+            : entry with { Author = entry.Author with { Id = null }, Cards = entry.Cards?.Where(card => !IsHandover(card)).ToList(), Data = entry.Event == "transferred" ? null : entry.Data, Delivery = null };
 
     public static ConversationView ForConsumer(ConversationView view) => view with { Topic = null, Assignee = view.Assignee is { } assignee ? new StaffName("", assignee.Name) : null };
 

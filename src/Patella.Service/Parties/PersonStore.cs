@@ -85,11 +85,14 @@ public sealed class PersonStore(BusinessTime business, IIdentifiers identifiers)
     public async Task<Person?> FindByExternalId(IReader reader, string externalId)
         => (await FindByExternalIds(reader, [externalId])).GetValueOrDefault(externalId);
 
-    /// <summary>The person known by a way such as an e-mail address; null when nobody is, or when several are and it would be a guess.</summary>
+    /// <summary>
+    /// The person known by a way such as an e-mail address. One whom the marketplace vouches for goes before those who only said so themselves;
+    /// null when nobody is known by it, or several are and it would be a guess.
+    /// </summary>
     public async Task<Person?> FindByIdentity(IReader reader, string kind, string value)
     {
         var rows = await reader.Many<PersonRow>(Sql["FindByIdentity"], new { kind, value });
-        return rows.Count == 1 ? rows[0].ToPerson() : null;
+        return rows.Count == 1 || (rows.Count > 1 && rows[0].Anonymous == 0 && rows[1].Anonymous != 0) ? rows[0].ToPerson() : null;
     }
 
     /// <summary>Every id under which this person is known in other tables; the given one alone when it is unknown.</summary>

@@ -21,7 +21,7 @@ from person_identity i
 join person p on p.tenant = i.tenant and p.id = i.person
 join person r on r.tenant = p.tenant and r.id = p.root
 where i.tenant = @tenant and i.kind = @kind and i.value = @value
-group by r.id, r.name, r.language, r.tier, r.anonymous, r.since order by known_since, r.id limit 2
+group by r.id, r.name, r.language, r.tier, r.anonymous, r.since order by r.anonymous, known_since, r.id limit 3
 -- name: FillPerson
 update person set name = coalesce(name, @Name), language = coalesce(language, @Language), tier = coalesce(tier, @Tier)
 where tenant = @tenant and id = @Id

@@ -48,6 +48,7 @@ public sealed class PreparedMarketplace : IAsyncLifetime
             mappings = new[] { new { group = "desk", roles = new[] { "agent" }, units = new[] { "market" } } }, createAccounts = true,
         });
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/consumers/{Person}/privacy-requests", admin, new { id = "wants-data", kind = "export" });
+        await Connect();
     }
 
     public async Task DisposeAsync()
@@ -56,6 +57,19 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         {
             await _marketplace.DisposeAsync();
         }
+    }
+
+    /// <summary>A mailbox whose server does not answer, and a webhook whose test event found nobody.</summary>
+    private async Task Connect()
+    {
+        var administrator = await Marketplace.SignIn("admin");
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/mailboxes", administrator, new
+        {
+            id = "support", name = "集市客服邮箱", address = "service@market.example", displayName = "集市客服", unit = "market", language = "zh-CN",
+            imapHost = "127.0.0.1", imapPort = 1, smtpHost = "127.0.0.1", smtpPort = 1, userName = "service@market.example", password = "a password",
+        });
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/webhooks", administrator, new { id = "crm", name = "CRM", url = "https://hooks.invalid/patella", events = new[] { "conversation.*", "order.shipped" }, active = false });
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/webhooks/crm/pings", administrator, new { });
     }
 
     private async Task<string> Ask(string subject, string name, string text)

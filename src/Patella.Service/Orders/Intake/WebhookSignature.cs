@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Patella.Platform.Clocks;
+using Patella.Service.Connectors.Webhooks;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Orders.Intake;
@@ -12,11 +13,11 @@ namespace Patella.Service.Orders.Intake;
 /// </summary>
 internal static class WebhookSignature
 {
-    public const string SecretPrefix = "whsec_";
+    public const string SecretPrefix = StandardWebhook.SecretPrefix;
     private const long Tolerance = 5 * 60;
     private const int MostSignatures = 10;
 
-    public static string NewSecret() => SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    public static string NewSecret() => StandardWebhook.NewSecret();
 
     /// <summary>Null when the signature holds, else why not.</summary>
     /// <param name="nowMicroseconds">Machine time.</param>
@@ -38,11 +39,5 @@ internal static class WebhookSignature
         return held ? null : (ProblemText)"The webhook-signature does not fit the body and the source's secret.";
     }
 
-    public static string Sign(string secret, string id, long seconds, ReadOnlySpan<byte> body)
-    {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Convert.FromBase64String(secret[SecretPrefix.Length..]));
-        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{seconds}.")));
-        hash.AppendData(body);
-        return Convert.ToBase64String(hash.GetHashAndReset());
-    }
+    public static string Sign(string secret, string id, long seconds, ReadOnlySpan<byte> body) => StandardWebhook.Sign(secret, id, seconds, body);
 }

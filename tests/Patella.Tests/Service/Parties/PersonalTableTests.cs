@@ -31,6 +31,7 @@ public class PersonalTableTests
         ["ecosystem"] = "the ecosystem's name",
         ["event_source"] = "the name of a sending system",
         ["identity_provider"] = "the name of a sign-in provider",
+        ["mailbox"] = "the shop's own addresses",
         ["merchant"] = "names of shops",
         ["migration"] = "names of migrations",
         ["person_merge"] = "the reason is a word from a list",
@@ -43,6 +44,7 @@ public class PersonalTableTests
         ["team"] = "names of teams",
         ["tenant_setting"] = "settings by administrators",
         ["timer"] = "ids of what is due",
+        ["webhook"] = "names and addresses of other systems; the reason is a word from a list",
         ["log_record"] = "nothing of consumers is written to the log yet; whoever does must join the erasure",
     };
 

@@ -111,3 +111,12 @@ export type AutomationRun = Shape<'AutomationRunView'>;
 export type Loan = Shape<'LoanView'>;
 export type AtRisk = Shape<'AtRiskView'>;
 export type UnitAtRisk = Shape<'UnitAtRisk'>;
+/** `password` goes in only. */
+export type Mailbox = Shape<'MailboxView'> & { password?: string };
+export type MailboxTest = Shape<'MailboxTest'>;
+export type Mail = Shape<'MailView'>;
+export type OutgoingMail = Shape<'OutgoingMailView'>;
+export type Webhook = Shape<'WebhookView'>;
+export type SavedWebhook = Shape<'SavedWebhook'>;
+export type WebhookDelivery = Shape<'WebhookDeliveryView'>;
+export type WebhookDeliveryDetail = Shape<'WebhookDeliveryDetail'>;

@@ -17,6 +17,8 @@ export const settingsPages: SettingsPage[] = [
   { path: 'consumer-keys', title: 'settings.consumerKeys' },
   { path: 'sign-in-providers', title: 'settings.providers' },
   { path: 'privacy', title: 'settings.privacy', legal: true },
+  { path: 'mailboxes', title: 'settings.mailboxes' },
+  { path: 'webhooks', title: 'settings.webhooks' },
   { path: 'import', title: 'settings.import' },
   { path: 'audit', title: 'settings.audit', legal: true },
 ];

@@ -6,7 +6,7 @@ import type { Board, Conversation, Entry, FileLink, Inbox } from '../api/types.t
 import { newId } from '../api/identifiers.ts';
 import { LiveConnection, liveAddress } from './connection.ts';
 import { dropFromOutbox, keepInOutbox, loadOutbox } from './outbox.ts';
-import { emptyThread, prepend, receive, withPending, withoutPending, type Pending, type Thread } from './thread.ts';
+import { emptyThread, prepend, receive, withDelivery, withPending, withoutPending, type Pending, type Thread } from './thread.ts';
 import { renderIntervalMilliseconds, throttled } from './throttle.ts';
 
 const pageSize = 200;
@@ -49,6 +49,10 @@ class Hub {
     live.on('board', ({ board }) => this.takeBoard(board));
     live.on('typing', (frame) => { if (frame.author.party === 'consumer') this.takeTyping(frame.conversation, frame.author.name); });
     live.on('read', (frame) => this.takeRead(frame.conversation, frame.party, frame.sequence));
+    live.on('delivery', (frame) => {
+      const thread = this.state.threads.get(frame.conversation);
+      if (thread) this.putThread(withDelivery(thread, frame.entry, frame.state));
+    });
     live.on('accepted', (frame) => this.accepted(frame.conversation, frame.clientId));
     live.on('refused', (frame) => {
       if (frame.clientId) this.refused(frame.clientId, frame.problem);

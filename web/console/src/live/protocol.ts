@@ -24,6 +24,7 @@ export type ServerFrame =
   | { type: 'refused'; clientId?: string; problem: ProblemBody }
   | { type: 'typing'; conversation: string; author: { party: Party; name?: string | null } }
   | { type: 'read'; conversation: string; party: Party; sequence: number }
+  | { type: 'delivery'; conversation: string; entry: string; state: string }
   | { type: 'heartbeat'; at: string; newest?: Record<string, number> }
   | { type: 'reload' };
 export type FrameOf<K extends ServerFrame['type']> = Extract<ServerFrame, { type: K }>;

@@ -62,3 +62,9 @@ export const withoutPending = (thread: Thread, clientId: string): Thread => ({
   ...thread,
   pending: thread.pending.filter((own) => own.clientId !== clientId),
 });
+
+/** How the answer by e-mail fares now; the reason, when there is one, comes as a note. */
+export const withDelivery = (thread: Thread, entry: string, state: string): Thread => ({
+  ...thread,
+  entries: thread.entries.map((one) => (one.id === entry ? { ...one, delivery: { state } } : one)),
+});

@@ -7,7 +7,7 @@ import { useUnitName } from '../../app/names.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
-import { personName, Tier } from '../../parts/person.tsx';
+import { Channel, personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
 import { lastWords } from '../desk/ChatList.tsx';
 import type { RowsQuery } from './Conversations.tsx';
@@ -48,7 +48,7 @@ const Row = memo(function Row({ row, chosen, me, onChoose }: { row: Conversation
   const unitName = useUnitName();
   return (
     <button type="button" data-row className="talk-row" aria-current={chosen} onClick={() => onChoose(row)}>
-      <span className="row who-cell"><span className="cut strong">{personName(row.person)}</span><Tier tier={row.person.tier} /></span>
+      <span className="row who-cell"><span className="cut strong">{personName(row.person)}</span><Tier tier={row.person.tier} /><Channel channel={row.channel} /></span>
       <span className="cut words-cell">{lastWords(row, me)}</span>
       <span className="cut meta unit-cell">{unitName(row.unit)}</span>
       <span className="meta state-cell">{row.state === 'queued' && row.waitingSince ? <span className="waits">{t('desk.waiting')} <Since instant={row.waitingSince} /></span> : tValue('conversation', row.state)}</span>

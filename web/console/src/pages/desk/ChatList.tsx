@@ -7,7 +7,7 @@ import { currentLanguage, t } from '../../i18n/language.ts';
 import { waitingSince } from '../../live/waiting.ts';
 import { useHub } from '../../live/useHub.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
-import { personName, Tier } from '../../parts/person.tsx';
+import { Channel, personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
 import { PromiseMark } from '../../parts/state.tsx';
 import { hasDraft, watchDrafts } from './drafts.ts';
@@ -40,7 +40,7 @@ const ChatRow = memo(function ChatRow({ row, unit, chosen, onChoose }: { row: Co
     <li>
       <button type="button" data-row className="chat-row" aria-current={chosen} onClick={() => onChoose(row.id)}>
         <span className="row between">
-          <span className="row grow"><span className="cut strong">{personName(row.person)}</span><Tier tier={row.person.tier} /></span>
+          <span className="row grow"><span className="cut strong">{personName(row.person)}</span><Tier tier={row.person.tier} /><Channel channel={row.channel} /></span>
           {since
             ? <span className="waits" title={t('desk.waiting')}><span className="visually-hidden">{t('desk.waiting')} </span><Since instant={since} /></span>
             : <span className="meta numeric">{shortTime(row.lastAt ?? row.openedAt)}</span>}

@@ -8,6 +8,7 @@ import { hub } from '../../live/hub.ts';
 import type { Pending } from '../../live/thread.ts';
 import { problemText } from '../../parts/feedback.tsx';
 import { OrderSummary } from '../../parts/OrderSummary.tsx';
+import { StateMark } from '../../parts/state.tsx';
 import { ApiProblem } from '../../api/problem.ts';
 
 interface Properties { entry: Entry; customer: string; joined: boolean; mark?: 'read' | 'sent' }
@@ -27,10 +28,16 @@ export const EntryView = memo(function EntryView({ entry, customer, joined, mark
       )}
       <Body text={entry.text} files={entry.files} cards={entry.cards} />
       {entry.quickReplies && entry.quickReplies.length > 0 && <div className="quick">{entry.quickReplies.map((reply) => <span key={reply.key} className="tag">{reply.text}</span>)}</div>}
-      {mark && <footer className="meta">{t(mark === 'read' ? 'thread.read' : 'thread.sent')}</footer>}
+      {entry.delivery ? <Delivery delivery={entry.delivery} /> : mark && <footer className="meta">{t(mark === 'read' ? 'thread.read' : 'thread.sent')}</footer>}
     </article>
   );
 });
+
+/** How an answer by e-mail fares; what went wrong is said, not only coloured. */
+function Delivery({ delivery }: { delivery: NonNullable<Entry['delivery']> }) {
+  const tone = delivery.state === 'sent' ? 'good' : delivery.state === 'queued' ? 'none' : delivery.state === 'unknown' ? 'risk' : 'bad';
+  return <footer className="meta"><StateMark tone={tone}>{tValue('delivery', delivery.state)}</StateMark>{delivery.state !== 'sent' && delivery.problem ? ` ${delivery.problem}` : ''}</footer>;
+}
 
 /** Ours, on its way: shown at once, quieter until it has a number. */
 export function PendingView({ own }: { own: Pending }) {

@@ -10,7 +10,7 @@ import { t, tValue } from '../../i18n/language.ts';
 import { waitingSince } from '../../live/waiting.ts';
 import { useHub } from '../../live/useHub.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
-import { personName, Tier } from '../../parts/person.tsx';
+import { Channel, personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
 import { undoClosing, useClosing } from './closing.tsx';
 import { Composer, focusComposer } from './Composer.tsx';
@@ -73,7 +73,7 @@ function Heading({ conversation }: { conversation: Conversation }) {
     : unitName(conversation.unit);
   return (
     <>
-      <div className="row"><h2 className="cut">{personName(conversation.person)}</h2><Tier tier={conversation.person.tier} />{since && <span className="waits">{t('desk.waiting')} <Since instant={since} /></span>}</div>
+      <div className="row"><h2 className="cut">{personName(conversation.person)}</h2><Tier tier={conversation.person.tier} /><Channel channel={conversation.channel} />{since && <span className="waits">{t('desk.waiting')} <Since instant={since} /></span>}</div>
       <div className="meta cut">
         {[path, languageName(conversation.language), tValue('conversation', conversation.state), conversation.assignee?.id === me.person.id ? undefined : conversation.assignee?.name].filter(Boolean).join(' · ')}
       </div>

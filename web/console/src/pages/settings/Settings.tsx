@@ -13,6 +13,8 @@ import '../../styles/settings.css';
 const Widget = lazy(() => import('./Widget.tsx'));
 const Providers = lazy(() => import('./Providers.tsx'));
 const Privacy = lazy(() => import('./Privacy.tsx'));
+const Mailboxes = lazy(() => import('../connectors/Mailboxes.tsx'));
+const Webhooks = lazy(() => import('../connectors/Webhooks.tsx'));
 const Import = lazy(() => import('./Import.tsx'));
 
 /** How the service is arranged: one page a thing, each change takes effect at once. */
@@ -41,6 +43,8 @@ export default function Settings() {
             <Route path="consumer-keys" element={<ConsumerKeys />} />
             <Route path="sign-in-providers" element={<Providers />} />
             <Route path="privacy" element={<Privacy />} />
+            <Route path="mailboxes" element={<Mailboxes />} />
+            <Route path="webhooks" element={<Webhooks />} />
             <Route path="import" element={<Import />} />
             <Route path="audit" element={<Audit />} />
             <Route path="*" element={<Navigate to={`/settings/${pages[0]!.path}`} replace />} />

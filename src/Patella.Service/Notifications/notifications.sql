@@ -1,0 +1,8 @@
+-- name: AddReminder
+insert into reminder (tenant, id, conversation, person, outcome, at) values (@tenant, @Id, @Conversation, @Person, @Outcome, @At) on conflict (tenant, id) do nothing
+-- name: FindReminder
+select id from reminder where tenant = @tenant and id = @id
+-- name: Mute
+insert into muted_person (tenant, person, at) values (@tenant, @person, @at) on conflict (tenant, person) do nothing
+-- name: IsMuted
+select count(*) from muted_person where tenant = @tenant and person in @ids
