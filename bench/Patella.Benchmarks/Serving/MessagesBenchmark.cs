@@ -26,55 +26,52 @@ public static class MessagesBenchmark
         await using var store = await ServerStore.Create(Figures.Option(args, "--postgres"), Figures.Option(args, "--folder"));
         Console.WriteLine($"messages on {store.Name}: {connections} consumers, {(args.Contains("--bot") ? "the bot answers" : "waiting for a person")}; {Figures.MachineLoad()}");
         await using var server = await ServerUnderTest.Start(store);
-        using var invoker = LivePage.NewInvoker();
-        var talkers = new Talker[connections];
+        var visitors = new Visitor[connections];
         await Figures.Each(connections, 8, async number =>
         {
-            var visitor = await server.Visit();
+            visitors[number] = await server.Visit();
             if (!args.Contains("--bot"))
             {
-                await server.AskForPerson(visitor);
+                await server.AskForPerson(visitors[number]);
             }
-
-            talkers[number] = await Talker.Open(server, visitor, invoker);
         });
+        using var talkers = new Talkers(server, visitors);
         var (oneBefore, fiftyBefore) = (await RawCommits.RowsPerSecond(store, 1, RawTime), await RawCommits.RowsPerSecond(store, 50, RawTime));
-        await WarmUp(talkers, Figures.Number(args, "--warm-up", 20_000));
-        var failed = await Measure(args, server, talkers, store, oneBefore, fiftyBefore);
-        await Task.WhenAll(talkers.Select(talker => talker.DisposeAsync().AsTask()));
-        return failed;
+        WarmUp(talkers, Figures.Number(args, "--warm-up", 20_000));
+        return await Measure(args, server, talkers, store, oneBefore, fiftyBefore);
     }
 
     /// <summary>Until the server's code is compiled for good: at first most of its processor time goes into that.</summary>
-    private static async Task WarmUp(Talker[] talkers, int messages)
+    private static void WarmUp(Talkers talkers, int messages)
     {
         var started = Stopwatch.GetTimestamp();
-        while (talkers.Sum(talker => talker.Latencies.Count) < messages && Stopwatch.GetElapsedTime(started) < LongestWarmUp)
+        while (talkers.Latencies.Count < messages && Stopwatch.GetElapsedTime(started) < LongestWarmUp)
         {
-            await Drive(talkers, WarmUpStep, 0);
+            talkers.Drive(WarmUpStep, 0);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  warmed up with {talkers.Sum(talker => talker.Latencies.Count)} messages in {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  warmed up with {talkers.Latencies.Count} messages in {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s"));
     }
 
-    private static async Task<int> Measure(string[] args, ServerUnderTest server, Talker[] talkers, ServerStore store, double oneBefore, double fiftyBefore)
+    private static async Task<int> Measure(string[] args, ServerUnderTest server, Talkers talkers, ServerStore store, double oneBefore, double fiftyBefore)
     {
         var rate = Figures.Number(args, "--rate", 0);
-        Array.ForEach(talkers, talker => talker.Latencies.Clear());
-        var processor = server.ProcessorTime;
-        var took = await Drive(talkers, TimeSpan.FromSeconds(Figures.Number(args, "--seconds", 15)), rate);
-        processor = server.ProcessorTime - processor;
-        var latencies = talkers.SelectMany(talker => talker.Latencies).Order().ToArray();
+        talkers.Latencies.Clear();
+        var (processor, client, started) = (server.ProcessorTime, Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        talkers.Drive(TimeSpan.FromSeconds(Figures.Number(args, "--seconds", 15)), rate);
+        var took = Stopwatch.GetElapsedTime(started);
+        (processor, client) = (server.ProcessorTime - processor, Environment.CpuUsage.TotalTime - client);
+        var latencies = talkers.Latencies.Order().ToArray();
         var perSecond = latencies.Length / took.TotalSeconds;
         var one = (oneBefore + await RawCommits.RowsPerSecond(store, 1, RawTime)) / 2;
         var fifty = (fiftyBefore + await RawCommits.RowsPerSecond(store, 50, RawTime)) / 2;
         Print(rate, latencies, perSecond, processor, took);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the client took {client.TotalSeconds * 1_000 / Math.Max(1, latencies.Length):N3} s per 1,000 messages on the same cores"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  raw commits of 1 row   {one,10:N0} rows/s; messages are {perSecond / one:N2} of it"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  raw commits of 50 rows {fifty,10:N0} rows/s; messages are {perSecond / fifty:N3} of it"));
         Console.WriteLine($"  server {server.ResidentBytes >> 20} MiB resident; {Figures.MachineLoad()}");
-        var (refused, unanswered) = (talkers.Sum(talker => talker.Refused), talkers.Sum(talker => talker.Unanswered));
-        Console.WriteLine($"  refused {refused}, not answered {unanswered}");
-        return refused + unanswered == 0 ? 0 : 1;
+        Console.WriteLine($"  refused {talkers.Refused}, not answered {talkers.Unanswered}");
+        return talkers.Refused + talkers.Unanswered == 0 ? 0 : 1;
     }
 
     private static void Print(int rate, double[] latencies, double perSecond, TimeSpan processor, TimeSpan took)
@@ -84,14 +81,5 @@ public static class MessagesBenchmark
             $"  {offered}: {latencies.Length} accepted in {took.TotalSeconds:N1} s = {perSecond:N0} messages/s, p50 {Figures.Percentile(latencies, 0.5):N1} ms, p99 {Figures.Percentile(latencies, 0.99):N1} ms"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  server processor {processor.TotalSeconds * 1_000 / Math.Max(1, latencies.Length):N3} s per 1,000 messages; it had {processor / took:N2} cores"));
-    }
-
-    private static async Task<TimeSpan> Drive(Talker[] talkers, TimeSpan time, int rate)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var every = rate == 0 ? 0 : Stopwatch.Frequency * talkers.Length / rate;
-        var until = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        await Task.WhenAll(talkers.Select((talker, number) => Task.Run(() => talker.Talk(started + (every * number / talkers.Length), every, until))));
-        return Stopwatch.GetElapsedTime(started);
     }
 }

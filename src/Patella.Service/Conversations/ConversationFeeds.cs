@@ -39,7 +39,7 @@ public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bu
         var feed = _feeds.GetOrAdd(caller.Tenant, tenant => new Lazy<TenantFeed>(() => new TenantFeed(tenant, tails, bus, desk.ShowToStaff, ShowState))).Value;
         feed.Add(follower);
         feed.NoteState(id, row.State);
-        connection.Send(await StateOf(caller, row));
+        connection.Send(await StateOf(caller, row, await PlaceOf(caller.Tenant, row)));
         await follower.CatchUp();
         return new Ending(() => feed.Remove(follower));
     }
@@ -52,25 +52,32 @@ public sealed class ConversationFeeds(IStore store, TimelineTails tails, IBus bu
     private async Task<IReadOnlyList<Entry>> ReadAfter(Caller caller, string id, long after)
         => (await store.Read(caller.Tenant, reader => conversations.ReadEntries(reader, id, after, 200))).Select(entry => desk.Show(caller, entry)).ToList();
 
-    /// <summary>Tells the followers of a conversation how it stands now.</summary>
+    /// <summary>Tells the followers of a conversation how it stands now: read once, written once for consumers and once for staff.</summary>
     private async Task<string?> ShowState(TenantId tenant, string id, IReadOnlyCollection<FeedFollower> followers)
     {
-        if (await store.Read(tenant, reader => conversations.Find(reader, id)) is { } row)
+        if (await store.Read(tenant, reader => conversations.Find(reader, id)) is not { } row)
         {
-            foreach (var follower in followers)
-            {
-                follower.Connection.Send(await StateOf(follower.Caller, row));
-            }
-
-            return row.State;
+            return null;
         }
 
-        return null;
+        var place = await PlaceOf(tenant, row);
+        foreach (var audience in followers.GroupBy(follower => follower.Caller.Kind == CallerKind.Consumer))
+        {
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(await StateOf(audience.First().Caller, row, place), Json.Options);
+            foreach (var follower in audience)
+            {
+                follower.Connection.SendBytes(bytes);
+            }
+        }
+
+        return row.State;
     }
 
-    private async Task<object> StateOf(Caller caller, ConversationRow row)
+    private async Task<QueuePlace?> PlaceOf(TenantId tenant, ConversationRow row) => row.State == ConversationState.Queued ? await places.Find(tenant, row.Id) : null;
+
+    private async Task<object> StateOf(Caller caller, ConversationRow row, QueuePlace? place)
     {
-        var view = Views.Of(row, row.State == ConversationState.Queued ? await places.Find(caller.Tenant, row.Id) : null);
+        var view = Views.Of(row, place);
         return new { type = "conversation", conversation = caller.Kind == CallerKind.Consumer ? Views.ForConsumer(view) : await store.Read(caller.Tenant, reader => standards.Beside(reader, caller, view)) };
     }
 

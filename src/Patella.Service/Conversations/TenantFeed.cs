@@ -11,12 +11,16 @@ namespace Patella.Service.Conversations;
 internal sealed class TenantFeed : IDisposable
 {
     private const int NewestLimit = 200_000;
-    private static readonly TimeSpan PlacesEvery = TimeSpan.FromSeconds(4);
+
+    /// <summary>Who waits is told their place every four seconds, a part of them each time: asking for all at once would hold up what people say.</summary>
+    private static readonly TimeSpan PlacesEvery = TimeSpan.FromSeconds(4) / PlaceParts;
+    private const int PlaceParts = 20;
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<FeedFollower, bool>> _followers = new();
     private readonly ConcurrentDictionary<string, long> _newest = new();
     private readonly ConcurrentDictionary<string, bool> _stateWanted = new();
     private readonly ConcurrentDictionary<string, bool> _waiting = new();
     private readonly Timer _places;
+    private int _part;
     private readonly Func<TenantId, string, IReadOnlyCollection<FeedFollower>, Task<string?>> _showState;
     private readonly Func<TenantId, TimelineEntry, Entry> _show;
     private readonly TenantId _tenant;
@@ -27,7 +31,7 @@ internal sealed class TenantFeed : IDisposable
         _tenant = tenant;
         _showState = showState;
         tails.Subscribe(tenant, Hand);
-        _places = new Timer(_ => _waiting.Keys.ToList().ForEach(WantState), null, PlacesEvery, PlacesEvery);
+        _places = new Timer(_ => WantPlaces(), null, PlacesEvery, PlacesEvery);
         var topic = BusTopics.Moments(tenant);
         bus.Subscribe(message =>
         {
@@ -124,6 +128,18 @@ internal sealed class TenantFeed : IDisposable
                     }
                 }
             });
+        }
+    }
+
+    private void WantPlaces()
+    {
+        var part = Interlocked.Increment(ref _part) % PlaceParts;
+        foreach (var (conversation, _) in _waiting)
+        {
+            if ((uint)conversation.GetHashCode(StringComparison.Ordinal) % PlaceParts == part)
+            {
+                WantState(conversation);
+            }
         }
     }
 

@@ -22,16 +22,20 @@ public sealed class LiveChannel(
 
     private static readonly TimeSpan HelloTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
-    private const int BeatsAMinute = 6;
+    private const int Beats = 100;
+    private const int RoundsAMinute = 6;
     private static readonly Meter Meter = new("Patella.Live");
     private static readonly UpDownCounter<long> Connected = Meter.CreateUpDownCounter<long>("patella.live.connections", description: "Pages connected to the live channel");
 
     private readonly Dictionary<string, ILiveTopic> _topics = topics.ToDictionary(topic => topic.Topic);
     private readonly Dictionary<string, ILiveCommand> _commands = commands.ToDictionary(command => command.Type);
     private readonly ILiveHeartbeat[] _heartbeats = heartbeats.ToArray();
-    private readonly ConcurrentDictionary<LiveConnection, bool> _connections = new();
 
-    public int Count => _connections.Count;
+    /// <summary>Heartbeats of ten thousand pages at once would hold up what people say; each tenth of a second has its part of the pages.</summary>
+    private readonly ConcurrentDictionary<LiveConnection, bool>[] _beats = [.. Enumerable.Range(0, Beats).Select(_ => new ConcurrentDictionary<LiveConnection, bool>())];
+    private uint _entered;
+
+    public int Count => _beats.Sum(beat => beat.Count);
 
     /// <summary>Serves one socket until either side ends it.</summary>
     public async Task Serve(HttpContext http)
@@ -49,7 +53,8 @@ public sealed class LiveChannel(
             connection.Enter(caller);
         }
 
-        _connections[connection] = true;
+        var beat = _beats[Interlocked.Increment(ref _entered) % Beats];
+        beat[connection] = true;
         Connected.Add(1);
         using var stopping = life.ApplicationStopping.Register(connection.Close);
         var pump = connection.Pump();
@@ -60,7 +65,7 @@ public sealed class LiveChannel(
         finally
         {
             connection.End();
-            _connections.TryRemove(connection, out _);
+            beat.TryRemove(connection, out _);
             Connected.Add(-1);
             await pump;
         }
@@ -68,25 +73,37 @@ public sealed class LiveChannel(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Heartbeat);
+        using var timer = new PeriodicTimer(Heartbeat / Beats);
         using var ends = bus.Subscribe(CutOff);
-        var beat = 0;
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully && tick.Result, TaskScheduler.Default))
+        for (var beat = 0; await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick.IsCompletedSuccessfully && tick.Result, TaskScheduler.Default); beat++)
         {
-            // A hint that somebody's session has ended may be lost: once a minute each is asked for.
-            beat = (beat + 1) % BeatsAMinute;
-            foreach (var connection in _connections.Keys)
-            {
-                if (connection.Caller is not null)
-                {
-                    if (beat == 0)
-                    {
-                        await CutOffUnlessGood(connection, connection.Caller);
-                    }
+            var part = beat % Beats;
+            var connections = _beats[part].Select(pair => pair.Key).Where(connection => connection.Caller is not null).ToList();
 
-                    var newest = _heartbeats.SelectMany(heartbeat => heartbeat.Newest(connection)).ToDictionary(pair => pair.Key, pair => pair.Value);
-                    connection.Send(new { type = "heartbeat", at = clock.GetUtcNow(), newest });
-                }
+            // A hint that somebody's session has ended may be lost: once a minute each is asked for, not all in the same round.
+            foreach (var connection in (part + (beat / Beats)) % RoundsAMinute == 0 ? connections : [])
+            {
+                await CutOffUnlessGood(connection, connection.Caller!);
+            }
+
+            SendHeartbeats(connections);
+        }
+    }
+
+    private void SendHeartbeats(List<LiveConnection> connections)
+    {
+        var at = clock.GetUtcNow();
+        var quiet = new Lazy<byte[]>(() => JsonSerializer.SerializeToUtf8Bytes(new { type = "heartbeat", at, newest = new Dictionary<string, long>() }, Json.Options));
+        foreach (var connection in connections)
+        {
+            var newest = _heartbeats.SelectMany(heartbeat => heartbeat.Newest(connection)).ToDictionary(pair => pair.Key, pair => pair.Value);
+            if (newest.Count == 0)
+            {
+                connection.SendBytes(quiet.Value);
+            }
+            else
+            {
+                connection.Send(new { type = "heartbeat", at, newest });
             }
         }
     }
@@ -95,7 +112,7 @@ public sealed class LiveChannel(
     {
         if (CallerEnds.IsEnd(message))
         {
-            foreach (var connection in _connections.Keys.Where(connection => connection.Caller is { } caller && CallerEnds.Means(message, caller)))
+            foreach (var connection in _beats.SelectMany(beat => beat.Keys).Where(connection => connection.Caller is { } caller && CallerEnds.Means(message, caller)))
             {
                 connection.Close();
             }
