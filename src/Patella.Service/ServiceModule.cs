@@ -18,6 +18,7 @@ using Patella.Service.Reports;
 using Patella.Service.Search;
 using Patella.Service.Settings;
 using Patella.Service.Standards;
+using Patella.Service.Surveys;
 using Patella.Service.Tenants;
 
 namespace Patella.Service;
@@ -56,6 +57,7 @@ public static class ServiceModule
             .AddDispatch()
             .AddBots()
             .AddAutomations()
+            .AddSurveys()
             .AddReports()
             .AddSettings()
             .AddLive();
@@ -78,6 +80,7 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapAutomations();
+        api.MapSurveys();
         api.MapReports();
         api.MapSettings();
         api.MapLive();

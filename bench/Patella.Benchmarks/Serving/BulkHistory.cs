@@ -18,16 +18,21 @@ internal static class BulkHistory
 {
     private const int BatchOfDocuments = 500;
     private const long Spacing = 8_000_000;
-    private static readonly string[] Readers = ["dispatch", "bots", "reports-answers", "orders-search", "conversations-search"];
+    private static readonly string[] Readers = ["dispatch", "bots", "reports-contacts", "surveys", "orders-search", "conversations-search"];
     private static readonly string[] Words = ["parcel", "refund", "broken", "blue", "teapot", "courier", "address", "invoice", "coupon", "shoes", "late", "missing", "colour", "size", "return"];
 
     /// <summary>The id of one of the persons.</summary>
     public static string Person(int number) => $"p{number:D8}";
 
     /// <param name="now">Business time, UTC microseconds.</param>
-    public static async Task Write(ServerStore store, int conversations, string staff, long now)
+    public static async Task Write(ServerStore store, int conversations, int cases, string staff, long now)
     {
         foreach (var statement in Statements(store.Connection is null, conversations, staff, now))
+        {
+            await Execute(store, statement);
+        }
+
+        foreach (var statement in BulkReports.Statements(store.Connection is null, conversations, cases, now))
         {
             await Execute(store, statement);
         }
@@ -78,10 +83,6 @@ internal static class BulkHistory
             insert into timeline (tenant, {(sqlite ? "position, " : "")}id, kind, version, at, recorded_at, conversation, sequence, person, unit, author_party, client_id, text, data)
             select {tenant}, {(sqlite ? $"n + 1 + (select coalesce(max(position), 0) from timeline where tenant = {tenant}), " : "")}{Id("e", "n")}, 'conversation.message', 1, {at}, {at}, {Id("c", "n")}, 1, {Id("p", $"n % {Math.Max(1, count / 10)}")}, {unit}, 'consumer', 'm1', 'Where is my parcel? It should have been here yesterday.', '{JsonNothing}'
             from {Numbers(count)}
-            """;
-        yield return $"""
-            insert into answer_line (tenant, conversation, unit, offered_at, picked_at, asked_at, person_at)
-            select {tenant}, {Id("c", "n")}, {unit}, {at}, case when n % 100 > 0 then {at} + 1000000 end, case when n % 3 = 0 then {at} end, case when n % 9 = 0 then {at} + 9000000 end from {Numbers(count)}
             """;
         foreach (var reader in Readers)
         {

@@ -6,14 +6,15 @@ namespace Patella.Benchmarks.Serving;
 /// <summary>The pages that list, search and count, read over HTTP from a tenant with a million conversations.</summary>
 public static class ListsBenchmark
 {
-    /// <param name="args"><c>--conversations N</c> (default 1,000,000), <c>--indexed N</c> of them in the search index (default 20,000), <c>--seconds N</c> a page
-    /// (default 3), <c>--readers N</c> at once (default 4), <c>--postgres CONNECTION</c> (default SQLite), <c>--folder DIR</c>.</param>
+    /// <param name="args"><c>--conversations N</c> (default 1,000,000), <c>--cases N</c> (default 300,000), <c>--indexed N</c> of them in the search index (default 20,000), <c>--seconds N</c> a page
+    /// (default 3), <c>--readers N</c> at once (default 4), <c>--only /reports</c> for the pages that begin so, <c>--postgres CONNECTION</c> (default SQLite), <c>--folder DIR</c>.</param>
     /// <returns>0.</returns>
     public static int Run(string[] args) => RunAsync(args).GetAwaiter().GetResult();
 
     private static async Task<int> RunAsync(string[] args)
     {
         var count = Figures.Number(args, "--conversations", 1_000_000);
+        var cases = Figures.Number(args, "--cases", 300_000);
         var indexed = Math.Min(count, Figures.Number(args, "--indexed", 20_000));
         await using var store = await ServerStore.Create(Figures.Option(args, "--postgres"), Figures.Option(args, "--folder"));
         Console.WriteLine($"lists on {store.Name}: {count} conversations of one entry each, {indexed} in the search index; {Figures.MachineLoad()}");
@@ -21,11 +22,11 @@ public static class ListsBenchmark
         var staff = (string)(await server.Ask(HttpMethod.Get, "/api/v1/session", server.AdminToken))!["person"]!["id"]!;
         await server.Stop();
         var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
-        await Timed("written", () => BulkHistory.Write(store, count, staff, now));
+        await Timed("written", () => BulkHistory.Write(store, count, cases, staff, now));
         await Timed("indexed", () => BulkHistory.Index(store, count, indexed, now));
         await Timed("server ready again", server.Run);
         Console.WriteLine($"  {"page",-66} {"asked",7} {"p50 ms",8} {"p95 ms",8} {"worst",8}");
-        foreach (var page in Pages(count, staff))
+        foreach (var page in Pages(count, staff).Concat(BulkReports.Pages(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime))).Where(page => page(0).StartsWith(Figures.Option(args, "--only") ?? "/", StringComparison.Ordinal)))
         {
             await Measure(server, page, Figures.Number(args, "--readers", 4), TimeSpan.FromSeconds(Figures.Number(args, "--seconds", 3)));
         }

@@ -10,7 +10,10 @@ public static class Csv
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
     public static IResult Result(string name, IEnumerable<IReadOnlyList<object?>> rows)
-        => Results.File([.. Mark, .. Encoding.UTF8.GetBytes(Write(rows))], "text/csv; charset=utf-8", name);
+        => Results.File(File(Write(rows)), "text/csv; charset=utf-8", name);
+
+    /// <summary>A written table as a file's bytes.</summary>
+    public static byte[] File(string table) => [.. Mark, .. Encoding.UTF8.GetBytes(table)];
 
     public static string Write(IEnumerable<IReadOnlyList<object?>> rows)
     {

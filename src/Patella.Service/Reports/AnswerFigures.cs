@@ -1,93 +1,47 @@
 using Patella.Platform.Storage;
-using Patella.Platform.Timeline;
-using Patella.Service.Conversations;
-using Patella.Service.Edge;
 
 namespace Patella.Service.Reports;
 
-/// <summary>The figures of answering over a span of business time.</summary>
-public sealed record AnswerFigures(long Offered, long PickedUp, long Replied, long AskedForPerson, long GotPerson, long Abandoned, double BotShare);
+/// <summary>The figures of a span of business time on the board, in three groups: assured (picked up, replied, got a person), simple (steps to abandoned), caring (rated on).</summary>
+/// <param name="Steps">Messages of the consumer, things asked of them and repeated contacts, of all contacts together.</param>
+/// <param name="Repeated">Contacts about the same within 72 hours of another.</param>
+/// <param name="Rated">Contacts whose consumer said how satisfied they are; <paramref name="Satisfied"/> of them 4 or 5.</param>
+/// <param name="Judged">Contacts whose consumer said whether it is solved.</param>
+public sealed record AnswerFigures(
+    long Offered, long PickedUp, long Replied, long AskedForPerson, long GotPerson, long Abandoned, double BotShare,
+    long Steps, long Repeated, long Reopened, long Rated, long Satisfied, long Judged, long Solved);
 
-/// <summary>Keeps one line a conversation, from the timeline.</summary>
-public sealed class AnswerLines : ITimelineReader
-{
-    public string Name => "reports-answers";
-
-    public bool Concerns(TimelineEntry entry) => entry.Conversation is not null && Statement(entry) is not null;
-
-    public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
-    {
-        var offered = await LinesOf(transaction, entries.Where(IsOffer).Select(entry => entry.Conversation).OfType<string>().Distinct().ToArray());
-        foreach (var entry in entries)
-        {
-            // Only the first message of a consumer makes a line.
-            if (entry.Conversation is { } conversation && Statement(entry) is { } sql && (!IsOffer(entry) || offered.Add(conversation)))
-            {
-                await transaction.Execute(sql, new { conversation, unit = entry.Unit ?? "", at = entry.At });
-            }
-        }
-    }
-
-    private static async Task<HashSet<string>> LinesOf(IReader reader, string[] conversations)
-        => conversations.Length == 0 ? [] : [.. await reader.Many<string>("select conversation from answer_line where tenant = @tenant and conversation in @conversations", new { conversations })];
-
-    private static bool IsOffer(TimelineEntry entry) => entry is { Kind: "conversation.message", AuthorParty: Party.Consumer };
-
-    private static string? Statement(TimelineEntry entry) => (entry.Kind, entry.AuthorParty) switch
-    {
-        ("conversation.message", Party.Consumer) =>
-            "insert into answer_line (tenant, conversation, unit, offered_at) values (@tenant, @conversation, @unit, @at) on conflict (tenant, conversation) do nothing",
-        ("conversation.message", Party.Bot) when IsUseful(entry) =>
-            "update answer_line set picked_at = @at where tenant = @tenant and conversation = @conversation and picked_at is null and abandoned_at is null",
-        ("conversation.message", Party.Agent) when IsUseful(entry) =>
-            "update answer_line set picked_at = coalesce(picked_at, @at), person_at = coalesce(person_at, @at) where tenant = @tenant and conversation = @conversation",
-        ("conversation.person-requested", _) =>
-            """
-            insert into answer_line (tenant, conversation, unit, offered_at, asked_at) values (@tenant, @conversation, @unit, @at, @at)
-            on conflict (tenant, conversation) do update set asked_at = coalesce(answer_line.asked_at, @at), unit = excluded.unit, abandoned_at = null
-            """,
-        ("conversation.transferred", _) => "update answer_line set unit = @unit where tenant = @tenant and conversation = @conversation",
-        ("conversation.abandoned", _) => "update answer_line set abandoned_at = @at where tenant = @tenant and conversation = @conversation and person_at is null",
-        _ => null,
-    };
-
-    private static bool IsUseful(TimelineEntry entry) => Json.Read<EntryContent>(entry.Data)?.Useful == true;
-}
-
-/// <summary>Reads the figures and the conversations behind each of them.</summary>
+/// <summary>Reads the figures of a short span from its lines, so that every minute of it counts.</summary>
 public sealed class AnswerReport
 {
-    /// <summary>What each figure counts, as a condition on its line.</summary>
-    private static readonly Dictionary<string, string> Conditions = new()
-    {
-        ["offered"] = "1 = 1",
-        ["picked-up"] = "picked_at is not null",
-        ["not-picked-up"] = "picked_at is null",
-        ["replied"] = "((asked_at is null and picked_at is not null) or person_at is not null)",
-        ["not-replied"] = "((asked_at is null and picked_at is null) or (asked_at is not null and person_at is null))",
-        ["asked-for-person"] = "asked_at is not null",
-        ["got-person"] = "asked_at is not null and person_at is not null",
-        ["abandoned"] = "abandoned_at is not null",
-        ["bot"] = "picked_at is not null and asked_at is null",
-    };
+    private static readonly string Columns = string.Join(", ",
+        Counted("1 = 1", "offered"), Counted("picked = 1", "picked_up"), Counted("replied = 1", "replied"), Counted("asked_at is not null", "asked"),
+        Counted("asked_at is not null and person_reply_at is not null", "got"), Counted("abandoned = 1", "abandoned"), Counted("picked = 1 and asked_at is null", "bot"),
+        "cast(coalesce(sum(said + choices + repeated), 0) as bigint) as steps", Counted("repeated = 1", "repeated"), Counted("reopened = 1", "reopened"), Counted("satisfied is not null", "rated"),
+        Counted("satisfied >= 4", "satisfied"), Counted("solved is not null", "judged"), Counted("solved = 1", "solved"));
 
-    public static IReadOnlyCollection<string> Figures => Conditions.Keys;
+    /// <summary>Keys of lists that open to conversations.</summary>
+    public static IReadOnlyCollection<string> Figures => [.. FigureBook.OpenToConversations.Keys];
 
     /// <param name="from">Inclusive, business time, UTC microseconds.</param>
     /// <param name="until">Exclusive.</param>
     public async Task<AnswerFigures> Read(IReader reader, long from, long until, string? unit = null)
     {
-        var sums = string.Join(", ", new[] { ("offered", "offered"), ("picked-up", "picked_up"), ("replied", "replied"), ("asked-for-person", "asked"), ("got-person", "got"), ("abandoned", "abandoned"), ("bot", "bot") }
-            .Select(pair => $"coalesce(sum(case when {Conditions[pair.Item1]} then 1 else 0 end), 0) as {pair.Item2}"));
-        var row = (await reader.One<SumRow>($"select {sums} from answer_line where tenant = @tenant and offered_at >= @from and offered_at < @until {(unit is null ? "" : "and unit = @unit")}", new { from, until, unit }))!;
-        return new AnswerFigures(row.Offered, row.PickedUp, row.Replied, row.Asked, row.Got, row.Abandoned, row.PickedUp == 0 ? 0 : (double)row.Bot / row.PickedUp);
+        var row = (await reader.One<SumRow>($"select {Columns} from contact_line where tenant = @tenant and offered_at >= @from and offered_at < @until {OfUnit(unit)}", new { from, until, unit }))!;
+        return new AnswerFigures(
+            row.Offered, row.PickedUp, row.Replied, row.Asked, row.Got, row.Abandoned, row.PickedUp == 0 ? 0 : (double)row.Bot / row.PickedUp,
+            row.Steps, row.Repeated, row.Reopened, row.Rated, row.Satisfied, row.Judged, row.Solved);
     }
 
     /// <summary>The conversations that a figure counts, newest first.</summary>
     public async Task<IReadOnlyList<string>> Behind(IReader reader, string figure, long from, long until, string? unit, int limit)
         => await reader.Many<string>(
-            $"select conversation from answer_line where tenant = @tenant and offered_at >= @from and offered_at < @until and {Conditions[figure]} {(unit is null ? "" : "and unit = @unit")} order by offered_at desc limit @limit",
+            $"select conversation from contact_line where tenant = @tenant and offered_at >= @from and offered_at < @until and {FigureBook.OpenToConversations[figure]} {OfUnit(unit)} order by offered_at desc limit @limit",
             new { from, until, unit, limit });
+
+    private static string OfUnit(string? unit) => unit is null ? "" : "and unit = @unit";
+
+    private static string Counted(string condition, string name) => $"coalesce(sum(case when {condition} then 1 else 0 end), 0) as {name}";
 
     private sealed class SumRow
     {
@@ -104,5 +58,19 @@ public sealed class AnswerReport
         public long Abandoned { get; init; }
 
         public long Bot { get; init; }
+
+        public long Steps { get; init; }
+
+        public long Repeated { get; init; }
+
+        public long Reopened { get; init; }
+
+        public long Rated { get; init; }
+
+        public long Satisfied { get; init; }
+
+        public long Judged { get; init; }
+
+        public long Solved { get; init; }
     }
 }

@@ -7,6 +7,7 @@ import type {
   ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
   Staff, Team, Tenant, TimelineItem, Unit, AtRisk, Automation, AutomationDraft, AutomationGrammar, AutomationRun, AutomationTest, Loan,
 } from './types.ts';
+import type { CaseLine, ContactLine, FigureInfo, Overview, ReportDelivery, ReportSchedule, SurveyFrame, SurveyRules, Trend } from './types.ts';
 
 export const session = {
   current: () => request<Session>('GET', '/session', { quiet401: true }),
@@ -86,6 +87,22 @@ export const search = (q: string, signal?: AbortSignal, kinds = 'conversation,or
 export const board = {
   read: () => get<Board>('/board'),
   conversations: (query: Query) => get<Page<ConversationRow>>('/board/conversations', query),
+};
+export const reports = {
+  figures: () => get<Page<FigureInfo>>('/reports/figures'),
+  overview: (query: Query, signal?: AbortSignal) => get<Overview>('/reports/overview', query, signal),
+  trend: (query: Query, signal?: AbortSignal) => get<Trend>('/reports/trend', query, signal),
+  contacts: (query: Query, signal?: AbortSignal) => get<Page<ContactLine>>('/reports/contacts', query, signal),
+  cases: (query: Query, signal?: AbortSignal) => get<Page<CaseLine>>('/reports/cases', query, signal),
+  schedules: () => get<Page<ReportSchedule>>('/reports/schedules'),
+  saveSchedule: (schedule: Partial<ReportSchedule>) => post<ReportSchedule>('/reports/schedules', schedule),
+  removeSchedule: (id: string) => remove(`/reports/schedules/${id}`),
+  deliveries: (after?: string) => get<Page<ReportDelivery>>('/reports/deliveries', { after, limit: 30 }),
+};
+export const surveys = {
+  rules: () => get<SurveyRules>('/surveys/rules'),
+  saveRules: (rules: Partial<SurveyRules>) => put<SurveyRules>('/surveys/rules', rules),
+  frame: (query: Query) => get<SurveyFrame>('/surveys/frame', query),
 };
 export const cannedReplies = {
   list: (after?: string) => get<Page<CannedReply>>('/canned-replies', { limit: 200, after }),

@@ -82,6 +82,19 @@ export type BoardQueue = Shape<'QueueLine'>;
 export type BoardPerson = Words<Shape<'PersonLine'>, { state: PresenceState }>;
 export type Board = Words<Shape<'BoardView'>, { people: BoardPerson[] }>;
 
+export type FigureGroup = 'volume' | 'assured' | 'simple' | 'caring';
+export type FigureKind = 'count' | 'share' | 'seconds' | 'number' | 'score';
+export type FigureInfo = Words<Shape<'FigureView'>, { group: FigureGroup; kind: FigureKind }>;
+export type FigureValue = Words<Shape<'FigureValue'>, { group: FigureGroup; kind: FigureKind }>;
+export type Overview = Words<Shape<'OverviewView'>, { figures: FigureValue[]; units: { unit: string; figures: Record<string, number> }[] }>;
+export type Trend = Words<Shape<'TrendView'>, { kind: FigureKind; step: 'hour' | 'day' }>;
+export type ContactLine = Shape<'ContactView'>;
+export type CaseLine = Shape<'CaseLineView'>;
+export type ReportSchedule = Shape<'ScheduleView'>;
+export type ReportDelivery = Shape<'DeliveryView'>;
+export type SurveyRules = Shape<'SurveyRulesView'>;
+export type SurveyFrame = Words<Shape<'SurveyFrameView'>, { verdicts: Record<string, number> }>;
+
 export type LocalizedName = Shape<'LocalName'>;
 export type Unit = Shape<'BusinessUnit'>;
 export type Merchant = Shape<'Merchant'>;

@@ -16,6 +16,7 @@ const SignIn = lazy(() => import('../pages/SignIn.tsx'));
 const FirstRun = lazy(() => import('../pages/FirstRun.tsx'));
 const Desk = lazy(() => import('../pages/desk/Desk.tsx'));
 const Board = lazy(() => import('../pages/board/Board.tsx'));
+const Reports = lazy(() => import('../pages/reports/Reports.tsx'));
 const Conversations = lazy(() => import('../pages/conversations/Conversations.tsx'));
 const ConsumerPage = lazy(() => import('../pages/ConsumerPage.tsx'));
 const OrderPage = lazy(() => import('../pages/OrderPage.tsx'));
@@ -52,6 +53,7 @@ function Guarded() {
         <Routes>
           <Route path="/desk" element={<Desk />} />
           <Route path="/board" element={<Board />} />
+          <Route path="/reports/*" element={<Reports />} />
           <Route path="/conversations" element={<Conversations />} />
           <Route path="/consumers/:id" element={<ConsumerPage />} />
           <Route path="/orders/:id" element={<OrderPage />} />

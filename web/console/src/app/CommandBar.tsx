@@ -1,6 +1,7 @@
 import {
   CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileTextOutlined, SearchOutlined, SettingOutlined, ShoppingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
+import { BarChartOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
@@ -36,6 +37,7 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
   return [
     ...(mayTalk(me) ? [page('/desk', t('rail.desk'), <CustomerServiceOutlined />)] : []),
     ...(mayWatch(me) ? [page('/board', t('rail.board'), <DashboardOutlined />)] : []),
+    ...(mayWatch(me) ? [page('/reports', t('rail.reports'), <BarChartOutlined />), page('/reports/deliveries', t('report.deliveries'), <BarChartOutlined />)] : []),
     page('/conversations', t('rail.conversations'), <CommentOutlined />),
     ...(mayAssign(me) ? [page('/automations', t('rail.automations'), <ThunderboltOutlined />)] : []),
     ...settingsPagesOf(me).map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)),

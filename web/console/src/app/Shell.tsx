@@ -1,6 +1,7 @@
 import {
   CommentOutlined, CustomerServiceOutlined, DashboardOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
+import { BarChartOutlined } from '@ant-design/icons';
 import { Dropdown, Modal, Popover } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, NavLink, useNavigate } from 'react-router-dom';
@@ -116,6 +117,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="brand"><Brand /></div>
         {mayTalk(me) && <RailLink to="/desk" icon={<CustomerServiceOutlined />} label={t('rail.desk')} badge={waiting} />}
         {mayWatch(me) && <RailLink to="/board" icon={<DashboardOutlined />} label={t('rail.board')} />}
+        {mayWatch(me) && <RailLink to="/reports" icon={<BarChartOutlined />} label={t('rail.reports')} />}
         <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />
         <button type="button" className="rail-item" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>
         {mayAssign(me) && <RailLink to="/automations" icon={<ThunderboltOutlined />} label={t('rail.automations')} />}

@@ -13,6 +13,7 @@ export const settingsPages: SettingsPage[] = [
   { path: 'canned-replies', title: 'settings.cannedReplies' },
   { path: 'articles', title: 'settings.articles' },
   { path: 'widget', title: 'settings.widget' },
+  { path: 'surveys', title: 'settings.surveys' },
   { path: 'api-keys', title: 'settings.apiKeys' },
   { path: 'consumer-keys', title: 'settings.consumerKeys' },
   { path: 'sign-in-providers', title: 'settings.providers' },

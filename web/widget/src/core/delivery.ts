@@ -61,7 +61,7 @@ export class Deliverer {
     const { http, drawer, conversation, entry } = this.options;
     const path = `/conversations/${encodeURIComponent(item.conversation)}`;
     if (isFresh(drawer, item.conversation)) {
-      if (item.kind === 'departure' || item.kind === 'rating') return;
+      if (item.kind === 'departure' || item.kind === 'rating' || item.kind === 'survey') return;
       if (await this.open(item)) return;
     }
     switch (item.kind) {
@@ -69,6 +69,16 @@ export class Deliverer {
       case 'person': return conversation(await http.post<Conversation>(`${path}/person-requests`, { clientId: item.clientId }));
       case 'departure': return void await http.post(`${path}/departures`, {});
       case 'rating': return void await http.post(`${path}/ratings`, item.rating);
+      case 'survey': return this.sendSurvey(item.survey!);
+    }
+  }
+
+  /** An answer that comes too late or a second time is dropped: there is nothing the consumer could do about it. */
+  private async sendSurvey({ id, ...answers }: NonNullable<OutboxItem['survey']>): Promise<void> {
+    try {
+      await this.options.http.post(`/surveys/${encodeURIComponent(id)}/answers`, answers);
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.problem.status !== 409) throw error;
     }
   }
 

@@ -3,9 +3,9 @@ import { Deliverer, isFresh, markFresh } from './delivery.ts';
 import { type Http, HttpProblem, makeHttp } from './http.ts';
 import { makeId } from './ids.ts';
 import { later } from './later.ts';
-import type { Author, Conversation, FileReference, OrderCard, Question, Rating, Settings } from './model.ts';
+import type { Author, Conversation, FileReference, OrderCard, Question, Rating, Settings, Survey } from './model.ts';
 import { Outbox, type OutboxItem } from './outbox.ts';
-import { Ratings } from './ratings.ts';
+import { Ratings, type SurveyDraft } from './ratings.ts';
 import { type KeptSession, SessionKeeper } from './session.ts';
 import { type Drawer, openDrawer } from './storage.ts';
 import { Talk } from './talk.ts';
@@ -118,7 +118,18 @@ export class Desk {
 
   keepRating(rating: Rating): void { if (this.conversationId) this.ratings.keep(this.conversationId, rating); }
 
+  /** What this consumer is asked beyond the rating: usually nothing. */
+  async survey(): Promise<Survey | undefined> {
+    const { items } = await this.http.get<{ items: Survey[] }>(`/surveys?conversation=${encodeURIComponent(this.conversationId ?? '')}`);
+    if (items[0]) void this.http.post(`/surveys/${encodeURIComponent(items[0].id)}/showings`, {}).catch(() => undefined);
+    return items[0];
+  }
+
+  keepSurvey(answers: SurveyDraft): void { this.ratings.keepSurvey(answers); }
+
   sendKeptRating(): void {
+    const answers = this.ratings.takeSurvey();
+    if (answers) this.outbox.add({ ...this.newItem('survey'), survey: answers });
     const kept = this.ratings.take();
     if (!kept) return;
     const { conversation, ...rating } = kept;

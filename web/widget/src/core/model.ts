@@ -62,6 +62,9 @@ export interface Entry {
 
 export type ConversationState = 'bot' | 'queued' | 'agent' | 'wrapup' | 'closed' | 'abandoned';
 export interface Rating { satisfied: number; solved: boolean; comment?: string }
+/** What a sampled consumer is asked beyond the rating, question by question. */
+export interface Survey { id: string; questions: ('recommend' | 'simpler' | 'words')[] }
+export interface SurveyAnswer { recommend?: number; simpler?: number; words?: string }
 export interface Conversation {
   id: string;
   state: ConversationState;

@@ -6,7 +6,7 @@ export interface OutboxItem {
   clientId: string;
   /** The consumer who said it; empty until the first session exists. */
   owner: string;
-  kind: 'message' | 'person' | 'rating' | 'departure';
+  kind: 'message' | 'person' | 'rating' | 'survey' | 'departure';
   conversation: string;
   language: string;
   /** When it was said, milliseconds since 1970. */
@@ -15,6 +15,7 @@ export interface OutboxItem {
   files?: FileReference[];
   orderId?: string;
   rating?: { satisfied: number; solved: boolean; comment?: string };
+  survey?: { id: string; recommend?: number; simpler?: number; words?: string };
   /** Set when the server said no; it waits for the person to change or drop it. */
   refused?: string;
 }

@@ -16,7 +16,13 @@ export function fillRating(ui: Ui, place: HTMLElement): void {
   };
   const question = (text: string, ...answers: HTMLElement[]): HTMLElement =>
     h('div', { class: 'rating-step', role: 'group', 'aria-label': text }, h('h3', { tabindex: -1 }, text), ...answers);
-  const finish = (): void => { desk.sendKeptRating(); go('done'); };
+  const finish = (): void => {
+    desk.sendKeptRating();
+    go('done');
+    void desk.survey().then(async (survey) => {
+      if (survey && place.isConnected) (await import('./survey.ts')).fillSurvey(ui, place, survey);
+    }).catch(() => undefined); // nobody misses a question that was not asked
+  };
 
   const steps: Record<Step, () => HTMLElement> = {
     solved: () => question(texts.ratingSolved, h('div', { class: 'row' },

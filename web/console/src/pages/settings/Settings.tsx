@@ -15,6 +15,7 @@ const Providers = lazy(() => import('./Providers.tsx'));
 const Privacy = lazy(() => import('./Privacy.tsx'));
 const Mailboxes = lazy(() => import('../connectors/Mailboxes.tsx'));
 const Webhooks = lazy(() => import('../connectors/Webhooks.tsx'));
+const Surveys = lazy(() => import('./Surveys.tsx'));
 const Import = lazy(() => import('./Import.tsx'));
 
 /** How the service is arranged: one page a thing, each change takes effect at once. */
@@ -39,6 +40,7 @@ export default function Settings() {
             <Route path="canned-replies" element={<CannedReplies />} />
             <Route path="articles" element={<Articles />} />
             <Route path="widget" element={<Widget />} />
+            <Route path="surveys" element={<Surveys />} />
             <Route path="api-keys" element={<ApiKeys />} />
             <Route path="consumer-keys" element={<ConsumerKeys />} />
             <Route path="sign-in-providers" element={<Providers />} />

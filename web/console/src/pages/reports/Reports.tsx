@@ -1,0 +1,31 @@
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { mayWatch, useMe } from '../../app/session.tsx';
+import { t, useLanguage } from '../../i18n/language.ts';
+import { Empty, Skeleton } from '../../parts/feedback.tsx';
+import { ReportOverview } from './ReportOverview.tsx';
+import '../../styles/board.css';
+import '../../styles/conversations.css';
+import '../../styles/reports.css';
+
+const Behind = lazy(() => import('./Behind.tsx'));
+const Deliveries = lazy(() => import('./Deliveries.tsx'));
+
+/** What the service did for people in a period: figures with their meanings, each of which opens to what it counts. */
+export default function Reports() {
+  useLanguage();
+  if (!mayWatch(useMe())) return <Empty title={t('report.forbidden')}>{t('report.forbiddenText')}</Empty>;
+  return (
+    <div className="page">
+      <div className="page-inner wide reports">
+        <Suspense fallback={<Skeleton rows={12} />}>
+          <Routes>
+            <Route path="behind" element={<Behind />} />
+            <Route path="deliveries" element={<Deliveries />} />
+            <Route path="*" element={<ReportOverview />} />
+          </Routes>
+        </Suspense>
+      </div>
+    </div>
+  );
+}
