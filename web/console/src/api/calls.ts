@@ -46,7 +46,6 @@ export const conversations = {
   entries: (id: string, after: number, limit: number) =>
     get<{ items: Entry[]; newest: number }>(`/conversations/${id}/entries`, { after, limit }),
   say: (id: string, message: NewMessage) => post<Entry>(`/conversations/${id}/messages`, message),
-  note: (id: string, clientId: string, text: string) => post<Entry>(`/conversations/${id}/notes`, { clientId, text }),
   read: (id: string, sequence: number) => post<void>(`/conversations/${id}/reads`, { sequence }),
   transfer: (id: string, to: { unit?: string; staff?: string }, reason: string, clientId: string) =>
     post<Conversation>(`/conversations/${id}/transfers`, { clientId, ...to, reason }),
@@ -74,12 +73,12 @@ export const consumers = {
   join: (id: string, other: string, reason: string) => post<void>(`/consumers/${id}/merges`, { id: newId(), other, reason }),
   part: (id: string, merged: string) => remove(`/consumers/${id}/merges/${merged}`),
   askPrivacy: (id: string, kind: 'export' | 'erasure') => post<PrivacyRequest>(`/consumers/${id}/privacy-requests`, { id: newId(), kind }),
-  timeline: (id: string, after?: string) => get<Page<TimelineItem>>(`/consumers/${id}/timeline`, { after, limit: 50 }),
+  timeline: (id: string, after?: string, narrow: { kind?: string; unit?: string } = {}) => get<Page<TimelineItem>>(`/consumers/${id}/timeline`, { ...narrow, after, limit: 50 }),
   orders: (id: string) => get<Page<OrderCard>>(`/consumers/${id}/orders`),
 };
 export const orders = {
   one: (id: string) => get<Order>(`/orders/${id}`),
-  timeline: (id: string, after?: string) => get<Page<TimelineItem>>(`/orders/${id}/timeline`, { after, limit: 50 }),
+  timeline: (id: string, after?: string, narrow: { kind?: string; unit?: string } = {}) => get<Page<TimelineItem>>(`/orders/${id}/timeline`, { ...narrow, after, limit: 50 }),
 };
 
 export const search = (q: string, signal?: AbortSignal, kinds = 'conversation,order,consumer,article') =>

@@ -11,9 +11,9 @@ type Loose<T> = T extends (infer Item)[]
   : T extends object
     ? { [K in keyof T as null extends T[K] ? never : K]: Loose<T[K]> } & { [K in keyof T as null extends T[K] ? K : never]?: Loose<NonNullable<T[K]>> | null }
     : T;
-type Shape<Name extends keyof Schemas> = Loose<Schemas[Name]>;
+export type Shape<Name extends keyof Schemas> = Loose<Schemas[Name]>;
 /** A shape whose named fields are known more precisely; each of them must exist in it. */
-type Words<T, W extends { [K in keyof W]: K extends keyof T ? unknown : never }> = Omit<T, keyof W> & W;
+export type Words<T, W extends { [K in keyof W]: K extends keyof T ? unknown : never }> = Omit<T, keyof W> & W;
 
 export type Instant = string;
 export type Money = Shape<'Money'>;
@@ -45,6 +45,7 @@ export type Conversation = Words<Shape<'ConversationView'>, { state: Conversatio
 export type ConversationRow = Conversation;
 export type EntryEvent =
   | 'message' | 'note' | 'opened' | 'person-requested' | 'agent-joined' | 'agent-left' | 'transferred' | 'closed'
+  | 'note-changed' | 'note-withdrawn' | 'tagged' | 'snoozed' | 'woken' | 'merged' | 'parted' | 'macro-run' | 'moved'
   | 'reopened' | 'abandoned' | 'consumer-left' | 'understood' | 'rated' | 'language-changed' | 'hidden';
 export type FileLink = Shape<'EntryFile'>;
 export type Card =

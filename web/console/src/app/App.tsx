@@ -23,6 +23,8 @@ const OrderPage = lazy(() => import('../pages/OrderPage.tsx'));
 const ArticlePage = lazy(() => import('../pages/ArticlePage.tsx'));
 const Account = lazy(() => import('../pages/account/Account.tsx'));
 const Automations = lazy(() => import('../pages/automations/Automations.tsx'));
+const Search = lazy(() => import('../pages/search/Search.tsx'));
+const Mentions = lazy(() => import('../pages/desk/Mentions.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -60,6 +62,8 @@ function Guarded() {
           <Route path="/articles/:id" element={<ArticlePage />} />
           <Route path="/account" element={<Account />} />
           <Route path="/automations" element={<Automations />} />
+          <Route path="/search" element={<Search />} />
+          <Route path="/mentions" element={<Mentions />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

@@ -1,5 +1,5 @@
 import {
-  CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileTextOutlined, SearchOutlined, SettingOutlined, ShoppingOutlined, ThunderboltOutlined, UserOutlined,
+  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileTextOutlined, SearchOutlined, SettingOutlined, ShoppingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { BarChartOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
@@ -15,8 +15,10 @@ import { useSetPresence } from './presence.ts';
 import { mayAssign, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { chooseTheme, isDark } from './theme.ts';
 import { settingsPagesOf } from './settingsPages.ts';
+import { useOfferedActions } from './actions.ts';
+import { undoLast } from './undo.ts';
 
-interface Option { key: string; group: Key; icon: ReactNode; title: string; note?: string; run: () => void }
+interface Option { key: string; group: Key; icon: ReactNode; title: string; note?: string; shortcut?: string; run: () => void }
 const hitIcons: Record<SearchKind, ReactNode> = { conversation: <CommentOutlined />, order: <ShoppingOutlined />, consumer: <UserOutlined />, article: <FileTextOutlined /> };
 const hitGroups: Record<SearchKind, Key> = { conversation: 'command.conversations', order: 'command.orders', consumer: 'command.people', article: 'command.articles' };
 const hitPages: Record<SearchKind, (id: string) => string> = {
@@ -33,13 +35,17 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
   const navigate = useNavigate();
   const setPresence = useSetPresence();
   const page = (path: string, title: string, icon: ReactNode): Option => ({ key: path, group: 'command.pages', icon, title, run: () => navigate(path) });
-  const action = (key: string, title: string, run: () => void): Option => ({ key, group: 'command.actions', icon: <ThunderboltOutlined />, title, run });
+  const action = (key: string, title: string, run: () => void, shortcut?: string): Option => ({ key, group: 'command.actions', icon: <ThunderboltOutlined />, title, run, shortcut });
+  const offered = useOfferedActions();
   return [
+    ...offered.map((one): Option => ({ key: one.key, group: 'command.here', icon: <ThunderboltOutlined />, title: t(one.title), shortcut: one.shortcut, run: () => setTimeout(one.run, 0) })),
     ...(mayTalk(me) ? [page('/desk', t('rail.desk'), <CustomerServiceOutlined />)] : []),
     ...(mayWatch(me) ? [page('/board', t('rail.board'), <DashboardOutlined />)] : []),
     ...(mayWatch(me) ? [page('/reports', t('rail.reports'), <BarChartOutlined />), page('/reports/deliveries', t('report.deliveries'), <BarChartOutlined />)] : []),
     page('/conversations', t('rail.conversations'), <CommentOutlined />),
     ...(mayAssign(me) ? [page('/automations', t('rail.automations'), <ThunderboltOutlined />)] : []),
+    page('/search', t('find.title'), <SearchOutlined />),
+    ...(mayTalk(me) ? [page('/mentions', t('rail.mentions'), <BellOutlined />)] : []),
     ...settingsPagesOf(me).map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)),
     ...(mayTalk(me) ? [
       action('available', t('command.available'), () => void setPresence('available')),
@@ -47,7 +53,8 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
     ] : []),
     action('language', t('command.language'), () => void chooseLanguage(currentLanguage() === 'en' ? 'zh-CN' : 'en')),
     action('theme', t('command.theme'), () => chooseTheme(isDark() ? 'light' : 'dark')),
-    action('shortcuts', t('shortcuts.title'), showShortcuts),
+    action('undo', t('shortcuts.undo'), () => void undoLast(), 'z'),
+    action('shortcuts', t('shortcuts.title'), showShortcuts, '?'),
     action('sign-out', t('session.signOut'), () => void leave()),
   ];
 }
@@ -87,8 +94,9 @@ function CommandBody({ close, showShortcuts }: { close: () => void; showShortcut
   const options = useMemo(() => {
     const hits = typed ? (data?.items ?? []).map((hit) => asOption(hit, navigate)) : [];
     const fitting = own.filter((option) => !typed || option.title.toLowerCase().includes(typed));
-    return grouped([...hits, ...fitting]);
-  }, [own, data, typed, navigate]);
+    const more: Option[] = typed ? [{ key: 'find', group: 'command.actions', icon: <SearchOutlined />, title: t('find.more', { query: text.trim() }), run: () => navigate(`/search?q=${encodeURIComponent(text.trim())}`) }] : [];
+    return grouped([...(typed ? fitting.filter((option) => option.group === 'command.here') : []), ...hits, ...fitting, ...more].filter((option, index, all) => all.indexOf(option) === index));
+  }, [own, data, typed, text, navigate]);
   useEffect(() => setAt(0), [typed, data]);
   // The dialog moves the focus to itself when it has opened; ours comes after.
   useEffect(() => { const timer = setTimeout(() => input.current?.focus(), 30); return () => clearTimeout(timer); }, []);
@@ -130,10 +138,14 @@ function OptionLine({ option, head, id, chosen, onRun, onPoint }: { option: Opti
       <div id={id} role="option" aria-selected={chosen} className="command-option" onClick={onRun} onMouseMove={onPoint}>
         {option.icon}
         <span className="cut grow">{option.title}{option.note && <span className="meta"> · {option.note}</span>}</span>
+        {option.shortcut && <kbd>{showKeys(option.shortcut)}</kbd>}
       </div>
     </>
   );
 }
+
+/** As it is printed on the keys. */
+export const showKeys = (shortcut: string): string => shortcut.replace('mod+', 'Ctrl ').replace('alt+', 'Alt ').replace('ArrowUp', '↑').replace('ArrowDown', '↓').replace(/Alt ([a-z])$/, (_, letter: string) => `Alt ${letter.toUpperCase()}`);
 
 function asOption(hit: SearchHit, navigate: (path: string) => void): Option {
   const note = [hit.snippet, hit.at && shortTime(hit.at)].filter(Boolean).join(' · ');

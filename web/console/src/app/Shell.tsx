@@ -1,11 +1,13 @@
 import {
-  CommentOutlined, CustomerServiceOutlined, DashboardOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
+  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileSearchOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { BarChartOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { Dropdown, Modal, Popover } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, NavLink, useNavigate } from 'react-router-dom';
 import { inbox as inboxCalls } from '../api/calls.ts';
+import { desk } from '../api/deskCalls.ts';
 import { t, tValue, useLanguage } from '../i18n/language.ts';
 import { hub } from '../live/hub.ts';
 import { waitingSince } from '../live/waiting.ts';
@@ -18,6 +20,8 @@ import { useKeys } from './keyboard.ts';
 import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 import { mayArrange, mayAssign, mayReadAudit, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
+import { DeskSwitches, useAlerts } from './alerts.tsx';
+import { undoLast } from './undo.ts';
 import { useSetPresence } from './presence.ts';
 
 /** How long the line may be gone before the page says so: a short reconnect is nobody's business. */
@@ -49,7 +53,8 @@ function PresenceSwitch() {
 }
 
 function Me({ onShortcuts }: { onShortcuts: () => void }) {
-  const { person, tenant } = useMe();
+  const me = useMe();
+  const { person, tenant } = me;
   const { leave } = useSession();
   const [open, setOpen] = useState(false);
   const content = (
@@ -62,6 +67,7 @@ function Me({ onShortcuts }: { onShortcuts: () => void }) {
       <Link to="/account" onClick={() => setOpen(false)}>{t('account.title')}</Link>
       <LanguageSwitch />
       <ThemeSwitch />
+      {mayTalk(me) && <DeskSwitches />}
       <div className="row between">
         <button type="button" className="linklike" onClick={() => { setOpen(false); onShortcuts(); }}>{t('shortcuts.title')} <kbd>?</kbd></button>
         <button type="button" className="linklike" onClick={() => void leave()}>{t('session.signOut')}</button>
@@ -102,13 +108,19 @@ export function Shell({ children }: { children: ReactNode }) {
   const [shortcuts, setShortcuts] = useState(false);
   const waiting = useHub((state) => (state.inbox ? state.inbox.offers.length + state.inbox.conversations.filter((row) => waitingSince(row, state.threads.get(row.id)?.entries)).length : 0));
   useTitle(waiting);
+  const calls = useCalls(mayTalk(me));
   useInbox(mayTalk(me));
+  useAlerts(mayTalk(me));
   useKeys({
     'mod+k': () => setCommand((open) => !open),
     '?': () => setShortcuts(true),
-    'alt+1': () => navigate('/desk'),
-    'alt+2': () => navigate('/board'),
-    'alt+3': () => navigate('/conversations'),
+    'g d': () => navigate('/desk'),
+    'g b': () => navigate('/board'),
+    'g c': () => navigate('/conversations'),
+    'g f': () => navigate('/search'),
+    'g m': () => navigate('/mentions'),
+    'g s': () => navigate('/settings'),
+    z: () => void undoLast(),
   });
   return (
     <div className="shell">
@@ -119,6 +131,8 @@ export function Shell({ children }: { children: ReactNode }) {
         {mayWatch(me) && <RailLink to="/board" icon={<DashboardOutlined />} label={t('rail.board')} />}
         {mayWatch(me) && <RailLink to="/reports" icon={<BarChartOutlined />} label={t('rail.reports')} />}
         <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />
+        {mayTalk(me) && <RailLink to="/mentions" icon={<BellOutlined />} label={t('rail.mentions')} badge={calls} />}
+        <RailLink to="/search" icon={<FileSearchOutlined />} label={t('rail.find')} />
         <button type="button" className="rail-item" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>
         {mayAssign(me) && <RailLink to="/automations" icon={<ThunderboltOutlined />} label={t('rail.automations')} />}
         {(mayArrange(me) || mayReadAudit(me)) && <RailLink to="/settings" icon={<SettingOutlined />} label={t('rail.settings')} />}
@@ -144,4 +158,18 @@ function useInbox(wanted: boolean): void {
     inboxCalls.read().then((inbox) => hub.takeInbox(inbox), () => undefined);
     return hub.connection.subscribe({ topic: 'inbox' });
   }, [wanted]);
+}
+
+/** How many things call for me: mentions, and what I put away and is back. */
+function useCalls(wanted: boolean): number {
+  const queries = useQueryClient();
+  const [unread, setUnread] = useState(0);
+  useEffect(() => {
+    if (!wanted) return;
+    desk.items(true).then((answer) => setUnread(answer.unread), () => undefined);
+    const stop = hub.connection.on('desk', (frame) => { setUnread(frame.unread); void queries.invalidateQueries({ queryKey: ['desk-items'] }); });
+    const leave = hub.connection.subscribe({ topic: 'desk' });
+    return () => { stop(); leave(); };
+  }, [wanted, queries]);
+  return unread;
 }

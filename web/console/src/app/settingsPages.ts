@@ -11,6 +11,8 @@ export const settingsPages: SettingsPage[] = [
   { path: 'teams', title: 'settings.teams' },
   { path: 'staff', title: 'settings.staff' },
   { path: 'canned-replies', title: 'settings.cannedReplies' },
+  { path: 'macros', title: 'settings.macros' },
+  { path: 'tags', title: 'settings.tags' },
   { path: 'articles', title: 'settings.articles' },
   { path: 'widget', title: 'settings.widget' },
   { path: 'surveys', title: 'settings.surveys' },

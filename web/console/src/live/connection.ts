@@ -3,7 +3,7 @@ import { backoffMilliseconds } from './backoff.ts';
 import type { ClientFrame, FrameOf, ServerFrame } from './protocol.ts';
 
 export type LinkState = 'connecting' | 'online' | 'offline';
-type Topic = { topic: 'conversation'; id: string } | { topic: 'inbox' | 'board' };
+type Topic = { topic: 'conversation'; id: string } | { topic: 'inbox' | 'board' | 'desk' };
 /** Two missed heartbeats and a half: then the line is dead even if the socket has not noticed. */
 const silenceMilliseconds = 25_000;
 

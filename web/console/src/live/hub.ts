@@ -1,6 +1,7 @@
 /** Everything live that the console holds: threads, who types, the inbox, the board. Pages read snapshots of it. */
 import { conversations } from '../api/calls.ts';
 import { request } from '../api/client.ts';
+import { desk } from '../api/deskCalls.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Board, Conversation, Entry, FileLink, Inbox } from '../api/types.ts';
 import { newId } from '../api/identifiers.ts';
@@ -100,11 +101,16 @@ class Hub {
   }
 
   /** Shows at once, sends, and settles when the entry with our clientId arrives. */
-  say(conversation: string, kind: 'message' | 'note', text: string, files: FileLink[], canned: boolean): void {
-    const own: Pending = { clientId: newId(), conversation, kind, text, files, canned, at: new Date().toISOString(), state: 'sending' };
+  say(conversation: string, kind: 'message' | 'note', text: string, files: FileLink[], canned: boolean, more: { mentions?: string[]; holdMilliseconds?: number } = {}): Pending {
+    const own: Pending = { clientId: newId(), conversation, kind, text, files, canned, at: new Date().toISOString(), state: more.holdMilliseconds ? 'held' : 'sending', mentions: more.mentions };
     keepInOutbox(own);
     this.putThread(withPending(this.threadOf(conversation), own));
-    this.deliver(own);
+    if (more.holdMilliseconds) setTimeout(() => this.release(own), more.holdMilliseconds); else this.deliver(own);
+    return own;
+  }
+  /** Sends what was held, unless it was taken back meanwhile. */
+  release(own: Pending): void {
+    if (this.state.threads.get(own.conversation)?.pending.find((other) => other.clientId === own.clientId)?.state === 'held') this.retry(own);
   }
 
   retry(own: Pending): void {
@@ -162,7 +168,7 @@ class Hub {
     this.putConversation(conversation);
     const after = Math.max(0, conversation.newest - pageSize);
     const page = await conversations.entries(id, after, pageSize);
-    const held = loadOutbox().filter((own) => own.conversation === id);
+    const held = loadOutbox().filter((own) => own.conversation === id).map((own): Pending => (own.state === 'held' ? { ...own, state: 'sending' } : own));
     let thread = held.reduce(withPending, this.threadOf(id));
     if (thread.last === 0) thread = { ...thread, first: after + 1, last: after };
     for (const entry of page.items) thread = receive(thread, entry).thread;
@@ -199,7 +205,7 @@ class Hub {
   }
 
   private deliver(own: Pending): void {
-    if (own.kind === 'note') { this.settle(own, conversations.note(own.conversation, own.clientId, own.text)); return; }
+    if (own.kind === 'note') { this.settle(own, desk.note(own.conversation, own.clientId, own.text, own.mentions ?? [])); return; }
     const files = own.files.map((file) => file.id);
     const message = { clientId: own.clientId, text: own.text || undefined, files: files.length ? files : undefined, canned: own.canned || undefined };
     const sent = this.connection.send({ type: 'send', conversation: own.conversation, ...message });

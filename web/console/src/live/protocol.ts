@@ -5,11 +5,14 @@ import type { ProblemBody } from '../api/problem.ts';
 export type ClientFrame =
   | { type: 'hello'; csrfToken?: string }
   | { type: 'subscribe'; topic: 'conversation'; id: string; after: number }
-  | { type: 'subscribe'; topic: 'inbox' | 'board' }
-  | { type: 'unsubscribe'; topic: 'conversation' | 'inbox' | 'board'; id?: string }
+  | { type: 'subscribe'; topic: 'inbox' | 'board' | 'desk' }
+  | { type: 'unsubscribe'; topic: 'conversation' | 'inbox' | 'board' | 'desk'; id?: string }
   | { type: 'send'; conversation: string; clientId: string; text?: string; files?: string[]; canned?: boolean }
   | { type: 'read'; conversation: string; sequence: number }
-  | { type: 'typing'; conversation: string };
+  | { type: 'typing'; conversation: string }
+  | { type: 'look'; conversation: string; state: LookState; ask?: boolean };
+
+export type LookState = 'reading' | 'writing' | 'gone';
 
 /** A place in the sequence that is not ours to see: it keeps the numbers gapless. */
 export interface HiddenEntry { sequence: number; kind: 'system'; event: 'hidden'; conversation?: string }
@@ -25,6 +28,8 @@ export type ServerFrame =
   | { type: 'typing'; conversation: string; author: { party: Party; name?: string | null } }
   | { type: 'read'; conversation: string; party: Party; sequence: number }
   | { type: 'delivery'; conversation: string; entry: string; state: string }
+  | { type: 'look'; conversation: string; staff: { id: string; name?: string | null }; state: LookState; ask: boolean }
+  | { type: 'desk'; unread: number }
   | { type: 'heartbeat'; at: string; newest?: Record<string, number> }
   | { type: 'reload' };
 export type FrameOf<K extends ServerFrame['type']> = Extract<ServerFrame, { type: K }>;

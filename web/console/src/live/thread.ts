@@ -11,7 +11,9 @@ export interface Pending {
   files: FileLink[];
   canned: boolean;
   at: string;
-  state: 'sending' | 'failed';
+  /** Held: not sent yet, so that it can still be taken back. */
+  state: 'held' | 'sending' | 'failed';
+  mentions?: string[];
   problem?: ProblemBody;
 }
 export interface Thread {

@@ -26,7 +26,7 @@ export default function ConsumerPage() {
           <Head consumer={data} />
           <div className="two-columns">
             <div><PersonRecords id={data.id} /><section><h2>{t('consumer.orders')}</h2><Orders id={id} /></section></div>
-            <section><h2>{t('consumer.timeline')}</h2><Timeline name={['consumer-timeline', id]} read={(after) => consumers.timeline(id, after)} empty={t('timeline.empty')} /></section>
+            <section><h2>{t('consumer.timeline')}</h2><Timeline name={['consumer-timeline', id]} filters read={(after, narrow) => consumers.timeline(id, after, narrow)} empty={t('timeline.empty')} /></section>
           </div>
         </>
       )}

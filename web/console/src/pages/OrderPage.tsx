@@ -25,7 +25,7 @@ export default function OrderPage() {
           <Head order={data} />
           <div className="two-columns">
             <div><Facts order={data} /></div>
-            <section><h2>{t('consumer.timeline')}</h2><Timeline name={['order-timeline', id]} read={(after) => orders.timeline(id, after)} empty={t('timeline.empty')} /></section>
+            <section><h2>{t('consumer.timeline')}</h2><Timeline name={['order-timeline', id]} filters read={(after, narrow) => orders.timeline(id, after, narrow)} empty={t('timeline.empty')} /></section>
           </div>
         </>
       )}

@@ -1,30 +1,42 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { Fragment, useMemo } from 'react';
+import { Button, Select } from 'antd';
+import { Fragment, useMemo, useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { Page, TimelineItem } from '../api/types.ts';
-import { useUnitName } from '../app/names.ts';
+import { localName, useUnitName, useUnits } from '../app/names.ts';
 import { clockTime, dayName, fullTime } from '../i18n/format.ts';
-import { t } from '../i18n/language.ts';
+import { t, tValue } from '../i18n/language.ts';
 import { Empty, Problem, Skeleton } from './feedback.tsx';
 import { linesOf, type TimelineLine } from './timelineGroups.ts';
 
-interface Properties { name: string[]; read: (after?: string) => Promise<Page<TimelineItem>>; empty: string; without?: string }
+interface Properties { name: string[]; read: (after: string | undefined, narrow: Narrow) => Promise<Page<TimelineItem>>; empty: string; without?: string; /** Shows what it can be narrowed to. */ filters?: boolean }
+export interface Narrow { kind?: string; unit?: string }
+const kinds = ['conversation', 'order', 'logistics', 'delivery', 'payment', 'refund', 'case', 'mail'];
 
 /** Everything that happened to a person or an order, over all units and systems, on one line of time. */
-export function Timeline({ name, read, empty, without }: Properties) {
+export function Timeline({ name, read, empty, without, filters }: Properties) {
+  const [narrow, setNarrow] = useState<Narrow>({});
+  const units = useUnits();
   const { data, error, isLoading, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: name,
-    queryFn: ({ pageParam }) => read(pageParam),
+    queryKey: [...name, narrow],
+    queryFn: ({ pageParam }) => read(pageParam, narrow),
+    placeholderData: (before) => before,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const lines = useMemo(() => linesOf((data?.pages ?? []).flatMap((page) => page.items).filter((item) => !without || item.conversation !== without)), [data, without]);
   if (isLoading) return <Skeleton rows={6} />;
   if (error) return <Problem error={error} retry={() => void refetch()} />;
-  if (lines.length === 0 && !hasNextPage) return <Empty title={empty} />;
+  if (lines.length === 0 && !hasNextPage && !narrow.kind && !narrow.unit) return <Empty title={empty} />;
   return (
     <>
+      {filters && (
+        <div className="filters" style={{ marginBottom: 8 }}>
+          <Select allowClear size="small" className="filter" placeholder={t('timeline.kind')} aria-label={t('timeline.kind')} value={narrow.kind ?? null} onChange={(kind: string | undefined) => setNarrow((before) => ({ ...before, kind }))} options={kinds.map((kind) => ({ value: kind, label: tValue('timeline.kinds', kind) }))} />
+          <Select allowClear size="small" className="filter" placeholder={t('filters.unit')} aria-label={t('filters.unit')} value={narrow.unit ?? null} onChange={(unit: string | undefined) => setNarrow((before) => ({ ...before, unit }))} options={units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }))} />
+        </div>
+      )}
+      {lines.length === 0 && <p className="meta">{t('timeline.nothingFits')}</p>}
       <ol className="timeline">
         {lines.map((line, index) => (
           <Fragment key={line.key}>

@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import { board, conversations, search } from '../../api/calls.ts';
+import { board } from '../../api/calls.ts';
+import { lists } from '../../api/deskCalls.ts';
+import type { ConversationLine } from '../../api/deskTypes.ts';
 import type { ConversationRow, Page } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
-import { mayAssign, useMe } from '../../app/session.tsx';
+import { mayAssign, mayTalk, useMe } from '../../app/session.tsx';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { useHub } from '../../live/useHub.ts';
 import { AssignControl } from '../../parts/AssignControl.tsx';
@@ -12,45 +14,64 @@ import { moveFocus } from '../../app/moveFocus.ts';
 import { SidePanel } from '../desk/SidePanel.tsx';
 import { Talk } from '../desk/Talk.tsx';
 import { useLiveThreads } from '../desk/useThread.ts';
+import { BulkBar } from './BulkBar.tsx';
+import { FilterBuilder } from './FilterBuilder.tsx';
 import { Filters, filterNames } from './Filters.tsx';
+import { readFilter } from './filters.ts';
 import { RowList } from './RowList.tsx';
+import { useViews, ViewTabs } from './ViewTabs.tsx';
 import '../../styles/conversations.css';
 
 const pageSize = 50;
 /** The list is not live; a quiet look every so often keeps it honest while only its first page is open. */
 const refreshMilliseconds = 15_000;
+/** As many as one bulk action takes. */
+const selectionLimit = 200;
 
-/** All conversations one may see; every filter and the open one are in the address. */
+/** All conversations one may see; every filter, the view and the open one are in the address. */
 export default function Conversations() {
   useLanguage();
   const me = useMe();
   const navigate = useNavigate();
   const [parameters, setParameters] = useSearchParams();
+  const [building, setBuilding] = useState(false);
   const chosen = parameters.get('conversation') ?? undefined;
-  const view = parameters.get('view') === 'panel' ? 'panel' : chosen ? 'thread' : 'list';
+  const panel = parameters.get('panel') === '1' ? 'panel' : chosen ? 'thread' : 'list';
   const list = useRows(parameters);
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const selection = useSelection(rows);
+  const view = useViews().find((one) => one.id === parameters.get('view'));
   useLiveThreads([], chosen);
-  useKeys({ j: () => moveFocus(1), k: () => moveFocus(-1) });
+  useKeys({
+    j: () => moveFocus(1), k: () => moveFocus(-1), f: () => setBuilding(true),
+    v: () => { const id = (document.activeElement as HTMLElement | null)?.dataset.conversation; if (id) selection.toggle(id); },
+    'mod+a': () => selection.all(), Escape: () => (selection.ids.length > 0 ? selection.clear() : show(undefined)),
+  });
 
-  const show = useCallback((id: string | undefined, panel = false) => setParameters((before) => {
+  const change = useCallback((part: Record<string, string | undefined>, replace = false) => setParameters((before) => {
     const next = new URLSearchParams(before);
-    if (id) next.set('conversation', id); else next.delete('conversation');
-    if (panel) next.set('view', 'panel'); else next.delete('view');
+    for (const [name, value] of Object.entries(part)) if (value) next.set(name, value); else next.delete(name);
     return next;
-  }), [setParameters]);
+  }, { replace }), [setParameters]);
+  const show = useCallback((id: string | undefined, wide = false) => change({ conversation: id, panel: wide ? '1' : undefined }), [change]);
   const choose = useCallback((row: ConversationRow) => {
     if (row.assignee?.id === me.person.id && row.state === 'agent') navigate(`/desk?conversation=${row.id}`);
     else show(row.id);
   }, [me.person.id, navigate, show]);
+  const filtered = filterNames.some((name) => parameters.has(name)) || parameters.has('filter') || parameters.has('view');
   return (
-    <div className="talks" data-view={view} data-open={!!chosen}>
+    <div className="talks" data-view={panel} data-open={!!chosen}>
       <h1 className="visually-hidden">{t('rail.conversations')}</h1>
       <section className="talks-list" aria-labelledby="talks-title">
         <header className="talks-head"><h2 id="talks-title">{t('rail.conversations')}</h2><Filters parameters={parameters} change={setParameters} /></header>
-        <RowList list={list} chosen={chosen} compact={!!chosen} onChoose={choose} filtered={filterNames.some((name) => parameters.has(name))} clear={() => setParameters({})} />
+        <ViewTabs chosen={parameters.get('view') ?? undefined} choose={(id) => setParameters(id ? { view: id } : {})} edit={() => setBuilding(true)} />
+        {mayTalk(me) && <BulkBar chosen={selection.ids} clear={selection.clear} />}
+        <RowList list={list} rows={rows} chosen={chosen} compact={!!chosen} onChoose={choose} filtered={filtered} clear={() => setParameters({})} selected={selection.set} onSelect={mayTalk(me) ? selection.toggle : undefined} />
       </section>
       {chosen && <Talk key={chosen} id={chosen} onBack={() => show(undefined)} onPanel={() => show(chosen, true)} actions={mayAssign(me) ? <Supervise id={chosen} /> : undefined} />}
       {chosen && <SidePanel key={`panel-${chosen}`} conversation={chosen} onBack={() => show(chosen)} />}
+      {building && <FilterBuilder filter={view?.filter ?? readFilter(parameters)} view={view} change={(filter) => change({ filter: filter && JSON.stringify(filter), view: undefined, state: undefined, unit: undefined, assignee: undefined, tag: undefined }, true)}
+        saved={(kept) => setParameters({ view: kept.id })} close={() => setBuilding(false)} />}
     </div>
   );
 }
@@ -61,25 +82,33 @@ function Supervise({ id }: { id: string }) {
   return movable ? <AssignControl conversation={id} assigned={conversation.assignee?.id} /> : null;
 }
 
+function useSelection(rows: ConversationLine[]) {
+  const [set, setSet] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback((id: string) => setSet((before) => {
+    const next = new Set(before);
+    if (!next.delete(id) && next.size < selectionLimit) next.add(id);
+    return next;
+  }), []);
+  const clear = useCallback(() => setSet(new Set()), []);
+  const all = () => setSet(new Set(rows.slice(0, selectionLimit).map((row) => row.conversation.id)));
+  return { set, ids: [...set], toggle, clear, all };
+}
+
 function useRows(parameters: URLSearchParams) {
-  const query = useMemo(() => Object.fromEntries(filterNames.map((name) => [name, parameters.get(name) ?? undefined])), [parameters]);
-  return useInfiniteQuery<Page<ConversationRow>>({
-    queryKey: ['conversations', query],
-    queryFn: ({ pageParam, signal }) => {
-      const page = { ...query, after: pageParam as string | undefined, limit: pageSize };
-      return query.q ? found(query.q, query, signal) : query.figure ? board.conversations(page) : conversations.list(page, signal);
+  const filter = useMemo(() => readFilter(parameters), [parameters]);
+  const figure = useMemo(() => (parameters.get('figure') ? Object.fromEntries(filterNames.map((name) => [name, parameters.get(name) ?? undefined])) : undefined), [parameters]);
+  const view = parameters.get('view') ?? undefined;
+  return useInfiniteQuery<Page<ConversationLine>>({
+    queryKey: ['lines', view, filter, figure],
+    queryFn: async ({ pageParam, signal }) => {
+      const page = { after: pageParam as string | undefined, limit: pageSize };
+      if (!figure) return lists.lines({ filter, view, ...page }, signal);
+      const rows = await board.conversations({ ...figure, ...page });
+      return { ...rows, items: rows.items.map((conversation) => ({ conversation, tags: [], draft: false })) };
     },
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     refetchInterval: (running) => ((running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
   });
-}
-/** By words: the best hits of the search, as lines; the other filters hold for them too. */
-async function found(q: string, filters: Record<string, string | undefined>, signal: AbortSignal): Promise<Page<ConversationRow>> {
-  const hits = await search(q, signal, 'conversation');
-  const rows = await Promise.all(hits.items.map((hit) => conversations.one(hit.id).catch(() => undefined)));
-  const fits = (row: ConversationRow) => (!filters.state || row.state === filters.state) && (!filters.unit || row.unit === filters.unit)
-    && (!filters.assignee || row.assignee?.id === filters.assignee) && (!filters.person || row.person.id === filters.person) && (!filters.order || row.orderId === filters.order);
-  return { items: rows.filter((row) => row !== undefined).filter(fits) };
 }
 export type RowsQuery = ReturnType<typeof useRows>;

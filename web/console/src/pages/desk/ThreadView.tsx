@@ -9,6 +9,8 @@ import { useHub } from '../../live/useHub.ts';
 import type { Thread } from '../../live/thread.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { personName } from '../../parts/person.tsx';
+import { Pinned } from './Pinned.tsx';
+import { foldNotes } from './foldNotes.ts';
 import { EntryView, PendingView } from './EntryView.tsx';
 
 /** Where a reader further up left each thread, as its scroll top: what is added at the end does not move it. None means "at the end". */
@@ -31,18 +33,19 @@ function Loaded({ thread, follow }: { thread: Thread; follow: boolean }) {
   const typing = useHub((state) => state.typing.get(thread.id));
   const asked = useMemo(() => firstQuestion(thread.entries), [thread.entries]);
   const lastOwn = useMemo(() => thread.entries.findLast((entry) => entry.kind === 'message' && entry.author.party === 'agent')?.sequence, [thread.entries]);
+  const entries = useMemo(() => foldNotes(thread.entries), [thread.entries]);
   useStayAtEnd(scroller, thread, setBehind, !!typing);
   useReading(thread, follow);
 
   const toEnd = () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
   return (
     <>
-      {asked && <Pinned text={asked} />}
+      <Pinned id={thread.id} asked={asked} />
       <div className="thread-scroll" ref={scroller} tabIndex={0} role="log" aria-label={t('thread.messages')} aria-live="off">
         {thread.first > 1 && <div className="thread-earlier"><Button size="small" onClick={() => void keepPlace(scroller.current, () => hub.loadEarlier(thread.id))}>{t('thread.earlier')}</Button></div>}
         {thread.entries.length === 0 && thread.pending.length === 0 && <Empty title={t('thread.nothingSaid')} />}
-        {thread.entries.map((entry, index) => {
-          const before = thread.entries[index - 1];
+        {entries.map((entry, index) => {
+          const before = entries[index - 1];
           return (
             <Fragment key={entry.id ?? entry.sequence}>
               {(!before || !sameDay(before.at, entry.at)) && <div className="thread-day"><span>{dayName(entry.at)}</span></div>}
@@ -55,17 +58,6 @@ function Loaded({ thread, follow }: { thread: Thread; follow: boolean }) {
       </div>
       {behind && <Button className="to-end" size="small" icon={<DownOutlined />} onClick={toEnd}>{t('thread.newest')}</Button>}
     </>
-  );
-}
-
-/** What they came with stays in sight, however long the talk gets. */
-function Pinned({ text }: { text: string }) {
-  const [whole, setWhole] = useState(false);
-  return (
-    <button type="button" className="pinned" aria-expanded={whole} onClick={() => setWhole((now) => !now)}>
-      <span className="meta">{t('thread.asked')}</span>
-      <span className={whole ? 'wrap' : 'clamp'}>{text}</span>
-    </button>
   );
 }
 

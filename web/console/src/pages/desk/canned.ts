@@ -1,28 +1,43 @@
-/** Canned replies: finding them by what follows the '/', and filling their variables from the conversation at hand. */
+/** Canned replies and macros: finding them by what follows the '/', and filling their variables with the server's values for the conversation at hand. */
+import type { Macro } from '../../api/deskTypes.ts';
 import type { CannedReply } from '../../api/types.ts';
 
-export interface CannedFacts { name?: string; order?: string; title?: string; carrier?: string; tracking?: string; unit?: string; agent?: string }
-export const cannedVariables = ['name', 'order', 'title', 'carrier', 'tracking', 'unit', 'agent'] as const;
+export const replyVariables = ['customer.name', 'order.number', 'order.title', 'promise.time', 'parcel.carrier', 'parcel.tracking', 'unit.name', 'agent.name', 'ecosystem.name'] as const;
+const short: Record<string, string> = { name: 'customer.name', order: 'order.number', title: 'order.title', carrier: 'parcel.carrier', tracking: 'parcel.tracking', unit: 'unit.name', agent: 'agent.name' };
 
-/** A variable without a value stays visible in its braces, so that nobody sends an empty place unseen. */
-export function fillCanned(text: string, facts: CannedFacts): string {
-  return text.replace(/\{\{?\s*(\w+)\s*\}?\}/g, (whole, name: string) => facts[name as keyof CannedFacts]?.trim() || whole);
+/** A variable without a value becomes a placeholder that nobody sends unseen. */
+export function fillCanned(text: string, values: Record<string, string>): string {
+  return text.replace(/\{\{\s*([^{}]{0,60}?)\s*\}\}|\{([a-z]{1,20})\}/g, (whole, double: string | undefined, single: string | undefined) => {
+    const name = double ?? short[single!];
+    return name === undefined ? whole : values[name]?.trim() || `⟦${name}⟧`;
+  });
 }
-export const unfilled = (text: string): string | undefined => /\{\{?\s*\w+\s*\}?\}/.exec(text)?.[0];
+/** The first placeholder that is still open. */
+export const unfilled = (text: string): string | undefined => /⟦[^⟧]{0,80}⟧/.exec(text)?.[0];
 
 /** The text after a '/' that starts the line, while it can still be the name of a reply. */
 export function cannedQuery(text: string): string | undefined {
   const match = /^\/([^\n/]{0,40})$/.exec(text);
   return match ? match[1]!.trim().toLowerCase() : undefined;
 }
+/** The letters after the last '@' before the caret, while they can still be a name. */
+export function mentionQuery(text: string, caret: number): string | undefined {
+  return /(?:^|\s)@([\p{L}\p{N}]{0,20})$/u.exec(text.slice(0, caret))?.[1]?.toLowerCase();
+}
 
-/** Those that contain the words, replies in the customer's language first. */
-export function findCanned(all: CannedReply[], query: string, language: string, bound = 8): CannedReply[] {
-  const own = (reply: CannedReply) => (reply.language.slice(0, 2) === language.slice(0, 2) ? 0 : 1);
+export type Reusable = { kind: 'reply'; id: string; title: string; text: string; language: string; uses: number } | { kind: 'macro'; id: string; title: string; text: string; language: string; uses: number };
+export const asReusable = (replies: CannedReply[], macros: Macro[]): Reusable[] => [
+  ...replies.map((reply): Reusable => ({ kind: 'reply', id: reply.id, title: reply.title, text: reply.text, language: reply.language, uses: reply.uses ?? 0 })),
+  ...macros.map((macro): Reusable => ({ kind: 'macro', id: macro.id, title: macro.title, text: macro.reply ?? '', language: macro.language ?? '', uses: macro.uses })),
+];
+
+/** Those that contain the words: in the customer's language (or in none) first, then the most used. */
+export function findCanned(all: Reusable[], query: string, language: string, bound = 8): Reusable[] {
+  const own = (one: Reusable) => (!one.language || one.language.slice(0, 2) === language.slice(0, 2) ? 0 : 1);
   return all
-    .filter((reply) => !query || `${reply.title}\n${reply.text}`.toLowerCase().includes(query))
-    .map((reply, place) => ({ reply, place }))
-    .sort((one, other) => own(one.reply) - own(other.reply) || one.place - other.place)
+    .filter((one) => !query || `${one.title}\n${one.text}`.toLowerCase().includes(query))
+    .map((one, place) => ({ one, place }))
+    .sort((left, right) => own(left.one) - own(right.one) || right.one.uses - left.one.uses || left.place - right.place)
     .slice(0, bound)
-    .map(({ reply }) => reply);
+    .map(({ one }) => one);
 }

@@ -11,3 +11,9 @@ export function byNeed(rows: readonly ConversationRow[], waits: (row: Conversati
     return last(other).localeCompare(last(one));
   });
 }
+
+/** While a hand is on the list nothing jumps under it: rows keep their places, new ones come last. */
+export function keepPlaces(before: readonly string[], rows: readonly ConversationRow[]): ConversationRow[] {
+  const place = new Map(before.map((id, index) => [id, index]));
+  return [...rows].sort((one, other) => (place.get(one.id) ?? before.length) - (place.get(other.id) ?? before.length));
+}

@@ -1,5 +1,5 @@
 import { App as AntApp, Alert, Button, Drawer, Form, Input, InputNumber, Select, Switch, type FormItemProps } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactElement } from 'react';
 import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import { t, type Key } from '../../i18n/language.ts';
 import { problemText } from '../../parts/feedback.tsx';
@@ -10,7 +10,7 @@ export interface Field {
   label: Key;
   help?: Key;
   /** `lines` is a list of texts, one a line. */
-  kind: 'text' | 'long' | 'lines' | 'number' | 'switch' | 'choice' | 'choices' | 'words' | 'password' | 'email';
+  kind: 'text' | 'long' | 'lines' | 'number' | 'switch' | 'choice' | 'choices' | 'words' | 'password' | 'email' | 'custom';
   required?: boolean;
   /** A key that others refer to: it is chosen once. */
   fixed?: boolean;
@@ -19,6 +19,8 @@ export interface Field {
   pattern?: RegExp;
   patternHelp?: Key;
   useOptions?: () => { value: string; label: string }[];
+  /** For `custom`: an input of its own, with value and onChange. */
+  input?: ReactElement;
 }
 interface Properties {
   title: string; fields: Field[]; value: Record<string, unknown>; isNew: boolean; close: () => void;
@@ -91,6 +93,7 @@ const needed = () => ({
 
 function inputOf(field: Field, locked: boolean, options: { value: string; label: string }[]) {
   switch (field.kind) {
+    case 'custom': return field.input;
     case 'long': return <Input.TextArea rows={6} maxLength={field.maximum ?? 8000} dir="auto" />;
     case 'number': return <InputNumber min={field.minimum ?? 0} max={field.maximum} precision={0} />;
     case 'choice': return <Select allowClear={!field.required} showSearch optionFilterProp="label" options={options} disabled={locked} />;

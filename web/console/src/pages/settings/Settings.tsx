@@ -7,6 +7,7 @@ import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { Audit } from './Audit.tsx';
 import { ConsumerKeys } from './ConsumerKeys.tsx';
+import { Macros, Tags } from './deskLists.tsx';
 import { Articles, CannedReplies, Carriers, Merchants, StaffPage, Teams, Units } from './lists.tsx';
 import '../../styles/settings.css';
 
@@ -38,6 +39,8 @@ export default function Settings() {
             <Route path="teams" element={<Teams />} />
             <Route path="staff" element={<StaffPage />} />
             <Route path="canned-replies" element={<CannedReplies />} />
+            <Route path="macros" element={<Macros />} />
+            <Route path="tags" element={<Tags />} />
             <Route path="articles" element={<Articles />} />
             <Route path="widget" element={<Widget />} />
             <Route path="surveys" element={<Surveys />} />

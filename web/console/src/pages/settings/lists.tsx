@@ -5,7 +5,7 @@ import type { Article, CannedReply, Carrier, Merchant, Staff, Team, Unit } from 
 import { localName, useUnitName } from '../../app/names.ts';
 import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
-import { cannedVariables } from '../desk/canned.ts';
+import { replyVariables } from '../desk/canned.ts';
 import {
   useCohortOptions, useGradeOptions, useKindOptions, useLanguageOptions, useMerchantOptions, usePageLanguageOptions, useRoleOptions, useTeamOptions, useUnitOptions,
 } from './options.ts';
@@ -111,6 +111,10 @@ const staffResource: Resource<Staff> = {
 };
 export const StaffPage = () => <ResourcePage resource={staffResource} />;
 
+export function ScopeCell({ reply }: { reply: { owner?: string | null; team?: string | null; unit?: string | null } }) {
+  const unitName = useUnitName();
+  return <>{reply.owner ? t('canned.own') : reply.team ? t('canned.ofTeam', { team: reply.team }) : reply.unit ? unitName(reply.unit) : t('canned.forAll')}</>;
+}
 const cannedResource: Resource<CannedReply> = {
   name: 'canned-replies', title: 'settings.cannedReplies', intro: 'canned.intro', emptyText: 'canned.empty',
   idOf: (reply) => reply.id, words: (reply) => `${reply.title} ${reply.text}`, make: () => ({ id: newId(), language: 'zh-CN' }),
@@ -119,6 +123,8 @@ const cannedResource: Resource<CannedReply> = {
     { title: 'canned.title', render: (reply) => reply.title },
     { title: 'canned.text', render: (reply) => <span className="cell-cut">{reply.text}</span> },
     { title: 'canned.language', render: (reply) => languageName(reply.language) },
+    { title: 'canned.scope', render: (reply) => <ScopeCell reply={reply} /> },
+    { title: 'canned.uses', render: (reply) => reply.uses ?? 0, number: true },
     { title: 'board.unit', render: (reply) => <UnitCell code={reply.unit} /> },
   ],
   fields: [
@@ -126,12 +132,13 @@ const cannedResource: Resource<CannedReply> = {
     { name: 'text', label: 'canned.text', help: 'canned.textHelp', kind: 'long', required: true, maximum: 4000 },
     { name: 'language', label: 'canned.language', kind: 'choice', required: true, useOptions: useLanguageOptions },
     { name: 'unit', label: 'board.unit', help: 'canned.unitHelp', kind: 'choice', useOptions: useUnitOptions },
+    { name: 'team', label: 'canned.team', help: 'canned.teamHelp', kind: 'choice', useOptions: useTeamOptions },
   ],
 };
 export const CannedReplies = () => (
   <>
     <ResourcePage resource={cannedResource} />
-    <div className="settings-pad meta">{t('canned.variables')} {cannedVariables.map((name) => <code key={name}>{`{${name}}`} </code>)}</div>
+    <div className="settings-pad meta">{t('canned.variables')} {replyVariables.map((name) => <code key={name}>{`{{${name}}}`} </code>)}</div>
   </>
 );
 
