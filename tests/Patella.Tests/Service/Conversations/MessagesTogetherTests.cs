@@ -4,6 +4,7 @@ using Patella.Platform.Timeline;
 using Patella.Platform.Timers;
 using Patella.Service.Access;
 using Patella.Service.Audit;
+using Patella.Service.Connectors.Mail.Outbox;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Standards;
@@ -76,7 +77,7 @@ public sealed class MessagesTogetherTests
     private static async Task<ServiceWorld> Begin()
     {
         var world = await ServiceWorld.Create(StoreKind.Postgres, services => services.AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddAudit().AddStandards()
-            .AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<MessageIntake>(), "Tenants", "Access", "Audit", "Standards", "Conversations");
+            .AddSingleton<OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<MessageIntake>(), "Tenants", "Access", "Audit", "Standards", "Conversations");
         await Make(world, "closed-long-ago", Consumer, (store, transaction) => store.Close(transaction, "closed-long-ago", Actor.System));
         world.Clock.Now += TimeSpan.FromHours(80);
         await Make(world, "with-bot", Consumer);
