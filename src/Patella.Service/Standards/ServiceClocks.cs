@@ -25,15 +25,7 @@ public sealed class ServiceClocks(StandardBooks books, TimerTable timers, ClockE
     public async Task<Clock?> Start(ITransaction transaction, ClockSubject subject, string measure, ClockScope scope, long from)
     {
         var terms = (await books.Of(transaction)).Terms(measure, scope.Unit, scope.Tier, scope.Priority, from);
-        return terms is null ? null : await Insert(transaction, ClockRules.Due(New(subject, measure, scope, from) with
-        {
-            Clause = terms.Clause,
-            ClauseVersion = terms.ClauseVersion,
-            Calendar = terms.CalendarId,
-            CalendarVersion = terms.CalendarVersion,
-            Target = terms.Target,
-            WarnPercent = terms.WarnPercent,
-        }, terms.Calendar));
+        return terms is null ? null : await Insert(transaction, Under(terms, New(subject, measure, scope, from)));
     }
 
     /// <summary>A date was given to the consumer. The same date again changes nothing; another one replaces it, and a date already missed stays missed.</summary>
@@ -124,17 +116,9 @@ public sealed class ServiceClocks(StandardBooks books, TimerTable timers, ClockE
             return;
         }
 
-        var running = ClockRules.Due(New(subject, measure, scope, from) with
-        {
-            Clause = terms.Clause,
-            ClauseVersion = terms.ClauseVersion,
-            Calendar = terms.CalendarId,
-            CalendarVersion = terms.CalendarVersion,
-            Target = terms.Target,
-            WarnPercent = terms.WarnPercent,
-        }, terms.Calendar);
+        var running = Under(terms, New(subject, measure, scope, from));
         var over = met is { } answered ? ClockRules.Meet(running, terms.Calendar, answered) : ClockRules.Cancel(running, terms.Calendar, "ended", ended);
-        await transaction.Execute(StandardBooks.Sql["ImportClock"], over with { Warned = over.EndedAt >= over.WarnAt ? 1 : 0 });
+        await transaction.Execute(StandardBooks.Sql["ImportClock"], over with { Id = identifiers.New(), Warned = over.EndedAt >= over.WarnAt ? 1 : 0 });
     }
 
     internal Task<BusinessCalendar> Hours(IReader reader, Clock clock) => books.Hours(reader, clock.Calendar, clock.CalendarVersion);
@@ -178,6 +162,16 @@ public sealed class ServiceClocks(StandardBooks books, TimerTable timers, ClockE
         StartedAt = from,
         ChangedAt = from,
     };
+
+    private static Clock Under(ClockTerms terms, Clock clock) => ClockRules.Due(clock with
+    {
+        Clause = terms.Clause,
+        ClauseVersion = terms.ClauseVersion,
+        Calendar = terms.CalendarId,
+        CalendarVersion = terms.CalendarVersion,
+        Target = terms.Target,
+        WarnPercent = terms.WarnPercent,
+    }, terms.Calendar);
 
     private async Task<Clock?> Insert(ITransaction transaction, Clock clock)
     {

@@ -6,7 +6,7 @@ public static class SettingsDocument
     private const int FloorPart = 10;
 
     /// <summary>
-    /// Units, merchants, teams, knowledge, the consumer key and the persons to be. Everything but the floor:
+    /// Units, merchants, teams, what is promised, knowledge, the consumer key and the persons to be. Everything but the floor:
     /// sixty passwords to hash must not delay the first page.
     /// </summary>
     public static object Essential(DemoEcosystem ecosystem) => new
@@ -27,6 +27,8 @@ public static class SettingsDocument
             id = TeamId(ecosystem, unit.Code), name = $"{unit.Chinese}组 {unit.English}", unit = unit.Code,
         }),
         staff = ecosystem.Staff.Where(person => DemoPersonas.Emails.Values.Contains(person.Email)).Select(person => Person(ecosystem, person)),
+        calendars = StandardsCatalogue.Calendars,
+        standards = StandardsCatalogue.Clauses(ecosystem.LastFestival.Start - TimeSpan.FromDays(1)),
         knowledgeArticles = KnowledgeCatalogue.All.Select((article, index) => Article(ecosystem.Seed, article, index)),
         cannedReplies = EmbeddedText.Rows("canned.txt", 4).SelectMany((cells, index) => Canned(ecosystem.Seed, cells, index)),
         consumerKeys = new[] { new { kid = DemoPersonas.ConsumerKeyId, alg = "HS256", secret = DemoPersonas.ConsumerSecret(ecosystem.Seed) } },

@@ -20,6 +20,8 @@ internal static class MarketplaceFacts
         {
             new { id = "a1", title = "七天无理由退货怎么办理", questions = new[] { "怎么退货", "七天无理由怎么退" }, answer = "签收后七天内打开订单，选择退货，按提示寄回即可。", language = "zh-CN", shared = true },
         },
+        calendars = new[] { new { id = "office", name = new Dictionary<string, string> { ["zh-CN"] = "工作日", ["en"] = "Working days" }, zone = "Asia/Shanghai", week = Enumerable.Range(0, 7).Select(day => day < 5 ? new[] { "09:00-12:00", "13:00-18:00" } : []), days = new[] { new { date = "2026-10-01", name = "国庆节", hours = Array.Empty<string>() } } } },
+        standards = new object[] { Clause("base-first", "first-reply", null, 5), Clause("food-first", "first-reply", "food", 1), Clause("base-end", "resolution", null, 1_440) },
         cannedReplies = new[] { new { id = "c1", title = "问候", text = "您好，很高兴为您服务。", language = "zh-CN" } },
         consumerKeys = new[] { new { kid = "main", alg = "HS256", secret = ConsumerToken.Secret } },
     };
@@ -42,6 +44,8 @@ internal static class MarketplaceFacts
 
     private static object Unit(string code, string chinese, string english, string kind)
         => new { id = code, code, name = new Dictionary<string, string> { ["zh-CN"] = chinese, ["en"] = english }, kind };
+
+    private static object Clause(string id, string measure, string? unit, int minutes) => new { id, measure, unit, targetMinutes = minutes, warnPercent = 60, effectiveFrom = "2026-01-01T00:00:00Z" };
 
     private static object Person(string id, string name, string role, params string[] units)
         => new { id, name, email = Marketplace.Mail(id), password = Marketplace.Password, language = "zh-CN", roles = new[] { role }, units, languages = new[] { "zh-CN", "en" }, capacity = 3 };

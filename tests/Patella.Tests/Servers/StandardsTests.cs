@@ -133,6 +133,29 @@ public class StandardsTests
         Assert.Equal(1, await Count(store, tenant, "standard.breached"));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Imported_conversations_are_measured_by_what_held_then_however_often_they_are_loaded(StoreKind kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        await Promise(server, "base", "first-reply", 5, from: "2026-01-01T00:00:00Z");
+        var key = await server.Key("acme", "admin");
+        object Line(string id, string day, int minutes) => new
+        {
+            id, person = new { externalId = "buyer" }, unit = "market", openedAt = $"{day}T10:00:00Z", closedAt = $"{day}T11:00:00Z", assignee = "agent@acme.example",
+            entries = new[] { new { at = $"{day}T10:00:00Z", by = "consumer", text = "在吗" }, new { at = $"{day}T10:{minutes:00}:00Z", by = "agent", text = "您的包裹今天到。" } },
+        };
+        var lines = string.Join('\n', new[] { Line("past-1", "2026-02-01", 4), Line("past-2", "2026-02-02", 9), Line("past-3", "2025-12-31", 9) }.Select(line => System.Text.Json.JsonSerializer.Serialize(line)));
+        for (var time = 0; time < 2; time++)
+        {
+            var sent = await server.Send(HttpMethod.Post, "/api/v1/imports/conversations", key, new StringContent(lines, System.Text.Encoding.UTF8, "application/jsonl"));
+            Assert.True(sent.Status == HttpStatusCode.Created, sent.ToString());
+        }
+
+        var report = (await server.Get("/api/v1/standards/report?from=2025-01-01T00:00:00Z&to=2026-06-01T00:00:00Z", key)).Json["lines"]!.AsArray();
+        var line = report.Single(line => line!["started"]!.GetValue<long>() > 0)!;
+        Assert.Equal((2, 1, 1, 5_000, 4.0, 9.0), ((int)line["started"]!, (int)line["met"]!, (int)line["breached"]!, (int)line["share"]!, (double)line["medianMinutes"]!, (double)line["p90Minutes"]!));
+    }
+
     [PostgresFact]
     public async Task A_clock_breaks_once_when_the_process_that_started_it_is_gone()
     {

@@ -6,6 +6,7 @@ import type {
   ApiKey, Article, AuditRow, Board, CannedReply, Carrier, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
   ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
   Staff, Team, Tenant, TimelineItem, Unit, AtRisk, Automation, AutomationDraft, AutomationGrammar, AutomationRun, AutomationTest, Loan,
+  Calendar, Clause, PauseReason, ServiceClock, StandardReport,
 } from './types.ts';
 import type { CaseLine, ContactLine, FigureInfo, Overview, ReportDelivery, ReportSchedule, SurveyFrame, SurveyRules, Trend } from './types.ts';
 
@@ -145,6 +146,18 @@ export const privacy = {
   archive: (id: string) => download('POST', `/privacy-requests/${id}/archive`, 'application/zip'),
   erase: (id: string) => post<PrivacyRequest>(`/privacy-requests/${id}/erasure`),
 };
+export const standards = {
+  clauses: () => get<Page<Clause>>('/standards/clauses'),
+  saveClause: (clause: Partial<Clause>) => post<Clause>('/standards/clauses', clause),
+  retireClause: (id: string) => remove(`/standards/clauses/${encodeURIComponent(id)}`),
+  calendars: () => get<Page<Calendar>>('/standards/calendars'),
+  saveCalendar: (calendar: Partial<Calendar>) => post<Calendar>('/standards/calendars', calendar),
+  pauseReasons: () => get<Page<PauseReason>>('/standards/pause-reasons'),
+  savePauseReason: (reason: Partial<PauseReason>) => post<PauseReason>('/standards/pause-reasons', reason),
+  report: (query: Query) => get<StandardReport>('/standards/report', query),
+  clocks: (query: Query) => get<Page<ServiceClock>>('/standards/clocks', query),
+  atRisk: (unit: string | undefined, limit: number) => get<AtRisk>('/standards/at-risk', { unit, limit }),
+};
 export const imports = {
   preview: (format: string, content: string, mapping?: Record<string, string>) =>
     post<ImportPreview>('/imports/previews', { format, content, mapping }),
@@ -164,7 +177,4 @@ export const loans = {
   list: () => get<Page<Loan>>('/loans'),
   lend: (loan: { id: string; staff: string[]; unit: string; minutes: number }) => post<Loan>('/loans', loan),
   end: (id: string) => remove(`/loans/${encodeURIComponent(id)}`),
-};
-export const standards = {
-  atRisk: (unit: string | undefined, limit: number) => get<AtRisk>('/standards/at-risk', { unit, limit }),
 };

@@ -40,7 +40,7 @@ export type PrivacyRequest = Words<Shape<'PrivacyRequest'>, { kind: 'export' | '
 
 export type Party = 'consumer' | 'bot' | 'agent' | 'merchant' | 'system';
 export type ConversationState = 'bot' | 'queued' | 'agent' | 'wrapup' | 'closed' | 'abandoned';
-export type Conversation = Words<Shape<'ConversationView'>, { state: ConversationState; lastBy: Party }>;
+export type Conversation = Words<Shape<'ConversationView'>, { state: ConversationState; lastBy: Party; standard?: Standard | null }>;
 /** A line of a list is a whole conversation. */
 export type ConversationRow = Conversation;
 export type EntryEvent =
@@ -108,6 +108,15 @@ export type ApiKey = Shape<'ApiKey'>;
 export type NewApiKey = Shape<'NewApiKey'>;
 export type ConsumerKey = Shape<'ConsumerKeyView'> & { secret?: string };
 export type Tenant = Shape<'TenantProfile'>;
+/** What was promised, beside a conversation. */
+export type Standard = Words<Shape<'StandardView'>, { state: StandardState }>;
+export type StandardState = 'on-time' | 'at-risk' | 'broken';
+export type Clause = Words<Shape<'ClauseView'>, { targetMinutes: number; warnPercent: number }>;
+export type Calendar = Shape<'CalendarView'>;
+export type PauseReason = Shape<'PauseReasonView'>;
+export type StandardLine = Shape<'StandardLine'>;
+export type StandardReport = Words<Shape<'StandardReportView'>, { lines: StandardLine[] }>;
+export type ServiceClock = Shape<'ClockView'>;
 export type AuditRow = Shape<'AuditItem'>;
 export type ImportProblem = Shape<'ImportError'>;
 export type ImportPreview = Words<Shape<'ImportPreview'>, { rows: Record<string, unknown>[] }>;

@@ -25,6 +25,7 @@ const Account = lazy(() => import('../pages/account/Account.tsx'));
 const Automations = lazy(() => import('../pages/automations/Automations.tsx'));
 const Search = lazy(() => import('../pages/search/Search.tsx'));
 const Mentions = lazy(() => import('../pages/desk/Mentions.tsx'));
+const StandardsReport = lazy(() => import('../pages/standards/StandardsReport.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -64,6 +65,7 @@ function Guarded() {
           <Route path="/automations" element={<Automations />} />
           <Route path="/search" element={<Search />} />
           <Route path="/mentions" element={<Mentions />} />
+          <Route path="/standards" element={<StandardsReport />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

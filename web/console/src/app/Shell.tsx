@@ -1,5 +1,5 @@
 import {
-  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileSearchOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
+  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { BarChartOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
@@ -130,6 +130,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {mayTalk(me) && <RailLink to="/desk" icon={<CustomerServiceOutlined />} label={t('rail.desk')} badge={waiting} />}
         {mayWatch(me) && <RailLink to="/board" icon={<DashboardOutlined />} label={t('rail.board')} />}
         {mayWatch(me) && <RailLink to="/reports" icon={<BarChartOutlined />} label={t('rail.reports')} />}
+        {mayWatch(me) && <RailLink to="/standards" icon={<FieldTimeOutlined />} label={t('rail.standards')} />}
         <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />
         {mayTalk(me) && <RailLink to="/mentions" icon={<BellOutlined />} label={t('rail.mentions')} badge={calls} />}
         <RailLink to="/search" icon={<FileSearchOutlined />} label={t('rail.find')} />

@@ -72,3 +72,10 @@ export function languageName(tag: string | null | undefined): string {
   if (!tag || tag === 'und') return '';
   try { return new Intl.DisplayNames([currentLanguage()], { type: 'language' }).of(tag.split('-')[0]!) ?? tag; } catch { return tag; }
 }
+/** A length that was promised or measured, in minutes: 30 s, 5 min, 8 h, 3 d. */
+export function minutes(value: number): string {
+  if (value > 0 && value < 1) return t('time.secondsShort', { count: Math.max(1, Math.round(value * 60)) });
+  if (value < 120) return t('time.minutes', { count: trimmed(value) });
+  return value < 2880 ? t('time.hours', { count: trimmed(value / 60) }) : t('time.days', { count: trimmed(value / 1440) });
+}
+const trimmed = (value: number): string => new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 }).format(value);

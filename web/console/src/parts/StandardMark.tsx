@@ -10,7 +10,7 @@ export function standardState(standard: Pick<Standard, 'warnAt' | 'dueAt' | 'sta
   if (standard.pausedBecause) return standard.state as 'on-time' | 'at-risk' | 'broken';
   return now >= Date.parse(standard.dueAt) ? 'broken' : now >= Date.parse(standard.warnAt) ? 'at-risk' : 'on-time';
 }
-const tones = { 'on-time': 'good', 'at-risk': 'risk', broken: 'bad' } as const;
+export const tones = { 'on-time': 'good', 'at-risk': 'risk', broken: 'bad' } as const;
 
 /** What our standard promises this conversation, and whether it holds. `quiet` says nothing while it does. */
 export function StandardMark({ standard, quiet }: { standard: Standard | null | undefined; quiet?: boolean }) {

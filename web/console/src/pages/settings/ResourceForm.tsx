@@ -10,7 +10,7 @@ export interface Field {
   label: Key;
   help?: Key;
   /** `lines` is a list of texts, one a line. */
-  kind: 'text' | 'long' | 'lines' | 'number' | 'switch' | 'choice' | 'choices' | 'words' | 'password' | 'email' | 'custom';
+  kind: 'text' | 'long' | 'lines' | 'number' | 'switch' | 'choice' | 'choices' | 'words' | 'password' | 'email' | 'custom' | 'moment';
   required?: boolean;
   /** A key that others refer to: it is chosen once. */
   fixed?: boolean;
@@ -95,6 +95,7 @@ function inputOf(field: Field, locked: boolean, options: { value: string; label:
   switch (field.kind) {
     case 'custom': return field.input;
     case 'long': return <Input.TextArea rows={6} maxLength={field.maximum ?? 8000} dir="auto" />;
+    case 'moment': return <Input type="datetime-local" />;
     case 'number': return <InputNumber min={field.minimum ?? 0} max={field.maximum} precision={0} />;
     case 'choice': return <Select allowClear={!field.required} showSearch optionFilterProp="label" options={options} disabled={locked} />;
     case 'choices': return <Select mode="multiple" optionFilterProp="label" options={options} />;

@@ -6,6 +6,7 @@ import { t, useLanguage } from '../../i18n/language.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
 import { Audit } from './Audit.tsx';
+import { Clauses, PauseReasons } from './clauses.tsx';
 import { ConsumerKeys } from './ConsumerKeys.tsx';
 import { Macros, Tags } from './deskLists.tsx';
 import { Articles, CannedReplies, Carriers, Merchants, StaffPage, Teams, Units } from './lists.tsx';
@@ -17,6 +18,7 @@ const Privacy = lazy(() => import('./Privacy.tsx'));
 const Mailboxes = lazy(() => import('../connectors/Mailboxes.tsx'));
 const Webhooks = lazy(() => import('../connectors/Webhooks.tsx'));
 const Surveys = lazy(() => import('./Surveys.tsx'));
+const Hours = lazy(() => import('./Hours.tsx'));
 const Import = lazy(() => import('./Import.tsx'));
 
 /** How the service is arranged: one page a thing, each change takes effect at once. */
@@ -38,6 +40,9 @@ export default function Settings() {
             <Route path="carriers" element={<Carriers />} />
             <Route path="teams" element={<Teams />} />
             <Route path="staff" element={<StaffPage />} />
+            <Route path="standards" element={<Clauses />} />
+            <Route path="hours" element={<Hours />} />
+            <Route path="pause-reasons" element={<PauseReasons />} />
             <Route path="canned-replies" element={<CannedReplies />} />
             <Route path="macros" element={<Macros />} />
             <Route path="tags" element={<Tags />} />
