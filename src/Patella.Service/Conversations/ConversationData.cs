@@ -9,7 +9,7 @@ internal sealed class ConversationData(ConversationStore conversations) : IPerso
 {
     private const int EntryLimit = 5_000;
 
-    public IReadOnlyList<string> Tables => ["conversation"];
+    public IReadOnlyList<string> Tables => ["conversation", "conversation_draft", "conversation_snooze"];
 
     public async Task Collect(IReader reader, PersonSubject subject)
         => subject.Conversations.UnionWith(await reader.Many<string>(ConversationStore.Sql["IdsOfPersons"], new { persons = subject.Persons }));
@@ -37,7 +37,10 @@ internal sealed class ConversationData(ConversationStore conversations) : IPerso
         var rows = 0L;
         foreach (var chunk in subject.Conversations.Chunk(500))
         {
-            rows += await store.Write(subject.Tenant, transaction => transaction.Execute(ConversationStore.Sql["EraseWords"], new { ids = chunk }));
+            rows += await store.Write(subject.Tenant, async transaction =>
+                await transaction.Execute(ConversationStore.Sql["EraseWords"], new { ids = chunk })
+                + await transaction.Execute(ConversationStore.Sql["EraseDrafts"], new { ids = chunk })
+                + await transaction.Execute(ConversationStore.Sql["EraseReminders"], new { ids = chunk }));
         }
 
         return rows;

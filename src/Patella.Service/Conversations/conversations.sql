@@ -63,3 +63,7 @@ select id from conversation where tenant = @tenant and person in @persons order 
 update conversation set person_name = null, tier = null, comment = null, last_text = null where tenant = @tenant and id in @ids
 -- name: Spoken
 select * from conversation where tenant = @tenant and last_at >= @from and (last_at, id) < (@sort, @cursorId) order by last_at desc, id desc limit @limit
+-- name: EraseDrafts
+delete from conversation_draft where tenant = @tenant and conversation in @ids
+-- name: EraseReminders
+update conversation_snooze set what = null where tenant = @tenant and conversation in @ids and what is not null
