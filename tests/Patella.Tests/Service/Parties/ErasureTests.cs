@@ -67,6 +67,7 @@ public class ErasureTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/privacy-requests/export-1/archive");
         request.Headers.Authorization = new("Bearer", admin);
         using var answer = await server.Http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync());
         using var reader = new StreamReader(zip.GetEntry("person.json")!.Open());
         var document = await reader.ReadToEndAsync();
