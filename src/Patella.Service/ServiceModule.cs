@@ -6,6 +6,7 @@ using Patella.Service.Audit;
 using Patella.Service.Automations;
 using Patella.Service.Bots;
 using Patella.Service.Connectors;
+using Patella.Service.Cases;
 using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
@@ -56,6 +57,7 @@ public static class ServiceModule
             .AddConversations()
             .AddDispatch()
             .AddBots()
+            .AddCases()
             .AddAutomations()
             .AddSurveys()
             .AddReports()
@@ -79,6 +81,7 @@ public static class ServiceModule
         api.MapKnowledge();
         api.MapConversations();
         api.MapDispatch();
+        api.MapCases();
         api.MapAutomations();
         api.MapSurveys();
         api.MapReports();

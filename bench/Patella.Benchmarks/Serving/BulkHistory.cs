@@ -18,7 +18,7 @@ internal static class BulkHistory
 {
     private const int BatchOfDocuments = 500;
     private const long Spacing = 8_000_000;
-    private static readonly string[] Readers = ["dispatch", "bots", "reports-contacts", "surveys", "orders-search", "conversations-search"];
+    private static readonly string[] Readers = ["dispatch", "bots", "reports-contacts", "surveys", "orders-search", "conversations-search", "cases-search", "cases-clocks", "cases-exceptions"];
     private static readonly string[] Words = ["parcel", "refund", "broken", "blue", "teapot", "courier", "address", "invoice", "coupon", "shoes", "late", "missing", "colour", "size", "return"];
 
     /// <summary>The id of one of the persons.</summary>
@@ -27,7 +27,9 @@ internal static class BulkHistory
     /// <param name="now">Business time, UTC microseconds.</param>
     public static async Task Write(ServerStore store, int conversations, int cases, string staff, long now)
     {
-        foreach (var statement in Statements(store.Connection is null, conversations, staff, now))
+        var sqlite = store.Connection is null;
+        var ofCases = cases == 0 ? [] : BulkCases.Statements(sqlite, cases, Math.Max(1, conversations / 10), staff, now);
+        foreach (var statement in Statements(sqlite, conversations, staff, now, ofCases))
         {
             await Execute(store, statement);
         }
@@ -64,7 +66,7 @@ internal static class BulkHistory
         return new SearchDocument(SearchKinds.Conversation, $"c{number:D8}", $"Case {number}", $"{body} nr{number}", at, SearchVisibility.Unit("market"));
     }
 
-    private static IEnumerable<string> Statements(bool sqlite, int count, string staff, long now)
+    private static IEnumerable<string> Statements(bool sqlite, int count, string staff, long now, IEnumerable<string> cases)
     {
         var tenant = $"'{ServerUnderTest.Tenant}'";
         string Numbers(int upTo) => sqlite ? $"(with recursive g(n) as (select 0 union all select n + 1 from g where n < {upTo - 1}) select n from g) as g" : $"generate_series(0, {upTo - 1}) as g(n)";
@@ -84,6 +86,11 @@ internal static class BulkHistory
             select {tenant}, {(sqlite ? $"n + 1 + (select coalesce(max(position), 0) from timeline where tenant = {tenant}), " : "")}{Id("e", "n")}, 'conversation.message', 1, {at}, {at}, {Id("c", "n")}, 1, {Id("p", $"n % {Math.Max(1, count / 10)}")}, {unit}, 'consumer', 'm1', 'Where is my parcel? It should have been here yesterday.', '{JsonNothing}'
             from {Numbers(count)}
             """;
+        foreach (var statement in cases)
+        {
+            yield return statement;
+        }
+
         foreach (var reader in Readers)
         {
             yield return $"delete from timeline_cursor where tenant = {tenant} and reader = '{reader}'";

@@ -17,7 +17,7 @@ public static class ListsBenchmark
         var cases = Figures.Number(args, "--cases", 300_000);
         var indexed = Math.Min(count, Figures.Number(args, "--indexed", 20_000));
         await using var store = await ServerStore.Create(Figures.Option(args, "--postgres"), Figures.Option(args, "--folder"));
-        Console.WriteLine($"lists on {store.Name}: {count} conversations of one entry each, {indexed} in the search index; {Figures.MachineLoad()}");
+        Console.WriteLine($"lists on {store.Name}: {count} conversations of one entry each, {cases} cases, {indexed} in the search index; {Figures.MachineLoad()}");
         await using var server = await ServerUnderTest.Start(store);
         var staff = (string)(await server.Ask(HttpMethod.Get, "/api/v1/session", server.AdminToken))!["person"]!["id"]!;
         await server.Stop();
@@ -26,7 +26,7 @@ public static class ListsBenchmark
         await Timed("indexed", () => BulkHistory.Index(store, count, indexed, now));
         await Timed("server ready again", server.Run);
         Console.WriteLine($"  {"page",-66} {"asked",7} {"p50 ms",8} {"p95 ms",8} {"worst",8}");
-        foreach (var page in Pages(count, staff).Concat(BulkReports.Pages(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime))).Where(page => page(0).StartsWith(Figures.Option(args, "--only") ?? "/", StringComparison.Ordinal)))
+        foreach (var page in Pages(count, staff).Concat(BulkReports.Pages(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime))).Concat(cases == 0 ? [] : BulkCases.Pages(cases, Math.Max(1, count / 10))).Where(page => page(0).StartsWith(Figures.Option(args, "--only") ?? "/", StringComparison.Ordinal)))
         {
             await Measure(server, page, Figures.Number(args, "--readers", 4), TimeSpan.FromSeconds(Figures.Number(args, "--seconds", 3)));
         }

@@ -35,6 +35,9 @@ public static class ConversationRules
             ? Problem.Conflict("not-with-bot", "The conversation is not with the bot any more.")
             : Said(row, Party.Bot, text, now) with { FirstReplyAt = row.FirstReplyAt ?? (useful ? now : null) };
 
+    /// <summary>The ecosystem itself says something; the state stays what it is.</summary>
+    public static ConversationRow SystemSpeaks(ConversationRow row, string? text, long now) => Said(row, Party.System, text, now);
+
     /// <summary>A person of the staff says something.</summary>
     public static Outcome<ConversationRow> AgentSpeaks(ConversationRow row, string staff, bool mayAlways, string? text, bool useful, long now)
     {

@@ -97,6 +97,14 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
     public Task<Outcome<TimelineEntry>> Note(ITransaction transaction, string id, Actor staff, NewMessage note)
         => Say(transaction, id, "note", staff, note, row => row);
 
+    /// <summary>A message of the ecosystem itself, such as a promise of a case; at any step, and without taking the conversation over.</summary>
+    public Task<Outcome<TimelineEntry>> SystemSays(ITransaction transaction, string id, NewMessage message)
+        => Say(transaction, id, "message", Actor.System, message, row => ConversationRules.SystemSpeaks(row, message.Text, clock.Now));
+
+    /// <summary>A quiet line about something that happened around the conversation.</summary>
+    public async Task<ConversationRow?> SystemLine(ITransaction transaction, string id, string what, IReadOnlyDictionary<string, string> about)
+        => await Lock(transaction, id) is { } row ? await Step(transaction, row, row, what, Actor.System, about) : null;
+
     /// <summary>A person is wanted; what is already known goes along in <paramref name="about"/>.</summary>
     public Task<Outcome<ConversationRow>> WantPerson(ITransaction transaction, string id, Actor by, string? unit, string? topic, IReadOnlyDictionary<string, string>? about = null, IReadOnlyList<System.Text.Json.JsonElement>? cards = null)
         => Change(transaction, id, "person-requested", by, row => ConversationRules.WantPerson(row, unit ?? row.Unit, topic, clock.Now), about, cards: cards);

@@ -27,6 +27,14 @@ public static class PresenceWords
     };
 }
 
+/// <summary>
+/// Who serves a contact before anybody else is asked, best first: the named person of an open case and the deputy. Declared here and implemented above.
+/// </summary>
+public interface IContactKeepers
+{
+    Task<IReadOnlyList<string>> KeepersOf(Patella.Platform.Storage.IReader reader, ConversationRow conversation);
+}
+
 /// <summary>Whether somebody takes contacts, and since when (business time).</summary>
 public sealed record PresenceView(string State, DateTimeOffset Since);
 

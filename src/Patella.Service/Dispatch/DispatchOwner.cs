@@ -14,7 +14,8 @@ namespace Patella.Service.Dispatch;
 
 /// <summary>What the owner of a pool needs from outside.</summary>
 public sealed record DispatchSeams(
-    IStore Store, IBus Bus, StaffStore People, ConversationStore Conversations, IIdentifiers Identifiers, BusinessTime Clock, MachineTime Machine);
+    IStore Store, IBus Bus, StaffStore People, ConversationStore Conversations, IIdentifiers Identifiers, BusinessTime Clock, MachineTime Machine,
+    IEnumerable<IContactKeepers> Keepers);
 
 /// <summary>Owns one tenant's pool: a loop of turns, each one transaction.</summary>
 public sealed partial class DispatchOwner(TenantId tenant, DispatchSeams seams, ILogger logger) : IPartitionOwner

@@ -7,7 +7,7 @@ using Patella.Service.Edge;
 namespace Patella.Service.Dispatch;
 
 /// <summary>One turn of dispatch: what happened, what was commanded, what is due; then who is offered to whom. All in one transaction.</summary>
-internal sealed class DispatchTurn(TenantPool pool, DispatchSeams seams)
+internal sealed partial class DispatchTurn(TenantPool pool, DispatchSeams seams)
 {
     /// <summary>How long a contact is kept from the one who handed it on, microseconds of machine time.</summary>
     private const long HandedOnExclusion = 120_000_000;
@@ -77,6 +77,11 @@ internal sealed class DispatchTurn(TenantPool pool, DispatchSeams seams)
         await Forget(transaction, entry.Conversation!, now);
         if (await seams.Conversations.Find(transaction, entry.Conversation!) is { State: ConversationState.Queued } row)
         {
+            if (await GiveToKeeper(transaction, row, entry))
+            {
+                return;
+            }
+
             await Add(transaction, row, null);
             if (entry is { Kind: "conversation.transferred", AuthorId: { } giver })
             {

@@ -67,6 +67,9 @@ public enum Permission
 
     /// <summary>Answer for a business unit: its standards, its people's work, its figures.</summary>
     OwnUnit = 65_536,
+
+    /// <summary>The carrier's own parts of joint cases.</summary>
+    CarryParcels = 131_072,
 }
 
 /// <summary>Who is asking, from the credential alone. Everything a capability does is inside this tenant.</summary>

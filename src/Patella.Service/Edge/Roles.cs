@@ -22,7 +22,7 @@ public static class Roles
         [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons,
         [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal,
         [Merchant] = Permission.StaffMember | Permission.RunShop,
-        [Carrier] = Permission.StaffMember,
+        [Carrier] = Permission.StaffMember | Permission.CarryParcels,
         [Executive] = Permission.StaffMember | Permission.Observe,
         [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons,
         [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal,

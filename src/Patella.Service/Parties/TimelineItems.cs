@@ -9,7 +9,7 @@ namespace Patella.Service.Parties;
 /// <param name="Position">Its place in the timeline, opaque.</param>
 /// <param name="Title">What happened, in the caller's language.</param>
 public sealed record TimelineItem(
-    string Position, DateTimeOffset At, string Kind, string? Unit, string Title, string? Text, string? Conversation, string? Order, JsonElement? Data);
+    string Position, DateTimeOffset At, string Kind, string? Unit, string Title, string? Text, string? Conversation, string? Order, JsonElement? Data, string? Case = null);
 
 /// <summary>Turns timeline entries into lines for a page.</summary>
 public static class TimelineItems
@@ -22,7 +22,7 @@ public static class TimelineItems
         JsonElement? data = entry.Data is null ? null : JsonSerializer.Deserialize<JsonElement>(entry.Data);
         return new TimelineItem(
             entry.Place.ToString(), Microseconds.ToTime(entry.At), entry.Kind, entry.Unit, TitleOf(entry, language),
-            entry.Text, entry.Conversation, entry.OrderRef, data);
+            entry.Text, entry.Conversation, entry.OrderRef, data, entry.CaseRef);
     }
 
     /// <summary>A page of entries that were read one longer than <paramref name="limit"/>, newest first.</summary>

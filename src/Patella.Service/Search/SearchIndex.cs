@@ -37,8 +37,9 @@ public static class SearchKinds
     public const string Order = "order";
     public const string Consumer = "consumer";
     public const string Article = "article";
+    public const string Case = "case";
 
-    public static readonly IReadOnlyList<string> All = [Conversation, Order, Consumer, Article];
+    public static readonly IReadOnlyList<string> All = [Conversation, Order, Consumer, Article, Case];
 }
 
 /// <summary>Who may find a document.</summary>

@@ -53,7 +53,9 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
     public async Task<LoadSummary> LoadHistoryAsync(CancellationToken cancellation)
     {
         var (events, duplicates) = await LoadEventsAsync(cancellation);
-        return new LoadSummary(events, duplicates, await ConversationsAsync(cancellation));
+        var conversations = await ConversationsAsync(cancellation);
+        await CasesAsync(cancellation);
+        return new LoadSummary(events, duplicates, conversations);
     }
 
     /// <summary>Everything, the essential first.</summary>
@@ -81,6 +83,24 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
             progress?.Report(new LoadProgress(stage, sent, 0));
         }
         return (sent, duplicates);
+    }
+
+    /// <summary>Cases that came of finished conversations. Those that are open now come from what carriers report.</summary>
+    private async Task CasesAsync(CancellationToken cancellation)
+    {
+        var sent = 0;
+        foreach (var batch in ecosystem.Conversations().Select(talk => PastCases.Of(ecosystem, talk)).OfType<PastCase>().Chunk(ConversationBatch))
+        {
+            var lines = Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(one => JsonSerializer.Serialize(one, Wire.Json))));
+            var answer = await connection.SendBytesAsync(HttpMethod.Post, "/api/v1/imports/cases", apiKey, lines, "application/jsonl", cancellation);
+            if (!answer.IsSuccess)
+            {
+                throw new ApiFailureException($"/api/v1/imports/cases {answer.Code}", answer.Body.ToString());
+            }
+
+            sent += batch.Length;
+            progress?.Report(new LoadProgress("finished cases", sent, 0));
+        }
     }
 
     private async Task<int> ConversationsAsync(CancellationToken cancellation)

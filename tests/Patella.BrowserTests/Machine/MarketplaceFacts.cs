@@ -7,6 +7,7 @@ internal static class MarketplaceFacts
     public const string TravelOrder = "TR20260001";
     public const string TravelTitle = "云栖湖畔酒店 湖景大床房 两晚";
     public const string MarketOrder = "MK20260007";
+    public const string Carrier = "顺流速运";
 
     public static object Settings => new
     {
@@ -15,6 +16,7 @@ internal static class MarketplaceFacts
         {
             Person("agent", "周雨", "agent", "travel"), Person("seller", "陈禾", "agent", "market"), Person("helper", "Mia Berg", "agent", "market", "travel", "food"),
             Person("supervisor", "何督导", "supervisor", "market", "travel", "food"),
+            new { id = "carrier", name = "顺流客服", email = Marketplace.Mail("carrier"), password = Marketplace.Password, language = "zh-CN", roles = new[] { "carrier" }, units = Array.Empty<string>(), languages = new[] { "zh-CN" }, capacity = 1, merchant = Carrier },
         },
         knowledgeArticles = new[]
         {
@@ -42,6 +44,9 @@ internal static class MarketplaceFacts
         Profile("buyer-1", "林小满", "13800005678", now.AddDays(-30)), Profile("buyer-1-old", "林小满", "13800005678", now.AddDays(-300)),
     ];
 
+    /// <summary>The carrier says that the coffee pot's parcel is in trouble.</summary>
+    public static object Trouble(DateTimeOffset now) => Parcel("exception", MarketOrder, now, "包裹在转运中心滞留", "长沙");
+
     private static object Unit(string code, string chinese, string english, string kind)
         => new { id = code, code, name = new Dictionary<string, string> { ["zh-CN"] = chinese, ["en"] = english }, kind };
 
@@ -65,7 +70,7 @@ internal static class MarketplaceFacts
     private static object Shipped(string unit, string number, DateTimeOffset at) => Event(unit, "order.shipped", number, at, new { order = new { number } });
 
     private static object Parcel(string kind, string number, DateTimeOffset at, string text, string place)
-        => Event("market", "logistics." + kind, number, at, new { parcel = new { trackingNumber = "SF" + number, carrier = "顺流速运", order = number }, text, place });
+        => Event("market", "logistics." + kind, number, at, new { parcel = new { trackingNumber = "SF" + number, carrier = Carrier, order = number }, text, place });
 
     private static object Profile(string consumer, string name, string phone, DateTimeOffset at)
         => Event("market", "identity.profile", consumer, at, new { consumer = new { externalId = consumer, name, phone, email = consumer + "@mail.example" } });

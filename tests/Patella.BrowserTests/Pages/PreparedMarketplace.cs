@@ -17,6 +17,9 @@ public sealed class PreparedMarketplace : IAsyncLifetime
     /// <summary>Who writes there.</summary>
     public string Person { get; private set; } = "";
 
+    /// <summary>A case of theirs.</summary>
+    public string Case { get; private set; } = "";
+
     /// <summary>What they write about.</summary>
     public string Order { get; private set; } = "";
 
@@ -38,6 +41,9 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         var talk = await Marketplace.Send(HttpMethod.Get, $"/api/v1/conversations/{Conversation}", agent);
         Person = (string)talk["person"]!["id"]!;
         Order = (string)talk["orderId"]!;
+        Case = (string)(await Marketplace.Send(HttpMethod.Post, "/api/v1/cases", agent, new { id = "case-1", conversation = Conversation, promiseWords = "酒店正在恢复您的预订" }))["id"]!;
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/cases/{Case}/parts", agent, new { clientId = "part", party = "carrier", who = MarketplaceFacts.Carrier, question = "行李今天能送到酒店吗？" });
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/cases/{Case}/transfers", agent, new { clientId = "hop", unit = "market", reason = "需要集市客服确认发票" });
         var waiting = await Ask("buyer-2", "Noor Haddad", "Where is my scarf? It should have been here yesterday.");
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{waiting}/person-requests", await Marketplace.Visit("buyer-2", "Noor Haddad"), new { clientId = "person" });
         await Ask("buyer-3", "王一诺", "怎么退货");

@@ -67,7 +67,8 @@ public partial class AccessMatrixTests
         });
         Assert.True(sent.Status == HttpStatusCode.Accepted, sent.ToString());
         var order = (string)(await server.Get("/api/v1/orders", key)).Json["items"]![0]!["id"]!;
-        var ids = new[] { conversation, order, "acme-agent", "acme-a1", "acme-shop-1", "A-1" };
+        Assert.Equal(HttpStatusCode.Created, (await server.Post("/api/v1/cases", key, new { id = "acme-case", subject = "秘密工单", conversation })).Status);
+        var ids = new[] { conversation, order, "acme-case", "acme-agent", "acme-a1", "acme-shop-1", "A-1" };
         var leaks = new List<string>();
         foreach (var (name, token, _) in (await Callers(server, "rival")).Where(caller => caller.Token is not null))
         {

@@ -82,7 +82,7 @@ export const orders = {
   timeline: (id: string, after?: string, narrow: { kind?: string; unit?: string } = {}) => get<Page<TimelineItem>>(`/orders/${id}/timeline`, { ...narrow, after, limit: 50 }),
 };
 
-export const search = (q: string, signal?: AbortSignal, kinds = 'conversation,order,consumer,article') =>
+export const search = (q: string, signal?: AbortSignal, kinds = 'conversation,order,consumer,article,case') =>
   get<Page<SearchHit>>('/search', { q, kinds, limit: 20 }, signal);
 export const board = {
   read: () => get<Board>('/board'),

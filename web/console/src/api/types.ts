@@ -46,12 +46,13 @@ export type ConversationRow = Conversation;
 export type EntryEvent =
   | 'message' | 'note' | 'opened' | 'person-requested' | 'agent-joined' | 'agent-left' | 'transferred' | 'closed'
   | 'note-changed' | 'note-withdrawn' | 'tagged' | 'snoozed' | 'woken' | 'merged' | 'parted' | 'macro-run' | 'moved'
-  | 'reopened' | 'abandoned' | 'consumer-left' | 'understood' | 'rated' | 'language-changed' | 'hidden';
+  | 'reopened' | 'abandoned' | 'consumer-left' | 'understood' | 'rated' | 'language-changed' | 'case-opened' | 'hidden';
 export type FileLink = Shape<'EntryFile'>;
 export type Card =
   | { type: 'order'; order: OrderCard }
   | { type: 'article'; id: string; title: string; text: string }
-  | { type: 'handover'; summary: { label: string; value: string }[] };
+  | { type: 'handover'; summary: { label: string; value: string }[] }
+  | { type: 'promise'; number: string; subject: string; dueAt: string; words?: string | null };
 export type Entry = Words<Shape<'Entry'>, {
   kind: 'message' | 'note' | 'system'; event: EntryEvent; author: Words<Shape<'EntryAuthor'>, { party: Party }>; cards?: Card[] | null;
 }>;
@@ -73,9 +74,17 @@ export type Presence = Words<Shape<'PresenceView'>, { state: PresenceState }>;
 export type Offer = Words<Shape<'OfferView'>, { conversation: ConversationRow }>;
 export type Inbox = Words<Shape<'InboxView'>, { presence: Presence; offers: Offer[]; conversations: ConversationRow[] }>;
 export type CannedReply = Words<Shape<'CannedReply'>, { id: string; title: string; text: string; language: string }>;
-export type SearchKind = 'conversation' | 'order' | 'consumer' | 'article';
+export type SearchKind = 'conversation' | 'order' | 'consumer' | 'article' | 'case';
 export type SearchHit = Words<Shape<'SearchItem'>, { kind: SearchKind }>;
 export type Article = Shape<'ArticleView'>;
+
+export type CaseCategory = 'open' | 'understanding' | 'waiting' | 'decided' | 'closed';
+export type Case = Words<Shape<'CaseView'>, { category: CaseCategory; priority: CasePriority }>;
+export type CasePriority = 'low' | 'normal' | 'high' | 'urgent';
+export type CasePart = Shape<'CasePartView'>;
+export type CaseSettings = Shape<'CaseSettings'>;
+/** A question to a shop or a carrier, as they see it. */
+export type AskedPart = Words<Shape<'PartView'>, { state: 'open' | 'answered' | 'over' }>;
 
 export type Figures = Shape<'AnswerFigures'>;
 export type FigureWindow = 'last15m' | 'today';

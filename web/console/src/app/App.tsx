@@ -26,6 +26,9 @@ const Automations = lazy(() => import('../pages/automations/Automations.tsx'));
 const Search = lazy(() => import('../pages/search/Search.tsx'));
 const Mentions = lazy(() => import('../pages/desk/Mentions.tsx'));
 const StandardsReport = lazy(() => import('../pages/standards/StandardsReport.tsx'));
+const Cases = lazy(() => import('../pages/cases/Cases.tsx'));
+const CasePage = lazy(() => import('../pages/cases/CasePage.tsx'));
+const AskedParts = lazy(() => import('../pages/cases/AskedParts.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -66,6 +69,9 @@ function Guarded() {
           <Route path="/search" element={<Search />} />
           <Route path="/mentions" element={<Mentions />} />
           <Route path="/standards" element={<StandardsReport />} />
+          <Route path="/cases" element={<Cases />} />
+          <Route path="/cases/:id" element={<CasePage />} />
+          <Route path="/asked" element={<AskedParts />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

@@ -1,5 +1,5 @@
 import {
-  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileTextOutlined, SearchOutlined, SettingOutlined, ShoppingOutlined, ThunderboltOutlined, UserOutlined,
+  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileTextOutlined, FolderOpenOutlined, SearchOutlined, SettingOutlined, ShoppingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { BarChartOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
@@ -19,13 +19,14 @@ import { useOfferedActions } from './actions.ts';
 import { undoLast } from './undo.ts';
 
 interface Option { key: string; group: Key; icon: ReactNode; title: string; note?: string; shortcut?: string; run: () => void }
-const hitIcons: Record<SearchKind, ReactNode> = { conversation: <CommentOutlined />, order: <ShoppingOutlined />, consumer: <UserOutlined />, article: <FileTextOutlined /> };
-const hitGroups: Record<SearchKind, Key> = { conversation: 'command.conversations', order: 'command.orders', consumer: 'command.people', article: 'command.articles' };
+const hitIcons: Record<SearchKind, ReactNode> = { conversation: <CommentOutlined />, order: <ShoppingOutlined />, consumer: <UserOutlined />, article: <FileTextOutlined />, case: <FolderOpenOutlined /> };
+const hitGroups: Record<SearchKind, Key> = { conversation: 'command.conversations', order: 'command.orders', consumer: 'command.people', article: 'command.articles', case: 'rail.cases' };
 const hitPages: Record<SearchKind, (id: string) => string> = {
   conversation: (id) => `/conversations?conversation=${id}`,
   order: (id) => `/orders/${id}`,
   consumer: (id) => `/consumers/${id}`,
   article: (id) => `/articles/${id}`,
+  case: (id) => `/cases/${id}`,
 };
 
 /** Pages and actions this person has, filtered by what was typed. */
@@ -46,6 +47,7 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
     ...(mayAssign(me) ? [page('/automations', t('rail.automations'), <ThunderboltOutlined />)] : []),
     page('/search', t('find.title'), <SearchOutlined />),
     ...(mayTalk(me) ? [page('/mentions', t('rail.mentions'), <BellOutlined />)] : []),
+    ...(mayTalk(me) || mayWatch(me) ? [page('/cases', t('rail.cases'), <FolderOpenOutlined />)] : []),
     ...settingsPagesOf(me).map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)),
     ...(mayTalk(me) ? [
       action('available', t('command.available'), () => void setPresence('available')),

@@ -1,5 +1,5 @@
 import {
-  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
+  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { BarChartOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
@@ -18,7 +18,7 @@ import { Announcer } from './announce.tsx';
 import { CommandBar } from './CommandBar.tsx';
 import { useKeys } from './keyboard.ts';
 import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
-import { mayArrange, mayAssign, mayReadAudit, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { isAsked, mayArrange, mayAssign, mayRead, mayReadAudit, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { DeskSwitches, useAlerts } from './alerts.tsx';
 import { undoLast } from './undo.ts';
@@ -121,6 +121,7 @@ export function Shell({ children }: { children: ReactNode }) {
     'g m': () => navigate('/mentions'),
     'g s': () => navigate('/settings'),
     z: () => void undoLast(),
+    'g k': () => navigate('/cases'),
   });
   return (
     <div className="shell">
@@ -131,7 +132,9 @@ export function Shell({ children }: { children: ReactNode }) {
         {mayWatch(me) && <RailLink to="/board" icon={<DashboardOutlined />} label={t('rail.board')} />}
         {mayWatch(me) && <RailLink to="/reports" icon={<BarChartOutlined />} label={t('rail.reports')} />}
         {mayWatch(me) && <RailLink to="/standards" icon={<FieldTimeOutlined />} label={t('rail.standards')} />}
-        <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />
+        {isAsked(me) && <RailLink to="/asked" icon={<QuestionCircleOutlined />} label={t('rail.asked')} />}
+        {(!isAsked(me) || mayRead(me)) && <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />}
+        {mayRead(me) && <RailLink to="/cases" icon={<FolderOpenOutlined />} label={t('rail.cases')} />}
         {mayTalk(me) && <RailLink to="/mentions" icon={<BellOutlined />} label={t('rail.mentions')} badge={calls} />}
         <RailLink to="/search" icon={<FileSearchOutlined />} label={t('rail.find')} />
         <button type="button" className="rail-item" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>

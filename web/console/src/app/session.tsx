@@ -75,9 +75,13 @@ export const mayReveal = (session: Session): boolean => hasRole(session, 'agent'
 export const mayJoin = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator');
 export const mayReadAudit = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
+/** People of a shop or a carrier: they answer what they are asked. */
+export const isAsked = (session: Session): boolean => hasRole(session, 'merchant', 'carrier');
+export const mayRead = (session: Session): boolean => mayTalk(session) || mayWatch(session);
 /** The page a person starts on: where their work is. */
 export function homeOf(session: Session): string {
   if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';
   if (mayWatch(session) && !hasRole(session, 'administrator')) return '/board';
+  if (isAsked(session) && !mayArrange(session)) return '/asked';
   return mayArrange(session) ? '/settings/units' : mayTalk(session) ? '/desk' : '/conversations';
 }

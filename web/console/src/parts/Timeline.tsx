@@ -67,5 +67,6 @@ function Line({ line }: { line: TimelineLine }) {
 
 function EventText({ item, unit }: { item: TimelineItem; unit: string }) {
   const text = [item.title, unit, item.text?.trim()].filter(Boolean).join(' · ');
+  if (item.case) return <Link className="meta timeline-event" to={`/cases/${item.case}`}>{text}</Link>;
   return item.order ? <Link className="meta timeline-event" to={`/orders/${item.order}`}>{text}</Link> : <span className="meta timeline-event">{text}</span>;
 }

@@ -74,7 +74,7 @@ export class Thread {
 
   private readState(entry: Entry): string {
     const { desk, texts } = this.ui;
-    const answered = desk.log.entries.some((other) => other.sequence > entry.sequence && other.kind === 'message' && other.author.party !== 'consumer');
+    const answered = desk.log.entries.some((other) => other.sequence > entry.sequence && other.kind === 'message' && other.author.party !== 'consumer' && other.author.party !== 'system');
     return answered || (desk.conversation?.readByStaff ?? 0) >= entry.sequence ? texts.read : texts.sent;
   }
 
@@ -100,7 +100,7 @@ export class Thread {
   private by(entry: Entry): HTMLElement {
     const { texts, formats } = this.ui;
     const automatic = entry.author.party === 'bot';
-    return h('p', { class: 'by' }, icon(automatic ? icons.bot : icons.person), h('b', {}, h('bdi', {}, nameOf(texts, entry.author))),
+    return h('p', { class: 'by' }, icon(automatic || entry.author.party === 'system' ? icons.bot : icons.person), h('b', {}, h('bdi', {}, nameOf(texts, entry.author))),
       h('span', {}, [automatic ? texts.bot : '', formats.clock(entry.at)].filter(Boolean).join(' · ')));
   }
 

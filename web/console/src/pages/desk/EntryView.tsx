@@ -151,6 +151,7 @@ function CardView({ card }: { card: Card }) {
         <dl className="facts">{card.summary.map((line, index) => <div key={index}><dt>{line.label}</dt><dd className="wrap">{line.value}</dd></div>)}</dl>
       </div>
     );
+    case 'promise': return <div className="card"><div className="meta numeric">{card.number}</div><div className="strong">{t('case.promiseBy', { at: shortTime(card.dueAt) })}</div></div>;
     default: return null;
   }
 }
@@ -169,6 +170,7 @@ function SystemLine({ entry }: { entry: Entry }) {
     at: word('until') ? shortTime(word('until')) : t('snooze.preset.reply'),
     title: word('title'),
     why: tValue('woken', word('why')),
+    number: word('number'),
   });
   const detail = entry.text || word('reason');
   return (

@@ -13,6 +13,7 @@ import { ParcelTrace } from '../../parts/ParcelTrace.tsx';
 import { Avatar, personName, Tier } from '../../parts/person.tsx';
 import { Identity } from '../../parts/Reveal.tsx';
 import { PromiseMark } from '../../parts/state.tsx';
+import { CasesPart } from '../cases/CasesPart.tsx';
 import { Timeline } from '../../parts/Timeline.tsx';
 
 const otherOrders = 5;
@@ -32,6 +33,7 @@ function Known({ conversation }: { conversation: Conversation }) {
   return (
     <>
       <Who conversation={conversation} />
+      <CasesPart conversation={conversation} />
       <ThisOrder id={conversation.orderId} />
       <OtherOrders consumer={conversation.person.id} except={conversation.orderId} />
       <section className="panel-part">
