@@ -20,7 +20,7 @@ internal sealed class PartyData(PersonStore persons, BusinessTime business) : IP
             records = subject.Persons, person?.Name, person?.Language, person?.Tier, since = person is null ? (DateTimeOffset?)null : Microseconds.ToTime(person.Since),
             identities = identities.Select(one => new { one.Kind, one.Value, since = Microseconds.ToTime(one.AddedAt) }),
         });
-        var events = await reader.Many<TimelineEntry>(PersonStore.Sql["Timeline"], new { ids = subject.Persons, sort = long.MaxValue, position = long.MaxValue, limit = ExportLimit });
+        var events = await reader.Many<TimelineEntry>(PersonStore.Sql["Timeline"], new { ids = subject.Persons, kind = "", unit = "", sort = long.MaxValue, position = long.MaxValue, limit = ExportLimit });
         archive.Add("timeline", events.Where(entry => entry.Conversation is null).Select(entry => new { at = Microseconds.ToTime(entry.At), entry.Kind, entry.Text, order = entry.OrderRef }));
     }
 
