@@ -30,7 +30,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
             return;
         }
 
-        var profile = new TenantProfile(DemoPersonas.TenantName, "zh-CN", new Look("#1f5fbf", DemoPersonas.TenantName, "您好，发生了什么？"), Demonstration: true);
+        var profile = new TenantProfile(DemoPersonas.TenantName, "zh-CN", new Look("#1f5fbf", DemoPersonas.TenantName, "您好，发生了什么？"), Demonstration: true, TimeZone: "Asia/Shanghai");
         var administrator = new Staff(
             identifiers.New(), "Demonstration", "setup@demo.example", "zh-CN", [Roles.Administrator], [], ["zh-CN"], 1, null, null, "own", true, true);
         await firstRun.Make(Tenant.Value, profile, administrator, identifiers.New());

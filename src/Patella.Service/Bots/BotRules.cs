@@ -9,7 +9,9 @@ namespace Patella.Service.Bots;
 /// <param name="Chosen">The order named in the text, tapped, or already talked about; null when none was.</param>
 /// <param name="Articles">What the knowledge base has for it, best first.</param>
 /// <param name="NotUnderstood">Messages in a row before this one that it did not understand.</param>
-public sealed record BotFacts(ReasonGuess Guess, IReadOnlyList<MirroredOrder> Orders, MirroredOrder? Chosen, IReadOnlyList<KnowledgeAnswer> Articles, int NotUnderstood);
+/// <param name="HowTo">It asks how something is done in general, so none of their orders is meant unless they named it.</param>
+public sealed record BotFacts(
+    ReasonGuess Guess, IReadOnlyList<MirroredOrder> Orders, MirroredOrder? Chosen, IReadOnlyList<KnowledgeAnswer> Articles, int NotUnderstood, bool HowTo = false);
 
 /// <summary>What kind of answer it is.</summary>
 public enum BotAct
@@ -44,7 +46,7 @@ public sealed record BotDecision(BotAct Act, MirroredOrder? Order = null, Knowle
 public static class BotRules
 {
     /// <summary>A reason this sure is acted on.</summary>
-    private const double Sure = 0.55;
+    internal const double Sure = 0.55;
 
     /// <summary>An article this sure comes before stepping aside for what usually needs a person.</summary>
     private const double VerySure = 0.7;
@@ -52,8 +54,14 @@ public static class BotRules
     public static BotDecision Decide(BotFacts facts)
     {
         var reason = facts.Guess.Score >= Sure ? facts.Guess.Reason : Reason.Other;
-        var order = facts.Chosen ?? Fitting(reason, facts.Orders);
+        var order = facts.Chosen ?? (facts.HowTo ? null : Fitting(reason, facts.Orders));
         var article = facts.Articles.Count > 0 ? facts.Articles[0] : null;
+        // Somebody wrote down exactly this question and its answer; only a person asked for, and what the order itself can tell, come before it.
+        if (article is { Exact: true } && reason != Reason.HumanRequest && !(IsStatus(reason) && order is not null))
+        {
+            return new BotDecision(BotAct.GiveArticle, facts.Chosen, article);
+        }
+
         return reason switch
         {
             Reason.HumanRequest => new BotDecision(BotAct.HandOver, order),
@@ -62,14 +70,16 @@ public static class BotRules
                 : article is { Confidence: >= VerySure } ? new BotDecision(BotAct.GiveArticle, null, article) : new BotDecision(BotAct.SayNoOrder),
             Reason.Greeting => new BotDecision(BotAct.Greet, order),
             Reason.Thanks => new BotDecision(BotAct.Thank, order),
-            Reason.ReturnRequest or Reason.CancelOrder or Reason.ChangeAddress => article is not null ? new BotDecision(BotAct.GiveArticle, order, article) : new BotDecision(BotAct.HandOver, order),
+            Reason.ReturnRequest or Reason.CancelOrder or Reason.ChangeAddress => article is not null ? new BotDecision(BotAct.GiveArticle, facts.Chosen, article) : new BotDecision(BotAct.HandOver, order),
             Reason.DamagedItem or Reason.CouponProblem or Reason.PaymentProblem or Reason.Complaint
-                => article is { Confidence: >= VerySure } ? new BotDecision(BotAct.GiveArticle, order, article) : new BotDecision(BotAct.HandOver, order),
-            Reason.Other => article is not null ? new BotDecision(BotAct.GiveArticle, order, article)
+                => article is { Confidence: >= VerySure } ? new BotDecision(BotAct.GiveArticle, facts.Chosen, article) : new BotDecision(BotAct.HandOver, order),
+            Reason.Other => article is not null ? new BotDecision(BotAct.GiveArticle, facts.Chosen, article)
                 : facts.NotUnderstood > 0 ? new BotDecision(BotAct.HandOver, order) : new BotDecision(BotAct.AskMore, order),
             _ => throw new ArgumentOutOfRangeException(nameof(facts), reason, "unknown reason"),
         };
     }
+
+    private static bool IsStatus(Reason reason) => reason is Reason.OrderStatus or Reason.ParcelStatus or Reason.RefundStatus;
 
     /// <summary>The newest order for which the reason makes sense; with one order only, that one.</summary>
     private static MirroredOrder? Fitting(Reason reason, IReadOnlyList<MirroredOrder> orders) => reason switch

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Patella.Kernel.Text;
 using Patella.Kernel.Text.Reasons;
-using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
 using Patella.Service.Conversations;
@@ -13,7 +12,7 @@ using Patella.Service.Orders;
 namespace Patella.Service.Bots;
 
 /// <summary>Answers consumers' messages as they are committed: its answer and its cursor stand in one transaction, so each message is answered once.</summary>
-public sealed partial class FirstBot(ConversationStore conversations, OrderMirror orders, OrderCards cards, KnowledgeBase knowledge, BusinessTime clock) : ITimelineReader
+public sealed partial class FirstBot(ConversationStore conversations, OrderMirror orders, OrderCards cards, KnowledgeBase knowledge) : ITimelineReader
 {
     private const int OrdersSeen = 20;
     private const int TextSeen = 1_000;
@@ -46,11 +45,19 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
         var text = entry.Text is { Length: > TextSeen } ? entry.Text[..TextSeen] : entry.Text ?? "";
         var language = LanguageOf(text, row.Language);
         var known = await orders.OrdersOf(transaction, row.Person, OrdersSeen);
-        var chosen = await Chosen(transaction, row, entry, text, known);
+        var mention = ItemMention.Find(text, known);
+        var chosen = await Chosen(transaction, row, entry, text, known, mention);
         var articles = await knowledge.Answer(transaction, text, language, chosen?.Unit ?? row.Unit);
-        var decision = BotRules.Decide(new BotFacts(ReasonClassifier.Guess(text), known, chosen, articles, await NotUnderstood(transaction, row, entry)));
+        var decision = BotRules.Decide(new BotFacts(Guess(text, mention), known, chosen, articles, await NotUnderstood(transaction, row, entry), QuestionForms.IsHowTo(text)));
         await Understand(transaction, row, decision.Order, language);
         await Say(transaction, row, entry, decision, language);
+    }
+
+    /// <summary>The reason; where the words alone do not tell it, with the thing that was bought read as an order.</summary>
+    private static ReasonGuess Guess(string text, ItemMention.Found? mention)
+    {
+        var guess = ReasonClassifier.Guess(text);
+        return mention is not null && (guess.Reason == Reason.Other || guess.Score < BotRules.Sure) ? ReasonClassifier.Guess(mention.Text) : guess;
     }
 
     /// <summary>The language a message is surely in, else that of the conversation.</summary>
@@ -60,8 +67,8 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
         return guess.Confidence >= LanguageSure && !current.StartsWith(guess.Language[..2], StringComparison.OrdinalIgnoreCase) ? guess.Language == "zh" ? "zh-CN" : guess.Language : current;
     }
 
-    /// <summary>The order tapped, named by number, or already talked about.</summary>
-    private async Task<MirroredOrder?> Chosen(IReader reader, ConversationRow row, TimelineEntry entry, string text, IReadOnlyList<MirroredOrder> known)
+    /// <summary>The order tapped, named by number, named by what was bought, or already talked about.</summary>
+    private async Task<MirroredOrder?> Chosen(IReader reader, ConversationRow row, TimelineEntry entry, string text, IReadOnlyList<MirroredOrder> known, ItemMention.Found? mention)
     {
         if (Json.Read<EntryContent>(entry.Data)?.About?.GetValueOrDefault("order") is { } tapped && known.FirstOrDefault(order => order.Id == tapped) is { } picked)
         {
@@ -75,6 +82,11 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
             {
                 return named;
             }
+        }
+
+        if (mention is not null)
+        {
+            return mention.Order;
         }
 
         return row.OrderId is { } current ? known.FirstOrDefault(order => order.Id == current) : null;
@@ -108,7 +120,7 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
             QuickReplies = decision.Act is BotAct.HandOver or BotAct.Thank ? null : [new QuickReply("person", Texts.In(language, "person"))],
             About = new Dictionary<string, string> { ["act"] = decision.Act.ToString() },
         };
-        var said = await conversations.BotSays(transaction, row.Id, new NewMessage($"bot:{entry.Id}", Words(decision, language), content));
+        var said = await conversations.BotSays(transaction, row.Id, new NewMessage($"bot:{entry.Id}", await Words(transaction, decision, language), content));
         if (said.Succeeded && decision.Act == BotAct.HandOver)
         {
             var reason = ReasonClassifier.Guess(entry.Text).Reason;
@@ -116,11 +128,11 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
         }
     }
 
-    private string Words(BotDecision decision, string language) => decision.Act switch
+    private async Task<string> Words(IReader reader, BotDecision decision, string language) => decision.Act switch
     {
         BotAct.Greet => Texts.In(language, "greeting"),
         BotAct.Thank => Texts.In(language, "thanks"),
-        BotAct.TellStatus => StatusSummary.Of(decision.Order!, language, clock.Now),
+        BotAct.TellStatus => await cards.Summary(reader, decision.Order!, language),
         BotAct.GiveArticle => decision.Article!.Article.Answer,
         BotAct.SayNoOrder => Texts.In(language, "no-order"),
         BotAct.AskMore => Texts.In(language, "say-more"),

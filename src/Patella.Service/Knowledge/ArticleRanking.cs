@@ -25,6 +25,9 @@ internal sealed class ArticleRanking
     /// <summary>Articles whose confidence is worked out, best scores first.</summary>
     private const int Candidates = 30;
 
+    /// <summary>Characters of a question that are compared with an article's own.</summary>
+    private const int MostPlain = 500;
+
     private readonly IReadOnlyList<Entry> _entries;
     private readonly Dictionary<string, List<(int Entry, int Count)>> _postings = new(StringComparer.Ordinal);
     private readonly SpellingIndex _spelling = new();
@@ -60,6 +63,7 @@ internal sealed class ArticleRanking
             return [];
         }
 
+        var plain = Plain(question);
         var scores = new Dictionary<int, double>();
         foreach (var word in asked)
         {
@@ -71,10 +75,13 @@ internal sealed class ArticleRanking
         }
 
         return scores.Where(pair => may(_entries[pair.Key].Article)).OrderByDescending(pair => pair.Value).ThenBy(pair => _entries[pair.Key].Article.Id, StringComparer.Ordinal).Take(Candidates)
-            .Select(pair => new KnowledgeAnswer(_entries[pair.Key].Article, pair.Value, Confidence(asked, _entries[pair.Key])))
-            .OrderByDescending(answer => answer.Confidence * answer.Score).ThenBy(answer => answer.Article.Id, StringComparer.Ordinal)
+            .Select(pair => new KnowledgeAnswer(_entries[pair.Key].Article, pair.Value, Confidence(asked, _entries[pair.Key]), _entries[pair.Key].Questions.Contains(plain)))
+            .OrderByDescending(answer => answer.Exact).ThenByDescending(answer => answer.Confidence * answer.Score).ThenBy(answer => answer.Article.Id, StringComparer.Ordinal)
             .Take(most).ToList();
     }
+
+    /// <summary>Letters and digits alone, folded.</summary>
+    private static string Plain(string text) => string.Concat(TextNormalizer.Fold(text, MostPlain).Where(char.IsLetterOrDigit));
 
     private Word Asked(QueryToken token)
     {
@@ -124,6 +131,7 @@ internal sealed class ArticleRanking
         public Entry(Article article)
         {
             Article = article;
+            Questions = article.Questions.Prepend(article.Title).Select(Plain).Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
             Phrases = article.Questions.Prepend(article.Title).Select(text => TokensOf(text).ToHashSet(StringComparer.Ordinal)).ToList();
             Add(Phrases.SelectMany(phrase => phrase), TitleWeight);
             Add(TokensOf(article.Answer), 1);
@@ -131,6 +139,9 @@ internal sealed class ArticleRanking
         }
 
         public Article Article { get; }
+
+        /// <summary>Title and questions as they are compared.</summary>
+        public IReadOnlySet<string> Questions { get; }
 
         public IReadOnlyList<HashSet<string>> Phrases { get; }
 

@@ -25,8 +25,9 @@ public sealed record Article(
 
 /// <summary>An article that fits a question.</summary>
 /// <param name="Score">BM25; only comparable within one question.</param>
+/// <param name="Exact">The question is the article's title or one of its questions, but for signs, case and width.</param>
 /// <param name="Confidence">0 to 1: how much of what was asked, weighed by how telling each word is, the article's own questions cover.</param>
-public sealed record KnowledgeAnswer(Article Article, double Score, double Confidence);
+public sealed record KnowledgeAnswer(Article Article, double Score, double Confidence, bool Exact = false);
 
 /// <summary>An article on the wire.</summary>
 public sealed record ArticleView(

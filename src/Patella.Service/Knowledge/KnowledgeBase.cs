@@ -25,7 +25,7 @@ public sealed class KnowledgeBase(BusinessTime business, SearchIndex search)
     {
         var ranking = await Ranking(reader, FamilyOf(language));
         var now = business.Now;
-        return ranking.Rank(question, article => article.IsPublished(now) && article.IsOpenTo(unit), most).Where(answer => answer.Confidence >= threshold).ToList();
+        return ranking.Rank(question, article => article.IsPublished(now) && article.IsOpenTo(unit), most).Where(answer => answer.Exact || answer.Confidence >= threshold).ToList();
     }
 
     public async Task<Article?> Find(IReader reader, string id) => (await reader.One<ArticleRow>(Sql["FindArticle"], new { id }))?.ToArticle();

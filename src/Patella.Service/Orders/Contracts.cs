@@ -30,6 +30,9 @@ public record OrderCard
 
     public required OrderStage State { get; init; }
 
+    /// <summary>The state in the trade's own words and the caller's language; absent where the words for goods fit.</summary>
+    public string? StateText { get; init; }
+
     public Money? Total { get; init; }
 
     public required DateTimeOffset PlacedAt { get; init; }

@@ -36,4 +36,5 @@ public sealed record Team(string Id, string Name, string Unit);
 public sealed record Look(string Accent, string Title, string Greeting);
 
 /// <summary>The tenant's own settings.</summary>
-public sealed record TenantProfile(string Name, string DefaultLanguage, Look Look, bool Demonstration = false);
+/// <param name="TimeZone">IANA name of the zone in which times are told to consumers, such as Asia/Shanghai; absent: that of China for a Chinese ecosystem, else UTC.</param>
+public sealed record TenantProfile(string Name, string DefaultLanguage, Look Look, bool Demonstration = false, string? TimeZone = null);

@@ -83,6 +83,7 @@ public static class TenantsModule
     internal static Validation Check(TenantProfile profile) => new Validation()
         .Text(profile.Name, "/name", 1, 120)
         .Text(profile.DefaultLanguage, "/defaultLanguage", 2, 20)
+        .Must(profile.TimeZone is null || SpokenTime.FindZone(profile.TimeZone) is not null, "/timeZone", "Must be a time zone's IANA name, such as Asia/Shanghai.")
         .Text(profile.Look?.Title, "/look/title", 0, 80)
         .Text(profile.Look?.Greeting, "/look/greeting", 0, 500)
         .Must(profile.Look?.Accent is { Length: 7 } accent && accent[0] == '#' && accent.Skip(1).All(char.IsAsciiHexDigit), "/look/accent", "Must be a colour such as #1f6feb.");

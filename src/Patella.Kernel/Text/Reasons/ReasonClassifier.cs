@@ -34,13 +34,14 @@ public static class ReasonClassifier
         var hits = Matcher.Find(canonical);
         if (words > TaleWords) hits.RemoveAll(hit => (hit.Concept & ToldInTales) != 0 && IsInside(hit, canonical));
         var present = hits.Aggregate(Concept.None, (all, hit) => all | hit.Concept);
+        if ((present & Concept.Thanks) != 0 && QuestionForms.Asks(text)) present |= Concept.Asks;
         var isShort = words <= ShortWords;
         Span<double> against = stackalloc double[Enum.GetValues<Reason>().Length];
         against.Fill(1);
         foreach (var rule in ReasonRules.All)
         {
             if ((present & rule.All) != rule.All || (present & rule.Without) != 0 || (rule.Short && !isShort)) continue;
-            if (rule.Alone && (present & ~(rule.All | Concept.Greeting | Concept.Thanks | Concept.Ignore)) != 0) continue;
+            if (rule.Alone && (present & ~(rule.All | Concept.Greeting | Concept.Thanks | Concept.Ignore | Concept.Asks)) != 0) continue;
             if (rule.First != Concept.None && !FollowClosely(hits, rule, canonical)) continue;
             against[(int)rule.Reason] *= 1 - rule.Weight;
         }

@@ -43,6 +43,12 @@ internal enum Concept : ulong
     Angry = 1 << 27,
     Complain = 1 << 28,
     Credited = 1 << 29,
+    /// <summary>Words that ask something, whatever it is about.</summary>
+    Asks = 1UL << 33,
+    /// <summary>Words that ask for the way to do something.</summary>
+    HowTo = 1UL << 34,
+    /// <summary>Words for a thing of one's own.</summary>
+    OneOwn = 1UL << 35,
     /// <summary>Hides the phrases inside it: "artificial intelligence" asks for nobody.</summary>
     Ignore = 1 << 30,
 }
@@ -118,7 +124,8 @@ internal static class ReasonRules
         new(Reason.Complaint, 0.6, Concept.Angry),
         new(Reason.Greeting, 0.8, Concept.Greeting, Short: true),
         new(Reason.Greeting, 0.5, Concept.Greeting, Alone: true),
-        new(Reason.Thanks, 0.85, Concept.Thanks, Short: true),
-        new(Reason.Thanks, 0.6, Concept.Thanks, Alone: true),
+        // Who asks something and says thanks has asked something.
+        new(Reason.Thanks, 0.85, Concept.Thanks, Short: true, Without: Concept.Asks),
+        new(Reason.Thanks, 0.6, Concept.Thanks, Alone: true, Without: Concept.Asks),
     ];
 }

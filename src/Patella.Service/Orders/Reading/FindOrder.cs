@@ -32,6 +32,7 @@ internal static class FindOrder
             Title = card.Title,
             Image = card.Image,
             State = card.State,
+            StateText = card.StateText,
             Total = card.Total,
             PlacedAt = card.PlacedAt,
             ItemCount = card.ItemCount,

@@ -12,17 +12,17 @@ internal static class Questions
     public static readonly LocalTexts Texts = new(typeof(Questions).Assembly, "Orders.Texts.questions.json");
 
     /// <summary>Keys, likeliest first.</summary>
-    public static IReadOnlyList<string> KeysOf(OrderState state, long now)
-        => ByTrouble(state, now).Concat(ByStage(state)).Distinct().Take(MostPerOrder).ToList();
+    public static IReadOnlyList<string> KeysOf(OrderState state, long now, string trade = Trades.Goods)
+        => ByTrouble(state, now).Concat(ByStage(state)).Select(key => Trades.Question(key, trade)).Distinct().Take(MostPerOrder).ToList();
 
-    public static IReadOnlyList<Question> Of(OrderState state, long now, string language, string? orderId = null)
-        => KeysOf(state, now).Select(key => new Question(key, Texts.In(language, key), orderId)).ToList();
+    public static IReadOnlyList<Question> Of(OrderState state, long now, string language, string? orderId = null, string trade = Trades.Goods)
+        => KeysOf(state, now, trade).Select(key => new Question(key, Texts.In(language, key), orderId)).ToList();
 
     /// <summary>For somebody with several orders: the likeliest questions of the most urgent ones, then something else.</summary>
-    public static IReadOnlyList<Question> Over(IEnumerable<MirroredOrder> orders, long now, string language, int most = 6)
+    public static IReadOnlyList<Question> Over(IEnumerable<MirroredOrder> orders, long now, string language, Func<MirroredOrder, string> tradeOf, int most = 6)
     {
         var best = orders.OrderByDescending(order => ByTrouble(order.State, now).Any()).ThenByDescending(order => order.PlacedAt)
-            .SelectMany(order => KeysOf(order.State, now).Take(2).Select(key => new Question(key, Texts.In(language, key), order.Id)))
+            .SelectMany(order => KeysOf(order.State, now, tradeOf(order)).Take(2).Select(key => new Question(key, Texts.In(language, key), order.Id)))
             .Take(most - 1).ToList();
         return [.. best, new Question(SomethingElse, Texts.In(language, SomethingElse))];
     }

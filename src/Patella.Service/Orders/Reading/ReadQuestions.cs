@@ -10,17 +10,18 @@ internal static class ReadQuestions
 {
     private const int OrdersLookedAt = 5;
 
-    public static async Task<IResult> Handle(HttpContext http, IStore store, OrderMirror mirror, OrderAccess access, BusinessTime business, string? orderId)
+    public static async Task<IResult> Handle(HttpContext http, IStore store, OrderMirror mirror, OrderAccess access, OrderCards cards, BusinessTime business, string? orderId)
     {
         var caller = http.Caller();
         var questions = await store.Read<IReadOnlyList<Question>?>(caller.Tenant, async reader =>
         {
+            var tradeOf = await cards.Trades(reader);
             if (orderId is null)
             {
-                return Questions.Over(await mirror.OrdersOf(reader, caller.Id, OrdersLookedAt), business.Now, caller.Language);
+                return Questions.Over(await mirror.OrdersOf(reader, caller.Id, OrdersLookedAt), business.Now, caller.Language, tradeOf);
             }
 
-            return await access.Find(reader, caller, orderId) is { } order ? Questions.Of(order.State, business.Now, caller.Language, order.Id) : null;
+            return await access.Find(reader, caller, orderId) is { } order ? Questions.Of(order.State, business.Now, caller.Language, order.Id, tradeOf(order)) : null;
         }, http.RequestAborted);
         return questions is null ? new ProblemResult(Problem.NotFound("This order")) : Results.Json(new Page<Question>(questions), Json.Options);
     }

@@ -40,7 +40,7 @@ function Head({ order }: { order: Order }) {
         <h1>{order.title}</h1>
         <div className="meta numeric">{[order.number, order.unit?.name, order.merchant?.name, fullTime(order.placedAt)].filter(Boolean).join(' · ')}</div>
         <div className="row" style={{ marginTop: 8, gap: 16, flexWrap: 'wrap' }}>
-          <span className="tag accent">{tValue('order', order.state)}</span>
+          <span className="tag accent">{order.stateText ?? tValue('order', order.state)}</span>
           {order.promise && <PromiseMark promise={order.promise} />}
           {order.person && <Link to={`/consumers/${order.person}`}>{t('orderPage.consumer')}</Link>}
         </div>

@@ -26,6 +26,8 @@ export interface OrderCard {
   title: string;
   image?: string;
   state: OrderState;
+  /** The state in the trade's own words, where those for goods do not fit. */
+  stateText?: string;
   total: Money;
   placedAt: string;
   itemCount: number;

@@ -52,7 +52,7 @@ function heading(ui: Ui, order: OrderCard): HTMLElement {
   ].filter(Boolean);
   return h('div', {},
     h('h3', { dir: 'auto' }, order.title || fill(texts.orderNumber, { number: order.number })),
-    h('p', { class: 'meta orderstate' }, h('b', {}, texts[states[order.state] ?? 'orderUnknown']), h('bdi', {}, facts.join(' · '))));
+    h('p', { class: 'meta orderstate' }, h('b', {}, order.stateText ?? texts[states[order.state] ?? 'orderUnknown']), h('bdi', {}, facts.join(' · '))));
 }
 
 function promiseLine(ui: Ui, order: OrderCard): HTMLElement | null {

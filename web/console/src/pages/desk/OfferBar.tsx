@@ -62,7 +62,7 @@ export function OfferBar({ offer, onAccepted }: { offer: Offer; onAccepted: (con
         <div className="row">
           <span className="cut">{asked ?? (conversation.lastText || t('thread.nothingSaid'))}</span>
         </div>
-        {order && <div className="meta cut">{order.title} · {tValue('order', order.state)} · {order.number}</div>}
+        {order && <div className="meta cut">{order.title} · {order.stateText ?? tValue('order', order.state)} · {order.number}</div>}
       </div>
       {conversation.waitingSince && <div className="offer-wait"><span className="meta">{t('desk.waiting')}</span><Since instant={conversation.waitingSince} /></div>}
       <div className="row">

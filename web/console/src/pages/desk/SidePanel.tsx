@@ -78,7 +78,7 @@ function OrderFacts({ order }: { order: Order }) {
   return (
     <div className="stack">
       <div className="row between"><Link className="strong" to={`/orders/${order.id}`}>{order.title}</Link><span className="numeric strong">{money(order.total)}</span></div>
-      <div className="row meta"><span className="tag accent">{tValue('order', order.state)}</span><span className="cut">{[order.unit?.name, order.merchant?.name].filter(Boolean).join(' · ')}</span></div>
+      <div className="row meta"><span className="tag accent">{order.stateText ?? tValue('order', order.state)}</span><span className="cut">{[order.unit?.name, order.merchant?.name].filter(Boolean).join(' · ')}</span></div>
       {order.promise && <PromiseMark promise={order.promise} />}
       {order.parcels?.length
         ? order.parcels.map((parcel, index) => <ParcelTrace key={parcel.trackingNumber ?? index} parcel={parcel} />)
