@@ -21,6 +21,9 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
 
     public static readonly TenantId Tenant = new(DemoPersonas.TenantSlug);
 
+    /// <summary>Whether the people to be can enter: their ecosystem, their accounts and the first orders are there.</summary>
+    public bool CanBeEntered { get; private set; }
+
     /// <summary>Makes the tenant when it is missing.</summary>
     public async Task Ensure()
     {
@@ -53,6 +56,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
             await loader.LoadEssentialAsync(cancellation);
         }
 
+        CanBeEntered = true;
         _ = Task.Run(async () =>
         {
             await LoadRest(loader, connection, cancellation);

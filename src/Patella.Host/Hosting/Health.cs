@@ -12,7 +12,7 @@ namespace Patella.Host.Hosting;
 
 /// <summary>
 /// /health/live: the process answers (a watchdog restarts it when not). /health/ready: it may get requests, because the store answers,
-/// all migrations have run and its owners work; 503 with the reasons when not.
+/// all migrations have run, its owners work and the demonstration, where there is one, can be entered; 503 with the reasons when not.
 /// </summary>
 public static class Health
 {
@@ -23,7 +23,8 @@ public static class Health
         services.AddHealthChecks()
             .AddCheck<StoreHealth>("store", timeout: CheckTime)
             .AddCheck<MigrationHealth>("migrations", timeout: CheckTime)
-            .AddCheck<OwnerHealth>("owners", timeout: CheckTime);
+            .AddCheck<OwnerHealth>("owners", timeout: CheckTime)
+            .AddCheck<DemonstrationHealth>("demonstration", timeout: CheckTime);
         return services;
     }
 
@@ -48,6 +49,15 @@ public static class Health
         HealthStatus.Unhealthy => "failed",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
+}
+
+/// <summary>Where a demonstration was asked for, the people of it can enter; its history may follow.</summary>
+internal sealed class DemonstrationHealth(ServeOptions options, Demonstration.DemonstrationTenant demonstration) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        => Task.FromResult(!options.Demonstration ? HealthCheckResult.Healthy("none")
+            : demonstration.CanBeEntered ? HealthCheckResult.Healthy("people can enter")
+            : HealthCheckResult.Unhealthy("The people of the demonstration are being made."));
 }
 
 /// <summary>The store answers a query of the installation's own tenant.</summary>

@@ -46,6 +46,16 @@ internal static class LeaseTable
             select partition, epoch from lease where holder = @holder
             """, new { holder, wanted }, commandTimeout: StatementLimit)).ToDictionary(row => row.Partition, row => row.Epoch);
 
+    /// <summary>Hands one partition over: free for whoever comes first. The next owner's epoch is higher, so what the work here still commits is refused.</summary>
+    public static Task Give(NpgsqlConnection connection, string holder, string partition, long epoch)
+        => connection.ExecuteAsync("update lease set holder = '' where partition = @partition and holder = @holder and epoch = @epoch", new { partition, holder, epoch }, commandTimeout: StatementLimit);
+
+    /// <summary>How many of the wanted partitions there are, and how many processes hold leases.</summary>
+    public static async Task<(int Total, int Alive)> Shares(NpgsqlConnection connection, string[] wanted)
+        => await connection.QueryFirstAsync<(int, int)>(
+            "select (select count(*) from lease where partition = any(@wanted))::int, (select count(*) from node where expires_at > clock_timestamp())::int",
+            new { wanted }, commandTimeout: StatementLimit);
+
     /// <summary>Gives everything back, so that others need not wait for the lease to run out.</summary>
     public static Task Release(NpgsqlConnection connection, string holder)
         => connection.ExecuteAsync("delete from node where holder = @holder", new { holder }, commandTimeout: StatementLimit);

@@ -10,7 +10,8 @@ namespace Patella.Platform.Ownership;
 
 /// <summary>
 /// Leases in PostgreSQL, by the server's clock. A process renews one row of its own; a partition belongs to it while that row has not expired.
-/// Takeover after a kill or a pause: at most the lease plus one round, under 4 s. A clean stop gives back at once.
+/// Takeover after a kill or a pause: at most the lease plus one round, under 4 s. A clean stop gives back at once. A process that holds more than its fair
+/// share hands partitions over, a few a round: it ends their work first, then frees the lease, and the next owner's epoch fences whatever comes late.
 /// </summary>
 public sealed partial class PostgresOwners : IOwners, IAsyncDisposable
 {
@@ -23,11 +24,17 @@ public sealed partial class PostgresOwners : IOwners, IAsyncDisposable
     /// <summary>How long a clean stop waits for the work to end before it gives the leases back; the epoch fences what is later still.</summary>
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>Rounds between two looks at the shares.</summary>
+    private const int RoundsBetweenShares = 5;
+
     private static readonly TimeSpan AskTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AskPause = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<string, OwnedPartition> _partitions = new();
     private readonly ConcurrentDictionary<string, PartitionOwner> _known = new();
+    private readonly LeaseBalance _balance = new();
+    private readonly Dictionary<string, (long Epoch, Task Ending, long Since)> _giving = [];
+    private int _rounds;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly PostgresConnections _connections;
@@ -171,6 +178,7 @@ public sealed partial class PostgresOwners : IOwners, IAsyncDisposable
         if (!await LeaseTable.Renew(connection, _holder))
         {
             LoseAll();
+            _giving.Clear();
             _holder = LeaseTable.NewHolder();
             asked = Stopwatch.GetTimestamp();
             await LeaseTable.Register(connection, _holder, _address, Secret);
@@ -196,9 +204,16 @@ public sealed partial class PostgresOwners : IOwners, IAsyncDisposable
             await LeaseTable.Create(connection, [.. _partitions.Keys]);
         }
 
-        var mine = await LeaseTable.TakeFree(connection, _holder, [.. _partitions.Keys]);
+        var now = Environment.TickCount64;
+        var mine = await LeaseTable.TakeFree(connection, _holder, [.. _partitions.Keys.Where(partition => _balance.MayTake(partition, now))]);
+        await HandOver(connection, mine, now);
         foreach (var owned in _partitions.Values)
         {
+            if (_giving.ContainsKey(owned.Partition))
+            {
+                continue;
+            }
+
             if (mine.TryGetValue(owned.Partition, out var epoch))
             {
                 owned.Start(epoch, fenced: true);
@@ -207,6 +222,34 @@ public sealed partial class PostgresOwners : IOwners, IAsyncDisposable
             {
                 _ = owned.Stop();
             }
+        }
+    }
+
+    /// <summary>Frees what has come to its end, then ends the work of what is above the fair share.</summary>
+    private async Task HandOver(NpgsqlConnection connection, Dictionary<string, long> mine, long now)
+    {
+        foreach (var (partition, giving) in _giving.Where(pair => pair.Value.Ending.IsCompleted || now - pair.Value.Since > StopTime.TotalMilliseconds).ToList())
+        {
+            await LeaseTable.Give(connection, _holder, partition, giving.Epoch);
+            _giving.Remove(partition);
+            _balance.Gave(partition, now);
+            mine.Remove(partition);
+        }
+
+        if (_giving.Count > 0 || ++_rounds % RoundsBetweenShares != 0)
+        {
+            return;
+        }
+
+        var (total, alive) = await LeaseTable.Shares(connection, [.. _partitions.Keys]);
+        foreach (var partition in _balance.ToGive(mine.Keys, total, alive, now).Where(_partitions.ContainsKey))
+        {
+            _giving[partition] = (mine[partition], _partitions[partition].Stop(), now);
+        }
+
+        if (_giving.Count > 0)
+        {
+            LogHandingOver(_giving.Count, mine.Count, alive);
         }
     }
 
@@ -240,6 +283,9 @@ public sealed partial class PostgresOwners : IOwners, IAsyncDisposable
             // It will run anyway.
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Handing {Count} of {Held} partitions over: {Alive} processes share the work")]
+    private partial void LogHandingOver(int count, int held, int alive);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Leases could not be renewed: {Reason}")]
     private partial void LogUnreachable(string reason);

@@ -30,7 +30,7 @@ internal static class ItemMention
     {
         var folded = TextNormalizer.Fold(text, text.Length);
         var best = orders.Select(order => (Order: order, Part: order.State.Items.Select(item => Shared(folded, TextNormalizer.Fold(item.Title, TitleSeen))).MaxBy(part => part.Length) ?? ""))
-            .MaxBy(found => found.Part.Length);
+            .OrderByDescending(found => found.Part.Length).FirstOrDefault();
         return best.Part is { Length: > 0 } part ? new Found(best.Order, folded.Replace(part, IsDense(part) ? "订单" : "order", StringComparison.Ordinal)) : null;
     }
 

@@ -1,4 +1,5 @@
 using Patella.Platform.Identifiers;
+using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Service.Access;
 using Patella.Service.Edge;
@@ -22,7 +23,7 @@ public sealed record RatingRequest(int? Satisfied, bool? Solved, string? Comment
 public sealed record ReadRequest(long? Sequence);
 
 /// <summary>The steps that consumers and staff take in a conversation beside speaking.</summary>
-internal sealed class ConversationSteps(IStore store, ConversationStore conversations, StaffStore people, TenantStore tenants, IQueuePlaces places, ConversationStandards standards)
+internal sealed class ConversationSteps(IStore store, ConversationStore conversations, StaffStore people, TenantStore tenants, IQueuePlaces places, ConversationStandards standards, IBus bus)
 {
     public Task<Outcome<ConversationView>> Get(Caller caller, string id)
         => Run(caller, id, (_, row) => Task.FromResult<Outcome<ConversationRow>>(row), write: false);
@@ -63,6 +64,7 @@ internal sealed class ConversationSteps(IStore store, ConversationStore conversa
             ? await conversations.Requeue(transaction, row.Id, new Actor(Party.Agent, caller.Id, caller.Name), null, "taken back")
             : await GiveTo(transaction, row, request.Staff));
 
+    /// <summary>Marks as read, and tells those who follow the conversation at this moment.</summary>
     public async Task<Outcome<bool>> MarkRead(Caller caller, string id, ReadRequest request)
     {
         if (request.Sequence is not > 0)
@@ -70,7 +72,7 @@ internal sealed class ConversationSteps(IStore store, ConversationStore conversa
             return Problem.Invalid("/sequence", "Must be the sequence of an entry.");
         }
 
-        return await store.Write(caller.Tenant, async Task<Outcome<bool>> (transaction) =>
+        var marked = await store.Write(caller.Tenant, async Task<Outcome<bool>> (transaction) =>
         {
             if (await conversations.Find(transaction, id) is not { } row || !ConversationDesk.MaySee(caller, row))
             {
@@ -86,6 +88,13 @@ internal sealed class ConversationSteps(IStore store, ConversationStore conversa
             return (consumer || row.Assignee == caller.Id)
                 && await transaction.Execute(ConversationStore.Sql[consumer ? "MarkReadByConsumer" : "MarkReadByStaff"], new { id, sequence = request.Sequence }) == 1;
         });
+        if (marked is { Succeeded: true, Value: true })
+        {
+            var party = caller.Kind == CallerKind.Consumer ? Party.Consumer : Party.Agent;
+            bus.Publish(new BusMessage(BusTopics.Moments(caller.Tenant), id + "|" + Json.Write(new { type = "read", conversation = id, party, sequence = request.Sequence })));
+        }
+
+        return marked;
     }
 
     internal static bool MayAct(Caller caller, ConversationRow row) => row.Assignee == caller.Id || caller.Has(Permission.Supervise);

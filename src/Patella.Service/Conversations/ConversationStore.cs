@@ -2,6 +2,7 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
+using Patella.Platform.Timers;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Conversations;
@@ -19,10 +20,11 @@ public sealed record NewConversation(string Id, string Person, string? PersonNam
 /// The contract of Conversations for use inside other capabilities' transactions. Every step moves the sequence and appends the entry in the same
 /// transaction; <see cref="Lock"/> comes first, so sequences are gapless on both stores.
 /// </summary>
-public sealed partial class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine, ConversationWaits waits, AnswersByMail answers)
+public sealed partial class ConversationStore(IIdentifiers identifiers, BusinessTime clock, MachineTime machine, ConversationWaits waits, AnswersByMail answers, TimerTable timers)
 {
     internal static readonly Statements Sql = new(typeof(ConversationStore).Assembly, "Conversations.conversations.sql");
     private static readonly string LockRow = Sql["Find"] + " for update";
+    private static readonly string LockIfFree = LockRow + " skip locked";
 
     public Task<ConversationRow?> Find(IReader reader, string id) => reader.One<ConversationRow>(Sql["Find"], new { id });
 
@@ -33,6 +35,10 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
     /// <summary>Those of the conversations that are with the bot.</summary>
     public async Task<IReadOnlySet<string>> OfBot(IReader reader, IReadOnlyCollection<string> ids)
         => ids.Count == 0 ? new HashSet<string>() : (await reader.Many<string>(Sql["OfBot"], new { ids })).ToHashSet();
+
+    /// <summary>As <see cref="Lock"/>, but null instead of waiting when somebody else has it in hand: for whoever holds what that one may want.</summary>
+    internal Task<ConversationRow?> TryLock(ITransaction transaction, string id)
+        => transaction.One<ConversationRow>(transaction.Kind == StoreKind.Postgres ? LockIfFree : Sql["Find"], new { id });
 
     public Task<ConversationRow?> FindOpenOf(IReader reader, string person) => reader.One<ConversationRow>(Sql["FindOpenOf"], new { person });
 
@@ -69,6 +75,7 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
             return (await Find(transaction, request.Id))!;
         }
 
+        await WatchFrom(transaction, request.Id, now + QuietConversations.BotPatience);
         var row = (await Lock(transaction, request.Id))!;
         return await Step(transaction, row, row, "opened", new Actor(Party.Consumer, request.Person));
     }
@@ -163,6 +170,11 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         }
 
         await Save(transaction, row, next);
+        if (reopened)
+        {
+            await WatchFrom(transaction, row.Id, clock.Now + QuietConversations.BotPatience);
+        }
+
         await Follow(transaction, row, next, kind, by.Party, message);
         await answers.Send(transaction, next, entry, by, message);
         return entry;
@@ -217,11 +229,19 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         IReadOnlyDictionary<string, string>? about = null, string? staff = null, IReadOnlyList<System.Text.Json.JsonElement>? cards = null)
     {
         var next = changed with { LastSequence = row.LastSequence + 1 };
+        if (next.State == ConversationState.Wrapup && row.State != ConversationState.Wrapup)
+        {
+            await WatchFrom(transaction, row.Id, clock.Now + QuietConversations.WrapupPatience);
+        }
+
         await Save(transaction, row, next);
         await transaction.Append(EntryOf(next, what, by, null, null, new EntryContent { About = about, Cards = cards }, staff));
         await waits.Follow(transaction, row, next, null);
         return next;
     }
+
+    /// <summary>Looks at the conversation at this instant of business time, to close it when nothing happens in it any more.</summary>
+    internal Task WatchFrom(ITransaction transaction, string id, long at) => timers.Set(transaction, QuietConversations.Name, id, at);
 
     private TimelineEntry EntryOf(ConversationRow row, string what, Actor by, string? clientId, string? text, EntryContent content, string? staff = null) => new()
     {

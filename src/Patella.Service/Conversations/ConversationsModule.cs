@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
+using Patella.Platform.Timers;
 using Patella.Service.Conversations.Desk;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
@@ -27,6 +28,7 @@ public static class ConversationsModule
         services.AddSingleton<ConversationStandards>();
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<MessageIntake>();
+        services.AddSingleton<ITimerHandler, QuietConversations>();
         services.AddSingleton<ConversationDesk>();
         services.AddSingleton<Whisper>();
         services.AddSingleton<ConversationSteps>();
@@ -62,8 +64,8 @@ public static class ConversationsModule
         var group = api.MapGroup("/conversations").WithTags("Conversations");
         group.MapPost("/", async (OpenRequest request, HttpContext http, OpenConversation open) => (await open.Run(http.Caller(), request)).ToResult(201))
             .Needs(Permission.Consume).WithSummary("Begin a conversation").Produces<ConversationView>(201);
-        group.MapGet("/", async (string? state, string? unit, string? assignee, string? person, string? order, string? after, int? limit, HttpContext http, ListConversations list) =>
-                (await list.Run(http.Caller(), new ConversationFilter(state, unit, assignee, person, order, after, limit))).ToResult())
+        group.MapGet("/", async (string? state, string? unit, string? assignee, string? person, string? order, string? q, string? after, int? limit, HttpContext http, ListConversations list) =>
+                (await list.Run(http.Caller(), new ConversationFilter(state, unit, assignee, person, order, after, limit, q))).ToResult())
             .Needs(Everyone).WithSummary("Conversations, newest first; a consumer's own").Produces<Page<ConversationView>>();
         group.MapGet("/{id}", async (string id, HttpContext http, ConversationSteps steps) => (await steps.Get(http.Caller(), id)).ToResult())
             .Needs(Everyone).WithSummary("One conversation").Produces<ConversationView>();

@@ -1,13 +1,14 @@
 using System.Text;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
+using Patella.Service.Search;
 
 namespace Patella.Service.Conversations;
 
 /// <summary>Filters of GET /conversations. Every one is a named parameter; there are no raw operators.</summary>
-public sealed record ConversationFilter(string? State, string? Unit, string? Assignee, string? Person, string? Order, string? After, int? Limit);
+public sealed record ConversationFilter(string? State, string? Unit, string? Assignee, string? Person, string? Order, string? After, int? Limit, string? Q = null);
 
-internal sealed class ListConversations(IStore store, IQueuePlaces places, ConversationStandards standards)
+internal sealed class ListConversations(IStore store, IQueuePlaces places, ConversationStandards standards, SearchIndex index, SearchScopes scopes)
 {
     public async Task<Outcome<Page<ConversationView>>> Run(Caller caller, ConversationFilter filter)
     {
@@ -21,10 +22,15 @@ internal sealed class ListConversations(IStore store, IQueuePlaces places, Conve
             return Problem.Invalid("state", $"Must be one of: {string.Join(", ", ConversationState.All)}.");
         }
 
+        if (filter.Q is not null && new Validation().Text(filter.Q, "q", 1, 500) is { Failed: true } check)
+        {
+            return check.Problem;
+        }
+
         var limit = Paging.Limit(filter.Limit);
         var person = caller.Kind == CallerKind.Consumer ? caller.Id : filter.Person;
-        var rows = await store.Read(caller.Tenant, reader => reader.Many<ConversationRow>(
-            Query(filter, person), new { filter.State, filter.Unit, filter.Assignee, person, filter.Order, sort, cursorId, limit }));
+        var rows = await store.Read(caller.Tenant, async reader => await reader.Many<ConversationRow>(
+            Query(filter, person), new { filter.State, filter.Unit, filter.Assignee, person, filter.Order, sort, cursorId, limit, found = await Found(reader, caller, filter) }));
         var views = new List<ConversationView>(rows.Count);
         foreach (var row in rows)
         {
@@ -36,20 +42,25 @@ internal sealed class ListConversations(IStore store, IQueuePlaces places, Conve
     }
 
     /// <summary>
-    /// Only the given filters stand in the statement, so that each shape keeps its index. One person or one order has few conversations: the plus sign
+    /// Only the given filters stand in the statement, so that each shape keeps its index. One person, one order or some words have few conversations: the plus sign
     /// keeps SQLite, which has no statistics, from walking the whole history in the order asked for instead of sorting those few.
     /// </summary>
     private static string Query(ConversationFilter filter, string? person)
     {
-        var last = person is null && filter.Order is null ? "last_at" : "+last_at";
+        var last = person is null && filter.Order is null && filter.Q is null ? "last_at" : "+last_at";
         var sql = new StringBuilder($"select * from conversation where tenant = @tenant and ({last}, id) < (@sort, @cursorId)");
         sql.Append(filter.State is null ? "" : " and state = @State");
         sql.Append(filter.Unit is null ? "" : " and unit = @Unit");
         sql.Append(filter.Assignee is null ? "" : " and assignee = @Assignee");
         sql.Append(person is null ? "" : " and person = @person");
         sql.Append(filter.Order is null ? "" : " and order_id = @Order");
+        sql.Append(filter.Q is null ? "" : " and id in @found");
         return sql.Append($" order by {last} desc, id desc limit @limit").ToString();
     }
+
+    /// <summary>The conversations in which all the words were said: the best that the index gives; the other filters stand beside them.</summary>
+    private async Task<IReadOnlyList<string>> Found(IReader reader, Caller caller, ConversationFilter filter)
+        => filter.Q is null ? [] : [.. (await index.Query(reader, [SearchKinds.Conversation], filter.Q, SearchIndex.Most, await scopes.Of(reader, caller))).Select(hit => hit.Id)];
 
     private async Task<ConversationView> Show(Caller caller, ConversationRow row)
     {

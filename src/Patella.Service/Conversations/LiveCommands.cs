@@ -31,23 +31,17 @@ internal sealed class SendLive(ConversationDesk desk) : ILiveCommand
 }
 
 /// <summary><c>read</c>: marks as read and tells the other side.</summary>
-internal sealed class ReadLive(ConversationSteps steps, IBus bus) : ILiveCommand
+internal sealed class ReadLive(ConversationSteps steps) : ILiveCommand
 {
     public string Type => "read";
 
     public async Task Run(LiveConnection connection, Caller caller, JsonElement message)
     {
         var conversation = message.Text("conversation") ?? "";
-        var sequence = message.Number("sequence");
-        var outcome = await steps.MarkRead(caller, conversation, new ReadRequest(sequence));
+        var outcome = await steps.MarkRead(caller, conversation, new ReadRequest(message.Number("sequence")));
         if (outcome.Problem is { } problem)
         {
             connection.Send(Refused.Because(problem, topic: Type, id: conversation));
-        }
-        else if (outcome.Value)
-        {
-            var party = caller.Kind == CallerKind.Consumer ? Party.Consumer : Party.Agent;
-            bus.Publish(new BusMessage(BusTopics.Moments(caller.Tenant), conversation + "|" + Json.Write(new { type = "read", conversation, party, sequence })));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Service.Access;
@@ -13,13 +14,15 @@ namespace Patella.Service.Conversations;
 public sealed record VisitRequest(string? Tenant, string? Token, string? Previous, string? Language);
 
 /// <summary>A consumer's way in.</summary>
-public sealed record VisitView(string Token, DateTimeOffset ExpiresAt, VisitorView Consumer, VisitTenant Tenant, Look Look);
+/// <param name="BusinessNow">Business time, in which promises and entries are told.</param>
+/// <param name="TimeRate">How many times faster than the machine's it runs.</param>
+public sealed record VisitView(string Token, DateTimeOffset ExpiresAt, VisitorView Consumer, VisitTenant Tenant, Look Look, DateTimeOffset BusinessNow, double TimeRate);
 
 public sealed record VisitorView(string Id, string? Name, bool Anonymous, string Language);
 
 public sealed record VisitTenant(string Slug, string Name);
 
-internal sealed class StartVisit(IStore store, TenantStore tenants, ConsumerTokens consumerTokens, VisitorTokens visitors, PersonStore persons, PersonMerge merge, SignedLinks links, IIdentifiers identifiers)
+internal sealed class StartVisit(IStore store, TenantStore tenants, ConsumerTokens consumerTokens, VisitorTokens visitors, PersonStore persons, PersonMerge merge, SignedLinks links, BusinessTime clock, IIdentifiers identifiers)
 {
     public async Task<Outcome<VisitView>> Run(VisitRequest request)
     {
@@ -96,6 +99,6 @@ internal sealed class StartVisit(IStore store, TenantStore tenants, ConsumerToke
     {
         var profile = await store.Read(tenant, tenants.Profile);
         var (token, expires) = await visitors.Issue(tenant, person.Id, person.Anonymous, language);
-        return new VisitView(token, expires, new VisitorView(person.Id, person.Name, person.Anonymous, language), new VisitTenant(tenant.Value, profile.Name), profile.Look);
+        return new VisitView(token, expires, new VisitorView(person.Id, person.Name, person.Anonymous, language), new VisitTenant(tenant.Value, profile.Name), profile.Look, clock.GetUtcNow(), clock.Rate);
     }
 }

@@ -22,7 +22,9 @@ public static class DispatchModule
         services.AddSingleton<DispatchSeams>();
         services.AddSingleton<DispatchDesk>();
         services.AddSingleton<IQueuePlaces>(provider => provider.GetRequiredService<DispatchDesk>());
-        services.AddSingleton<ILiveTopic, InboxFeeds>();
+        services.AddSingleton<InboxFeeds>();
+        services.AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<InboxFeeds>());
+        services.AddHostedService<PresenceBeats>();
         services.AddSingleton<ITenantWorker, DispatchWorker>();
         services.AddSingleton<Lending>();
         services.AddSingleton<ITimerHandler, LoanTimers>();

@@ -23,6 +23,13 @@ public sealed partial class DispatchOwner(TenantId tenant, DispatchSeams seams, 
     internal const string Reader = "dispatch";
     private const int CommandLimit = 256;
     private const int EntryLimit = 500;
+
+    /// <summary>After this time without a page on the live channel nobody is offered contacts any more, microseconds of machine time.</summary>
+    internal const long GoneAfter = 3 * 60 * Microseconds.PerSecond;
+
+    /// <summary>How often that is looked at.</summary>
+    private const long LookEvery = 20 * Microseconds.PerSecond;
+
     internal static readonly Statements Sql = new(typeof(DispatchOwner).Assembly, "Dispatch.dispatch.sql");
     private readonly Channel<PendingCommand> _mailbox = Channel.CreateBounded<PendingCommand>(new BoundedChannelOptions(4_096) { SingleReader = true });
     private volatile TenantPool? _pool;
@@ -47,6 +54,8 @@ public sealed partial class DispatchOwner(TenantId tenant, DispatchSeams seams, 
             var position = await seams.Store.Read(tenant, reader => TimelineCursor.Find(reader, Reader), ownership.Lost);
             _pool = pool;
             var first = true;
+            // Pages come back one by one after a restart: nobody is held for gone before they had the time.
+            var look = seams.Machine.Now + GoneAfter;
             while (!ownership.Lost.IsCancellationRequested)
             {
                 var turn = new DispatchTurn(pool, seams);
@@ -54,6 +63,12 @@ public sealed partial class DispatchOwner(TenantId tenant, DispatchSeams seams, 
                 while (turn.Commands.Count < CommandLimit && _mailbox.Reader.TryRead(out var command))
                 {
                     turn.Commands.Add(command);
+                }
+
+                if (seams.Machine.Now >= look)
+                {
+                    look = seams.Machine.Now + LookEvery;
+                    turn.Gone = await seams.Store.Read(tenant, reader => FindGone(reader, seams.Machine.Now), ownership.Lost);
                 }
 
                 if (first || turn.HasWork(seams.Machine.Now))
@@ -85,6 +100,8 @@ public sealed partial class DispatchOwner(TenantId tenant, DispatchSeams seams, 
 
         return Json.Write(await pending.Answer.WaitAsync(TimeSpan.FromSeconds(8), ownership.Lost));
     }
+
+    internal static Task<IReadOnlyList<string>> FindGone(IReader reader, long now) => reader.Many<string>(Sql["ListGone"], new { before = now - GoneAfter });
 
     private TimeSpan Sleep(TenantPool pool, TimeSpan poll)
     {

@@ -19,11 +19,14 @@ internal sealed partial class DispatchTurn(TenantPool pool, DispatchSeams seams)
 
     public List<PendingCommand> Commands { get; } = [];
 
+    /// <summary>People who take contacts but whose last page has been gone for too long.</summary>
+    public IReadOnlyList<string> Gone { get; set; } = [];
+
     public bool HasWork(long now)
     {
         pool.Pool.CollectDue(now, _due);
         var waiting = pool.Pool.NextWakeup(now) is { } at && at <= now;
-        return Entries.Count > 0 || Commands.Count > 0 || _due.Count > 0 || waiting;
+        return Entries.Count > 0 || Commands.Count > 0 || Gone.Count > 0 || _due.Count > 0 || waiting;
     }
 
     /// <summary>The pool changes while the transaction runs, so a second run on it would be wrong.</summary>
@@ -48,6 +51,11 @@ internal sealed partial class DispatchTurn(TenantPool pool, DispatchSeams seams)
         foreach (var command in Commands)
         {
             command.Decided = await Obey(transaction, command, now);
+        }
+
+        foreach (var staff in Gone)
+        {
+            await SetPresence(transaction, staff, PresenceWords.Of(AgentState.Away), now);
         }
 
         foreach (var offer in _due)

@@ -31,6 +31,10 @@ public sealed class InboxFeeds(DispatchDesk desk, TimelineTails tails) : ILiveTo
         return new Removal(() => inboxes.Remove(follower));
     }
 
+    /// <summary>Whose inbox is on a page of this process now, by tenant.</summary>
+    internal IReadOnlyList<(TenantId Tenant, IReadOnlyList<string> Staff)> Here()
+        => [.. _tenants.Select(pair => (pair.Key, pair.Value.Here())).Where(here => here.Item2.Count > 0)];
+
     private sealed class Removal(Action remove) : IDisposable
     {
         public void Dispose() => remove();
@@ -53,6 +57,8 @@ internal sealed class TenantInboxes
             set.TryRemove(follower, out _);
         }
     }
+
+    public IReadOnlyList<string> Here() => [.. _byStaff.Where(pair => !pair.Value.IsEmpty).Select(pair => pair.Key)];
 
     private void Hand(IReadOnlyList<TimelineEntry> entries)
     {

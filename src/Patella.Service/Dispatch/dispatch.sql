@@ -4,7 +4,11 @@ select staff, state, since from presence where tenant = @tenant
 select staff, state, since from presence where tenant = @tenant and staff = @staff
 -- name: SavePresence
 insert into presence (tenant, staff, state, since) values (@tenant, @staff, @state, @since)
-on conflict (tenant, staff) do update set state = excluded.state, since = excluded.since
+on conflict (tenant, staff) do update set state = excluded.state, since = excluded.since, seen_at = null
+-- name: SeePresence
+update presence set seen_at = @now where tenant = @tenant and staff in @staff and state = 'available'
+-- name: ListGone
+select staff from presence where tenant = @tenant and state = 'available' and seen_at is not null and seen_at < @before order by staff limit 256
 -- name: ListContacts
 select conversation, unit, language, tier, enqueued_at, staff from dispatch_contact where tenant = @tenant order by enqueued_at
 -- name: SaveContact

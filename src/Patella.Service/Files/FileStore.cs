@@ -2,14 +2,19 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Segments;
 using Patella.Platform.Storage;
+using Patella.Platform.Timers;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Files;
 
 /// <summary>Files of a tenant, for use inside other capabilities' transactions.</summary>
-public sealed class FileStore(IStore store, ISegments segments, MachineTime machine, IIdentifiers identifiers)
+public sealed class FileStore(IStore store, ISegments segments, MachineTime machine, BusinessTime business, TimerTable timers, IIdentifiers identifiers)
 {
     public const long MostBytes = 20 << 20;
+
+    /// <summary>How long an upload waits for a message that takes it, microseconds of business time.</summary>
+    public const long KeptUnused = 24L * 3600 * Microseconds.PerSecond;
+
     internal static readonly Statements Sql = new(typeof(FileStore).Assembly, "Files.files.sql");
 
     /// <summary>Takes a file from a stream. The same id with the same bytes gives the same file; the bytes are on disk when this returns.</summary>
@@ -110,11 +115,16 @@ public sealed class FileStore(IStore store, ISegments segments, MachineTime mach
 
     private static Problem Conflict() => Problem.Conflict("idempotency-conflict", "A file with this id has other content already.");
 
-    private static string KeyOf(string id) => "file/" + id;
+    internal static string KeyOf(string id) => "file/" + id;
 
     private Task<Outcome<StoredFile>> Keep(Caller caller, StoredFile file) => store.Write<Outcome<StoredFile>>(caller.Tenant, async transaction =>
     {
         var added = await transaction.Execute(Sql["AddFile"], new { file.Id, file.Name, file.ContentType, file.Size, file.Sha256, file.OwnerKind, file.Owner, CreatedAt = machine.Now });
+        if (added == 1)
+        {
+            await timers.Set(transaction, UnusedFiles.Name, file.Id, business.Now + KeptUnused);
+        }
+
         var kept = (await Find(transaction, file.Id))!;
         return added == 1 || (kept.Owner == file.Owner && kept.OwnerKind == file.OwnerKind && kept.Sha256 == file.Sha256) ? kept : Conflict();
     });

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Timers;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Files;
 
 public static class FilesModule
 {
-    public static IServiceCollection AddFiles(this IServiceCollection services) => services.AddSingleton<FileStore>().AddSingleton<FileLinks>();
+    public static IServiceCollection AddFiles(this IServiceCollection services) => services.AddSingleton<FileStore>().AddSingleton<FileLinks>().AddSingleton<ITimerHandler, UnusedFiles>();
 
     public static IEndpointRouteBuilder MapFiles(this IEndpointRouteBuilder routes)
     {

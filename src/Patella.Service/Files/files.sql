@@ -16,3 +16,5 @@ select id, name, content_type, size, sha256, owner_kind, owner, conversation fro
 where tenant = @tenant and conversation in @conversations order by id limit 10000
 -- name: Remove
 delete from file where tenant = @tenant and id = @id
+-- name: DeleteUnused
+delete from file where tenant = @tenant and id = @id and conversation is null

@@ -26,6 +26,55 @@ public class OperationsTests
     }
 
     [Fact]
+    public async Task A_demonstration_is_ready_only_when_its_people_can_enter()
+    {
+        using var folder = new TemporaryFolder();
+        var port = PatellaProcess.FreePort();
+        var starting = PatellaProcess.Serve(["--port", $"{port}", "--data", folder.Path, "--demo", "--no-festival"]);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        var before = 0;
+        await Patella.Tests.Platform.Waiting.Until(async () =>
+        {
+            try
+            {
+                using var ready = await client.GetAsync("/health/ready");
+                before += ready.IsSuccessStatusCode ? 0 : 1;
+                return ready.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, "readiness", TimeSpan.FromSeconds(60));
+        foreach (var (persona, page) in new[] { ("agent", "/console/desk"), ("supervisor", "/console/board"), ("administrator", "/console/settings") })
+        {
+            using var entered = await client.GetAsync("/demo/enter/" + persona);
+            Assert.StartsWith(page, entered.Headers.Location!.ToString(), StringComparison.Ordinal);
+        }
+
+        await using var server = await starting;
+        Assert.True(before > 0, "It listened before its people were there, and did not say that it was not ready.");
+    }
+
+    [Patella.Tests.Platform.PostgresFact]
+    public async Task On_PostgreSQL_too_the_data_folder_is_made_where_there_is_none()
+    {
+        using var folder = new TemporaryFolder();
+        var database = await Patella.Tests.Platform.StoreFixture.CreateDatabase();
+        var data = Path.Combine(folder.Path, "not", "there", "yet");
+        try
+        {
+            await using var server = await PatellaProcess.Serve(["--port", $"{PatellaProcess.FreePort()}", "--data", data, "--postgres", Patella.Tests.Platform.StoreFixture.ConnectionStringOf(database)]);
+            Assert.NotEmpty(Directory.EnumerateFiles(data));
+            Assert.Equal(ExitCodes.Done, await server.Stop());
+        }
+        finally
+        {
+            await Patella.Tests.Platform.StoreFixture.DropDatabase(database);
+        }
+    }
+
+    [Fact]
     public async Task An_answer_carries_the_callers_trace_id_as_its_request_id()
     {
         using var folder = new TemporaryFolder();

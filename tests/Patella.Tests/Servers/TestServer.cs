@@ -45,7 +45,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public WebApplication Application => _app;
 
-    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true, string? folder = null)
+    /// <param name="timeRate">How many times faster business time runs.</param>
+    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true, string? folder = null, double timeRate = 1)
     {
         var database = kind == StoreKind.Postgres ? await StoreFixture.CreateDatabase() : null;
         var options = new ServeOptions
@@ -54,6 +55,7 @@ public sealed class TestServer : IAsyncDisposable
             DataFolder = folder ?? Directory.CreateTempSubdirectory("patella-server-").FullName,
             Postgres = database is null ? null : StoreFixture.ConnectionStringOf(database),
             TrustLoopback = true,
+            TimeRate = timeRate,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Error,
         };
         var server = new TestServer(ServerComposition.Build(options), options, database, ownsStore: true);

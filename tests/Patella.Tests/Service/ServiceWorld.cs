@@ -53,6 +53,7 @@ public sealed class ServiceWorld : IAsyncDisposable
         var clock = new StandingClock(Start);
         var services = new ServiceCollection();
         services.AddSingleton(fixture.Store).AddSingleton<IBus>(fixture.Bus).AddSingleton(new MachineTime(clock)).AddSingleton(new BusinessTime(clock));
+        services.AddSingleton<Patella.Platform.Timers.TimerTable>();
         services.AddSingleton<IIdentifiers>(new SeededIdentifiers(7));
         services.AddLogging();
         capabilities(services);

@@ -48,6 +48,9 @@ public class BotRulesTests
     public void An_order_is_found_by_what_was_bought(string text, string? number)
         => Assert.Equal(number, ItemMention.Find(text, [Hotel, Kettle, Scarf])?.Order.Number);
 
+    [Fact]
+    public void Whoever_has_bought_nothing_names_nothing() => Assert.Null(ItemMention.Find("我要找人工", []));
+
     [Theory]
     [InlineData("Where is my scarf? It should have been here yesterday.")]
     [InlineData("我的围巾到哪了")]

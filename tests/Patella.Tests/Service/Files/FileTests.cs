@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Segments;
 using Patella.Platform.Storage;
+using Patella.Platform.Timers;
 using Patella.Service.Edge;
 using Patella.Service.Files;
 using Patella.Service.Tenants;
@@ -79,6 +80,24 @@ public class FileTests
         Assert.Equal(400, (await Upload(world, world.Staff(), "none", "a.png", [])).Problem!.Status);
         Assert.Empty(await world.Get<ISegments>().List(world.Tenant));
         Assert.Equal(0, await world.Read(reader => reader.One<long>("select count(*) from file where tenant = @tenant")));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_upload_that_no_message_took_is_gone_after_a_day_and_another_stays(StoreKind kind)
+    {
+        await using var world = await World(kind);
+        await Upload(world, world.Staff(), "used", "a.png", Png);
+        await Upload(world, world.Staff(), "unused", "b.png", Png);
+        await world.Write(transaction => world.Get<FileStore>().Attach(transaction, world.Staff(), ["used"], "c1"));
+        var timers = await world.Read(reader => reader.Many<BusinessTimer>("select * from timer where tenant = @tenant order by key"));
+        Assert.Equal([("unused", world.Now + FileStore.KeptUnused), ("used", world.Now + FileStore.KeptUnused)], timers.Select(timer => (timer.Key, timer.DueAt)));
+        foreach (var timer in timers.Concat(timers))
+        {
+            await world.Write(transaction => world.Get<ITimerHandler>().Fire(transaction, timer));
+        }
+
+        Assert.Equal("used", await world.Read(reader => reader.One<string>("select id from file where tenant = @tenant")));
+        Assert.Equal("file/used", Assert.Single(await world.Get<ISegments>().List(world.Tenant)).Key);
     }
 
     [Theory, OnSqlite, OnPostgres]

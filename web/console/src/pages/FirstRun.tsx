@@ -43,7 +43,7 @@ export default function FirstRun() {
         <Form.Item name="password" label={t('signIn.password')} extra={t('firstRun.passwordHelp', { count: passwordLength })} rules={[required, { min: passwordLength, message: t('firstRun.passwordHelp', { count: passwordLength }) }]}>
           <Input.Password autoComplete="new-password" maxLength={256} />
         </Form.Item>
-        <Form.Item name="language" label={t('firstRun.language')}><Segmented options={[{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }]} /></Form.Item>
+        <Form.Item name="language" label={t('firstRun.language')}><Segmented aria-label={t('firstRun.language')} options={[{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }]} /></Form.Item>
         <Button type="primary" size="large" htmlType="submit" block loading={busy}>{t('firstRun.start')}</Button>
       </Form>
     </EntryPage>

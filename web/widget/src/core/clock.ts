@@ -14,11 +14,11 @@ export class BusinessClock {
   /** Milliseconds since 1970, business time. */
   now(): number { return this.told === null ? this.wall() : this.told + (this.wall() - this.toldWhen) * this.rate; }
 
-  /** The server says what time it is, and perhaps how fast it runs. */
-  hear(at: string | undefined, rate?: number): void {
-    const time = Date.parse(at ?? '');
-    if (Number.isNaN(time)) return;
+  /** The server says what time it is, and perhaps how fast it runs; `saidWhen` is the wall's time at which it said so, when that was not now. */
+  hear(at: string | undefined, rate?: number, saidWhen?: number): void {
     const wall = this.wall();
+    const time = Date.parse(at ?? '') + (saidWhen === undefined ? 0 : (wall - saidWhen) * (rate ?? this.rate));
+    if (Number.isNaN(time)) return;
     const passed = wall - this.toldWhen;
     if (rate !== undefined && rate > 0) this.rate = rate;
     else if (this.told !== null && passed >= longEnoughMilliseconds) this.rate = Math.max(0.1, (time - this.told) / passed);

@@ -80,7 +80,7 @@ export class Desk {
       const session = await this.sessions.ensure();
       await this.sessions.speak(this.language()).catch(() => false);
       this.outbox.belongTo(session.consumer.id, null);
-      this.clock.hear(session.businessNow, session.timeRate);
+      this.clock.hear(session.businessNow, session.timeRate, session.heardAt);
       this.changed();
       await Promise.all([this.loadOrders(), this.loadQuestions(), this.findConversation()]);
       this.attempts = 0;

@@ -125,6 +125,9 @@ test('Business time is learned from what the server says, with its rate', () => 
   clock.hear('2026-01-01T00:20:00Z');
   wall += 1_000;
   assert.equal(new Date(clock.now()).toISOString(), '2026-01-01T00:22:00.000Z');
+  clock.hear('2026-01-01T00:00:00Z', 120, wall - 5_000);
+  assert.equal(new Date(clock.now()).toISOString(), '2026-01-01T00:10:00.000Z');
+  clock.hear('2026-01-01T00:22:00Z', 120);
   clock.hear('nonsense');
   assert.equal(new Date(clock.now()).toISOString(), '2026-01-01T00:22:00.000Z');
 });

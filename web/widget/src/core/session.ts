@@ -3,7 +3,7 @@ import type { Settings, VisitorSession } from './model.ts';
 import { type Drawer, readJson } from './storage.ts';
 
 /** A session as we keep it: with the subject of the marketplace's token that it was made from. */
-export interface KeptSession extends VisitorSession { subject?: string }
+export interface KeptSession extends VisitorSession { subject?: string; heardAt?: number }
 
 const name = 'session';
 const marginMilliseconds = 60_000;
@@ -76,13 +76,13 @@ export class SessionKeeper {
     const made = await this.ask(anonymous?.token);
     const session: KeptSession = { ...made, ...(subject && !made.consumer.anonymous ? { subject } : {}) };
     this.keep(session);
-    this.changed({ session, previousConsumer: anonymous?.consumer.id ?? null });
-    return session;
+    this.changed({ session: this.kept ?? session, previousConsumer: anonymous?.consumer.id ?? null });
+    return this.kept ?? session;
   }
 
   private keep(session: KeptSession): void {
-    this.kept = session;
-    this.drawer.set(name, JSON.stringify(session));
+    this.kept = { ...session, heardAt: this.now() };
+    this.drawer.set(name, JSON.stringify(this.kept));
   }
 
   /** With everything we have first; a stale sign-in must never keep anybody from asking for help. */

@@ -79,7 +79,7 @@ function Table<T>({ resource, things, onOpen }: { resource: Resource<T>; things:
             return (
               <tr key={id} onClick={() => onOpen(id)}>
                 {resource.columns.map((column, index) => (
-                  <td key={column.title} className={column.number ? 'number' : undefined}>
+                  <td key={column.title} data-label={t(column.title)} className={column.number ? 'number' : undefined}>
                     {index === 0 ? <button type="button" data-row className="linklike" onClick={(event) => { event.stopPropagation(); onOpen(id); }}>{column.render(thing)}</button> : column.render(thing)}
                   </td>
                 ))}
