@@ -4,6 +4,7 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Platform.Transfer;
+using Patella.Service;
 using Patella.Service.Tenants;
 
 namespace Patella.Host.Commands;
@@ -76,6 +77,7 @@ internal static class TenantCommands
             var store = services.GetRequiredService<IStore>();
             await store.Prepare(TenantId.System, cancellation);
             var manifest = await TransferScreen.Follow(progress => services.GetRequiredService<TenantImport>().Run(file, progress: progress, cancellation: cancellation));
+            await SearchRebuild.Begin(store, new TenantId(manifest.Tenant), services.GetRequiredService<BusinessTime>(), cancellation);
             await Register(store, new TenantId(manifest.Tenant), cancellation);
             Console.WriteLine($"{manifest.Tenant}: {manifest.Tables.Sum(table => table.Rows)} rows in {manifest.Tables.Length} tables are in {place.Name}, each table as it was exported");
             return ExitCodes.Done;

@@ -39,6 +39,9 @@ public static class TimelineCursor
             on conflict (tenant, reader) do update set tx = excluded.tx, position = excluded.position
             """, new { name, position.Transaction, position.Number });
 
+    /// <summary>The reader begins again at the start of the timeline.</summary>
+    public static Task Forget(ITransaction transaction, string name) => transaction.Execute("delete from timeline_cursor where tenant = @tenant and reader = @name", new { name });
+
     /// <summary>Moves the cursor only from where the reader believes it is: a transaction of its own that was thought lost may have moved it already.</summary>
     /// <exception cref="VersionConflictException">The cursor is elsewhere; read it again.</exception>
     public static async Task Move(ITransaction transaction, string name, TimelinePosition from, TimelinePosition to)

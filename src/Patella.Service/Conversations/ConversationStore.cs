@@ -170,11 +170,6 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
         }
 
         await Save(transaction, row, next);
-        if (reopened)
-        {
-            await WatchFrom(transaction, row.Id, clock.Now + QuietConversations.BotPatience);
-        }
-
         await Follow(transaction, row, next, kind, by.Party, message);
         await answers.Send(transaction, next, entry, by, message);
         return entry;
@@ -184,14 +179,22 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
     private (ConversationRow Next, TimelineEntry Entry) Said(ConversationRow row, ConversationRow decided, string kind, Actor by, NewMessage message)
     {
         var next = decided with { LastSequence = row.LastSequence + 1 };
-        var reopened = ConversationState.IsOver(row.State) && !ConversationState.IsOver(next.State);
-        var content = reopened ? message.Content with { About = new Dictionary<string, string>(message.Content.About ?? new Dictionary<string, string>()) { ["reopened"] = "true" } } : message.Content;
+        var content = IsReopened(row, next) ? message.Content with { About = new Dictionary<string, string>(message.Content.About ?? new Dictionary<string, string>()) { ["reopened"] = "true" } } : message.Content;
         return (next, EntryOf(next, kind, by, message.ClientId, message.Text, content));
     }
 
     /// <summary>What follows from something said, in its transaction; for one message as for many together.</summary>
-    private Task Follow(ITransaction transaction, ConversationRow before, ConversationRow after, string kind, string party, NewMessage message)
-        => waits.Follow(transaction, before, after, kind == "message" ? new Spoken(party, message.Content.Useful == true) : null);
+    private async Task Follow(ITransaction transaction, ConversationRow before, ConversationRow after, string kind, string party, NewMessage message)
+    {
+        if (IsReopened(before, after))
+        {
+            await WatchFrom(transaction, after.Id, clock.Now + QuietConversations.BotPatience);
+        }
+
+        await waits.Follow(transaction, before, after, kind == "message" ? new Spoken(party, message.Content.Useful == true) : null);
+    }
+
+    private static bool IsReopened(ConversationRow before, ConversationRow after) => ConversationState.IsOver(before.State) && !ConversationState.IsOver(after.State);
 
     private static Task<TimelineEntry?> FindSaid(IReader reader, string id, string clientId) => reader.One<TimelineEntry>(Sql["FindEntryByClientId"], new { id, clientId });
 

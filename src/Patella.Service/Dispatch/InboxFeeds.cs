@@ -33,7 +33,7 @@ public sealed class InboxFeeds(DispatchDesk desk, TimelineTails tails) : ILiveTo
 
     /// <summary>Whose inbox is on a page of this process now, by tenant.</summary>
     internal IReadOnlyList<(TenantId Tenant, IReadOnlyList<string> Staff)> Here()
-        => [.. _tenants.Select(pair => (pair.Key, pair.Value.Here())).Where(here => here.Item2.Count > 0)];
+        => [.. _tenants.Select(pair => (pair.Key, pair.Value.Value.Here())).Where(here => here.Item2.Count > 0)];
 
     private sealed class Removal(Action remove) : IDisposable
     {

@@ -42,9 +42,23 @@ public sealed class KnowledgeBase(BusinessTime business, SearchIndex search)
         var next = article with { Version = (known?.Version ?? 0) + 1, UpdatedAt = business.Now };
         await transaction.Execute(Sql["SaveArticle"], ArticleRow.Of(next, FamilyOf(next.Language)));
         await transaction.Execute(Sql["RaiseRevision"]);
-        var visibility = next.Shared || next.Unit is null ? SearchVisibility.All : SearchVisibility.Unit(next.Unit);
-        await search.Index(transaction, new SearchDocument(SearchKinds.Article, next.Id, next.Title, string.Join('\n', next.Questions.Append(next.Answer)), next.UpdatedAt, visibility) { Language = next.Language });
+        await Index(transaction, next);
         return next;
+    }
+
+    /// <summary>Puts every article into the search index, as after a move of the tenant.</summary>
+    public async Task IndexAll(ITransaction transaction)
+    {
+        foreach (var row in await transaction.Many<ArticleRow>(Sql["AllArticles"]))
+        {
+            await Index(transaction, row.ToArticle());
+        }
+    }
+
+    private Task Index(ITransaction transaction, Article article)
+    {
+        var visibility = article.Shared || article.Unit is null ? SearchVisibility.All : SearchVisibility.Unit(article.Unit);
+        return search.Index(transaction, new SearchDocument(SearchKinds.Article, article.Id, article.Title, string.Join('\n', article.Questions.Append(article.Answer)), article.UpdatedAt, visibility) { Language = article.Language });
     }
 
     /// <summary>The language without region and script: zh, en ...</summary>

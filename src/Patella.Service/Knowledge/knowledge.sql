@@ -23,3 +23,5 @@ where tenant = @tenant and family = @family order by id limit @limit
 select revision from knowledge_revision where tenant = @tenant
 -- name: RaiseRevision
 insert into knowledge_revision (tenant, revision) values (@tenant, 1) on conflict (tenant) do update set revision = knowledge_revision.revision + 1
+-- name: AllArticles
+select id, title, questions, answer, language, unit, shared, published_from, published_until, owner, version, updated_at from article where tenant = @tenant

@@ -120,6 +120,17 @@ public sealed class SearchIndex
     /// <summary>Whether a subject's document is in.</summary>
     internal static async Task<bool> Has(IReader reader, string kind, string id) => await reader.One<long?>(Sql["FindDocument"], new { kind, id }) is not null;
 
+    /// <summary>Takes everything of the tenant out.</summary>
+    public async Task Clear(ITransaction transaction)
+    {
+        if (transaction.Kind == StoreKind.Sqlite)
+        {
+            await transaction.Execute(Sql["ClearTextSqlite"]);
+        }
+
+        await transaction.Execute(Sql["ClearDocuments"]);
+    }
+
     /// <summary>Documents that hold every word of the query or a likely other spelling of it, titles that fit first, then the newest. An empty query finds nothing.</summary>
     public async Task<IReadOnlyList<SearchHit>> Query(IReader reader, IReadOnlyCollection<string> kinds, string query, int limit, SearchScope scope, SearchNarrowing? narrowing = null)
     {

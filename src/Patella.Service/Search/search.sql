@@ -34,3 +34,7 @@ from search_text t join search_document d on d.number = t.document
 where t.tokens @@ (@query)::tsquery and d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible) and (@unit = '' or d.unit = @unit)
     and (@person = '' or d.person = @person) and (@language = '' or substr(d.language, 1, 2) = @language) and d.at >= @from and d.at < @until
 order by d.number desc limit @limit
+-- name: ClearTextSqlite
+insert into search_text (search_text) values ('delete-all')
+-- name: ClearDocuments
+delete from search_document where tenant = @tenant

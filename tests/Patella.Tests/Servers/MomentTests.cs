@@ -97,7 +97,7 @@ public class MomentTests
         await server.Send(HttpMethod.Put, "/api/v1/tenant", admin, new { name = "Acme", defaultLanguage = "en", timeZone = "Europe/Berlin", look = new { accent = "#1f6feb", title = "Acme", greeting = "" } });
         Assert.Equal("invalid", (await server.Send(HttpMethod.Put, "/api/v1/tenant", admin, new { name = "Acme", defaultLanguage = "en", timeZone = "Mars/Olympus", look = new { accent = "#1f6feb", title = "Acme", greeting = "" } })).Code);
         var trail = (await server.Get("/api/v1/audit?limit=50", admin)).Json["items"]!.AsArray().Select(item => ((string)item!["action"]!, (string)item["subject"]!)).ToList();
-        foreach (var deed in new[] { ("tenant.unit-saved", "unit:pharmacy"), ("tenant.merchant-saved", "merchant:m9"), ("tenant.team-saved", "team:t9"), ("tenant.setting-saved", "setting:profile"), ("settings.imported", "setting:document") })
+        foreach (var deed in new[] { ("tenants.unit-saved", "unit:pharmacy"), ("tenants.merchant-saved", "merchant:shop-9"), ("tenants.team-saved", "team:t9"), ("tenants.profile-saved", "setting:profile"), ("settings.imported", "setting:document") })
         {
             Assert.Contains(deed, trail);
         }
