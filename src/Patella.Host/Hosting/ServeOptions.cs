@@ -1,3 +1,5 @@
+using Patella.Service.Edge;
+
 namespace Patella.Host.Hosting;
 
 /// <summary>How a server runs. Strongest first: command line, environment, settings file, what stands here.</summary>
@@ -29,6 +31,9 @@ public sealed record ServeOptions
 
     /// <summary>Requests without a credential from this very machine are not counted: for tests and simulators.</summary>
     public bool TrustLoopback { get; init; }
+
+    /// <summary>How much one caller may ask; a test that asks everything of everybody raises it.</summary>
+    public RateLimitOptions RateLimits { get; init; } = new();
 
     /// <summary>Log lines as JSON instead of text.</summary>
     public bool JsonLogs { get; init; }

@@ -29,7 +29,7 @@ public static class ServerComposition
             new PlatformOptions { DataFolder = options.DataFolder, Postgres = options.Postgres, Address = options.Address },
             ServiceModule.AddMigrations);
         builder.Services.AddCapabilities();
-        builder.Services.AddRateLimits(new RateLimitOptions { TrustLoopback = options.Demonstration || options.TrustLoopback });
+        builder.Services.AddRateLimits(options.RateLimits with { TrustLoopback = options.Demonstration || options.TrustLoopback });
         builder.Services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddApiDocument();

@@ -46,7 +46,7 @@ public sealed class TestServer : IAsyncDisposable
     public WebApplication Application => _app;
 
     /// <param name="timeRate">How many times faster business time runs.</param>
-    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true, string? folder = null, double timeRate = 1)
+    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true, string? folder = null, double timeRate = 1, RateLimitOptions? limits = null)
     {
         var database = kind == StoreKind.Postgres ? await StoreFixture.CreateDatabase() : null;
         var options = new ServeOptions
@@ -56,6 +56,7 @@ public sealed class TestServer : IAsyncDisposable
             Postgres = database is null ? null : StoreFixture.ConnectionStringOf(database),
             TrustLoopback = true,
             TimeRate = timeRate,
+            RateLimits = limits ?? new RateLimitOptions(),
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Error,
         };
         var server = new TestServer(ServerComposition.Build(options), options, database, ownsStore: true);
