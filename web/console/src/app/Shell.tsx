@@ -1,5 +1,5 @@
 import {
-  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
+  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, EllipsisOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SearchOutlined, SettingOutlined, ThunderboltOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { BarChartOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
@@ -8,7 +8,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { Link, NavLink, useNavigate } from 'react-router-dom';
 import { inbox as inboxCalls } from '../api/calls.ts';
 import { desk } from '../api/deskCalls.ts';
-import { t, tValue, useLanguage } from '../i18n/language.ts';
+import { t, tValue, useLanguage, type Key } from '../i18n/language.ts';
 import { hub } from '../live/hub.ts';
 import { waitingSince } from '../live/waiting.ts';
 import { useHub, useLink } from '../live/useHub.ts';
@@ -27,13 +27,33 @@ import { useSetPresence } from './presence.ts';
 /** How long the line may be gone before the page says so: a short reconnect is nobody's business. */
 const patienceMilliseconds = 2_000;
 
-function RailLink({ to, icon, label, badge }: { to: string; icon: ReactNode; label: string; badge?: number }) {
+/** A minor one stands behind "more" where there is little room. */
+function RailLink({ to, icon, label, badge, minor = false }: { to: string; icon: ReactNode; label: string; badge?: number; minor?: boolean }) {
   return (
-    <NavLink to={to} className="rail-item">
+    <NavLink to={to} className={minor ? 'rail-item rail-minor' : 'rail-item'}>
       {icon}
       <span>{label}</span>
       {!!badge && <span className="count" aria-label={t('rail.waiting', { count: badge })}>{badge}</span>}
     </NavLink>
+  );
+}
+
+/** On a phone: the pages that the foot has no room for. */
+function More({ search }: { search: () => void }) {
+  const me = useMe();
+  const navigate = useNavigate();
+  const pages: [boolean, string, Key][] = [
+    [mayTalk(me), '/mentions', 'rail.mentions'], [true, '/search', 'rail.find'], [mayWatch(me), '/reports', 'rail.reports'], [mayWatch(me), '/standards', 'rail.standards'],
+    [isAsked(me), '/asked', 'rail.asked'], [mayAssign(me), '/automations', 'rail.automations'], [mayArrange(me) || mayReadAudit(me), '/settings', 'rail.settings'],
+  ];
+  const items = [
+    ...pages.filter(([may]) => may).map(([, path, title]) => ({ key: path, label: t(title), onClick: () => navigate(path) })),
+    { key: 'command', label: t('rail.search'), onClick: search },
+  ];
+  return (
+    <Dropdown menu={{ items }} trigger={['click']} placement="topLeft">
+      <button type="button" className="rail-item rail-more"><EllipsisOutlined /><span>{t('rail.more')}</span></button>
+    </Dropdown>
   );
 }
 
@@ -130,17 +150,18 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="brand"><Brand /></div>
         {mayTalk(me) && <RailLink to="/desk" icon={<CustomerServiceOutlined />} label={t('rail.desk')} badge={waiting} />}
         {mayWatch(me) && <RailLink to="/board" icon={<DashboardOutlined />} label={t('rail.board')} />}
-        {mayWatch(me) && <RailLink to="/reports" icon={<BarChartOutlined />} label={t('rail.reports')} />}
-        {mayWatch(me) && <RailLink to="/standards" icon={<FieldTimeOutlined />} label={t('rail.standards')} />}
-        {isAsked(me) && <RailLink to="/asked" icon={<QuestionCircleOutlined />} label={t('rail.asked')} />}
+        {mayWatch(me) && <RailLink minor to="/reports" icon={<BarChartOutlined />} label={t('rail.reports')} />}
+        {mayWatch(me) && <RailLink minor to="/standards" icon={<FieldTimeOutlined />} label={t('rail.standards')} />}
+        {isAsked(me) && <RailLink minor to="/asked" icon={<QuestionCircleOutlined />} label={t('rail.asked')} />}
         {(!isAsked(me) || mayRead(me)) && <RailLink to="/conversations" icon={<CommentOutlined />} label={t('rail.conversations')} />}
         {mayRead(me) && <RailLink to="/cases" icon={<FolderOpenOutlined />} label={t('rail.cases')} />}
-        {mayTalk(me) && <RailLink to="/mentions" icon={<BellOutlined />} label={t('rail.mentions')} badge={calls} />}
-        <RailLink to="/search" icon={<FileSearchOutlined />} label={t('rail.find')} />
-        <button type="button" className="rail-item" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>
-        {mayAssign(me) && <RailLink to="/automations" icon={<ThunderboltOutlined />} label={t('rail.automations')} />}
-        {(mayArrange(me) || mayReadAudit(me)) && <RailLink to="/settings" icon={<SettingOutlined />} label={t('rail.settings')} />}
+        {mayTalk(me) && <RailLink minor to="/mentions" icon={<BellOutlined />} label={t('rail.mentions')} badge={calls} />}
+        <RailLink minor to="/search" icon={<FileSearchOutlined />} label={t('rail.find')} />
+        <button type="button" className="rail-item rail-minor" onClick={() => setCommand(true)} aria-keyshortcuts="Control+K"><SearchOutlined /><span>{t('rail.search')}</span></button>
+        {mayAssign(me) && <RailLink minor to="/automations" icon={<ThunderboltOutlined />} label={t('rail.automations')} />}
+        {(mayArrange(me) || mayReadAudit(me)) && <RailLink minor to="/settings" icon={<SettingOutlined />} label={t('rail.settings')} />}
         <div className="spring" />
+        <More search={() => setCommand(true)} />
         <PresenceSwitch />
         <Me onShortcuts={() => setShortcuts(true)} />
       </nav>

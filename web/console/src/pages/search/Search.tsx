@@ -13,11 +13,11 @@ import { t, tValue, useLanguage, type Key } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import '../../styles/conversations.css';
 
-const kinds: SearchKind[] = ['conversation', 'order', 'consumer', 'article'];
+const kinds: SearchKind[] = ['conversation', 'case', 'order', 'consumer', 'article'];
 const languages = ['zh', 'en', 'ja', 'es', 'fr', 'de', 'ar'];
 const times: [string, Key, number][] = [['1', 'find.day', 1], ['7', 'find.week', 7], ['30', 'find.month', 30], ['365', 'find.year', 365]];
 const pages: Record<SearchKind, (id: string) => string> = {
-  conversation: (id) => `/conversations?conversation=${id}`, order: (id) => `/orders/${id}`, consumer: (id) => `/consumers/${id}`, article: (id) => `/articles/${id}`,
+  conversation: (id) => `/conversations?conversation=${id}`, order: (id) => `/orders/${id}`, consumer: (id) => `/consumers/${id}`, article: (id) => `/articles/${id}`, case: (id) => `/cases/${id}`,
 };
 const dayMilliseconds = 86_400_000;
 
