@@ -54,7 +54,7 @@ public class LeaseTests
         var hanging = cluster.Nodes[first].Instance.Store.Write(cluster.Fixture.Tenant, async transaction =>
         {
             await right.Check(transaction);
-            inside.SetResult();
+            inside.TrySetResult();
             await Waiting.Until(() => cluster.Owners[other].Working, "the takeover");
             await SampleTable.Put(transaction, "late", 1);
         });
@@ -62,7 +62,9 @@ public class LeaseTests
         cluster.Nodes[first].Proxy.Freeze();
         await Waiting.Until(() => cluster.Owners[other].Working, "the takeover", TakeoverLimit);
         cluster.Nodes[first].Proxy.Thaw();
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => hanging);
+        // It is run again after the store has ended it, and then finds that the right is gone; or it ends with the store's own word.
+        var end = await Assert.ThrowsAnyAsync<Exception>(() => hanging);
+        Assert.True(end is StoreUnavailableException or OperationCanceledException or OwnershipLostException, end.ToString());
         Assert.Null(await cluster.Fixture.Store.Read(cluster.Fixture.Tenant, reader => SampleTable.Find(reader, "late")));
         Assert.Single(cluster.Owners[other].Epochs);
     }

@@ -5,6 +5,7 @@ using Patella.Platform.Timers;
 using Patella.Service.Access;
 using Patella.Service.Audit;
 using Patella.Service.Cases;
+using Patella.Service.Connectors.Mail.Outbox;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Knowledge;
@@ -36,7 +37,7 @@ internal sealed class CasesWorld : IAsyncDisposable
     public static async Task<CasesWorld> Create(StoreKind kind)
     {
         var world = await ServiceWorld.Create(kind, services => services
-            .AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<KnowledgeBase>()
+            .AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddSingleton<OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<KnowledgeBase>()
             .AddAudit().AddParties().AddStandards().AddSearch().AddOrders().AddCases(),
             "Tenants", "Access", "Audit", "Parties", "Standards", "Search", "Orders", "Knowledge", "Conversations", "Cases");
         await world.Write(async transaction =>
