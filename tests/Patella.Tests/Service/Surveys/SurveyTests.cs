@@ -102,7 +102,7 @@ public class SurveyTests
         kind, services =>
         {
             services.AddSingleton<TimerTable>().AddAudit().AddSingleton<SurveyStore>().AddSingleton<SurveyDesk>().AddSingleton<SurveyFollower>();
-            services.AddSingleton<ConversationStore>().AddSingleton<Patella.Service.Tenants.TenantStore>().AddSingleton<Patella.Service.Access.StaffStore>().AddStandards();
+            services.AddSingleton<Patella.Service.Connectors.Mail.Outbox.OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationStore>().AddSingleton<Patella.Service.Tenants.TenantStore>().AddSingleton<Patella.Service.Access.StaffStore>().AddStandards();
             services.AddSingleton<ConversationWaits>();
         }, "Tenants", "Access", "Audit", "Standards", "Conversations", "Surveys");
 
