@@ -40,6 +40,15 @@ public sealed record InboxState(IReadOnlyList<OfferState>? Offers, IReadOnlyList
 /// <summary>An order card, as far as the simulator reads it.</summary>
 public sealed record OrderCardState(string Id, string Number);
 
+/// <summary>A case, as far as the simulator reads it.</summary>
+public sealed record CaseStateView(string Id, string? Merchant, string? Language, IReadOnlyList<CasePartState>? Parts);
+
+/// <summary>What a case asks of a party, as the staff see it.</summary>
+public sealed record CasePartState(string Id, DateTimeOffset? AnsweredAt);
+
+/// <summary>What is asked of a shop, as its people see it.</summary>
+public sealed record AskedPart(string Id);
+
 /// <summary>A member of staff, as far as the simulator reads it.</summary>
 public sealed record StaffState(string Email);
 

@@ -13,6 +13,7 @@ internal sealed class AgentActor : IAsyncDisposable
     private readonly string _token;
     private readonly LiveChannel _channel;
     private readonly Messenger _messenger;
+    private readonly AgentCases _cases;
     private readonly ConcurrentDictionary<string, AgentChat> _chats = new();
     private readonly ConcurrentDictionary<string, byte> _offers = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -25,6 +26,7 @@ internal sealed class AgentActor : IAsyncDisposable
         _channel = new LiveChannel(context.Connection, token, context.Time) { InboxChanged = SeeInbox };
         _channel.OpenedAgain = () => _ = PresentAsync("available", _stop.Token);
         _messenger = new Messenger(context.Connection, _channel, token);
+        _cases = new AgentCases(context, token);
     }
 
     /// <summary>Begins the shift.</summary>
@@ -43,6 +45,7 @@ internal sealed class AgentActor : IAsyncDisposable
         await PresentAsync("offline", limit.Token);
         await _stop.CancelAsync();
         await _hands.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _cases.EndAsync();
         await _channel.DisposeAsync();
         _stop.Dispose();
         _wake.Dispose();
@@ -212,9 +215,14 @@ internal sealed class AgentActor : IAsyncDisposable
             return;
         }
         var body = new { clientId = NewId() };
+        var (opensCase, random) = (_random.Chance(Habits.ShareWithCase), _random.Fork($"case-{chat.View.Id}"));
         chat.IsBusy = true;
         _ = _context.GuardAsync(async () =>
         {
+            if (opensCase)
+            {
+                await _cases.OpenAsync(chat.View.Id, random, cancellation);
+            }
             await PostAsync(chat, "closures", body, cancellation);
             await DropAsync(chat.View.Id);
         });

@@ -21,6 +21,9 @@ internal sealed class FestivalContext(
     /// <summary>Set once the server's clock is known.</summary>
     public Pace Pace { get; set; } = new(1, 1, time);
 
+    /// <summary>External ids of the shops whose people are at work in this run.</summary>
+    public IReadOnlySet<string> ShopsWithPeople { get; set; } = new HashSet<string>();
+
     /// <summary>Conversations to be read back at the end; empty in an endless run, which reads back as it goes.</summary>
     public ConcurrentDictionary<string, ConversationRecord> Records { get; } = new();
 

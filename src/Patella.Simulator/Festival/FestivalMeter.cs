@@ -16,7 +16,7 @@ public sealed class FestivalMeter
     private const int MaximumReasons = 100;
     private readonly ConcurrentDictionary<string, int> _errors = new();
     private readonly ConcurrentBag<double> _waits = [];
-    private int _started, _finished, _offered, _pickedUp, _replied, _asked, _gotPerson, _abandoned, _botAlone, _waiting, _lost, _doubled;
+    private int _started, _finished, _offered, _pickedUp, _replied, _asked, _gotPerson, _abandoned, _botAlone, _waiting, _lost, _doubled, _cases, _parts;
     private long _messages;
 
     /// <summary>Sessions begun.</summary>
@@ -39,6 +39,12 @@ public sealed class FestivalMeter
 
     /// <summary>A consumer begins (+1) or ends (-1) to wait for a person.</summary>
     public void Waiting(int change) => Interlocked.Add(ref _waiting, change);
+
+    /// <summary>An agent opened a case.</summary>
+    public void CaseOpened() => Interlocked.Increment(ref _cases);
+
+    /// <summary>A merchant answered what was asked of the shop.</summary>
+    public void PartAnswered() => Interlocked.Increment(ref _parts);
 
     /// <summary>Something that must not happen.</summary>
     public void Error(string reason) => _errors.AddOrUpdate(_errors.Count < MaximumReasons || _errors.ContainsKey(reason) ? reason : "other", 1, (_, count) => count + 1);
@@ -83,7 +89,7 @@ public sealed class FestivalMeter
             _offered, _pickedUp, _replied, _asked, _gotPerson, _abandoned, Math.Round(_offered == 0 ? 0 : (double)_botAlone / _offered, 4),
             Round(Percentiles.Of(waits, 50)), Round(Percentiles.Of(waits, 90)), Round(Percentiles.Of(waits, 99)),
             Round(Messages / Math.Max(0.001, machine.TotalSeconds)), Errors, new SortedDictionary<string, int>(_errors, StringComparer.Ordinal),
-            Round(machine.TotalSeconds), Round(machine.TotalSeconds * pace.TimeRate), pace.TimeRate, Math.Round(pace.Speed, 3), seed, scenario, _lost, _doubled);
+            Round(machine.TotalSeconds), Round(machine.TotalSeconds * pace.TimeRate), pace.TimeRate, Math.Round(pace.Speed, 3), seed, scenario, _lost, _doubled, _cases, _parts);
     }
 
     private static void Add(ref int counter, bool happened)

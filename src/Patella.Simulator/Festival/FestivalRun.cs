@@ -13,6 +13,7 @@ public sealed class FestivalRun
     private const double TailSeconds = 240;
     private const double LongestSpeed = 60;
     private const int SignInsAtOnce = 4;
+    private const int ShopsAtWork = 20;
     private const int ReadBacksAtOnce = 8;
     private const int LiveSessionsAtOnce = 200;
     private readonly FestivalOptions _options;
@@ -68,14 +69,14 @@ public sealed class FestivalRun
         await Task.WhenAll(floor.Select(agent => agent.StartAsync(cancellation)));
         var supervisor = await OpenBoardAsync(cancellation);
         using var outside = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var carriers = MoveParcelsAsync(first.BusinessNow ?? _time.GetUtcNow(), outside.Token);
+        var around = Task.WhenAll(MoveParcelsAsync(first.BusinessNow ?? _time.GetUtcNow(), outside.Token), await OpenShopsAsync(cancellation, outside.Token));
 
         Enter("running");
         var started = _time.GetTimestamp();
         await (plan is null ? LiveAsync(planner, cancellation) : ArriveAsync(plan, cancellation));
         var machine = _time.GetElapsedTime(started);
         await outside.CancelAsync();
-        await carriers;
+        await around;
         await supervisor.DisposeAsync();
         await Task.WhenAll(floor.Select(agent => agent.DisposeAsync().AsTask()));
 
@@ -129,6 +130,16 @@ public sealed class FestivalRun
         var supervisor = new SupervisorActor(_context, session.Token!);
         await _context.GuardAsync(() => supervisor.StartAsync(cancellation));
         return supervisor;
+    }
+
+    /// <summary>Signs the merchants' people in; what comes back ends with <paramref name="closing"/>.</summary>
+    private async Task<Task> OpenShopsAsync(CancellationToken cancellation, CancellationToken closing)
+    {
+        var people = _context.Ecosystem.Staff.Where(person => person.Merchant is not null && person.Email != DemoPersonas.Emails["merchant"]).Take(ShopsAtWork).ToList();
+        var sessions = await SignInAsync(people.Select(person => person.Email), cancellation);
+        _context.ShopsWithPeople = people.Select(person => person.Merchant!).ToHashSet();
+        return Task.WhenAll(sessions.Select((session, index) =>
+            new MerchantActor(_context, session.Token!, new SeededRandom(_options.Seed).Fork($"merchant-actor-{index}")).RunAsync(closing)));
     }
 
     private Task MoveParcelsAsync(DateTimeOffset businessNow, CancellationToken cancellation) => _options.ApiKey is { Length: > 0 } key

@@ -24,11 +24,13 @@ namespace Patella.Simulator.Festival;
 /// <param name="Scenario">festival, crush or live.</param>
 /// <param name="Lost">Acknowledged messages that were not there when everything was read back.</param>
 /// <param name="Doubled">Acknowledged messages that were there more than once.</param>
+/// <param name="Cases">Cases that agents opened from conversations.</param>
+/// <param name="PartsAnswered">Questions of the platform that merchants answered.</param>
 public sealed record FestivalSummary(
     int Offered, int PickedUp, int Replied, int AskedForPerson, int GotPerson, int Abandoned, double BotShare,
     double WaitP50, double WaitP90, double WaitP99, double MessagesPerSecond, int Errors,
     IReadOnlyDictionary<string, int> ErrorReasons, double MachineSeconds, double BusinessSeconds, double TimeRate, double Speed,
-    ulong Seed, string Scenario, int Lost, int Doubled)
+    ulong Seed, string Scenario, int Lost, int Doubled, int Cases, int PartsAnswered)
 {
     private static readonly JsonSerializerOptions Indented = new(Api.Wire.Json) { WriteIndented = true };
 

@@ -24,6 +24,12 @@ public static class Habits
     /// <summary>Share of conversations with an internal note.</summary>
     public const double ShareWithNote = 0.1;
 
+    /// <summary>Share of an agent's conversations that need more than the chat: a case is opened.</summary>
+    public const double ShareWithCase = 0.06;
+
+    /// <summary>A merchant's person looks for what is asked of the shop about this often, seconds.</summary>
+    public const double MerchantLooksAgain = 90;
+
     /// <summary>Share of offers that an agent refuses.</summary>
     public const double ShareRefused = 0.01;
 
