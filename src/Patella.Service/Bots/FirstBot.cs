@@ -33,7 +33,8 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
         var mine = await conversations.OfBot(transaction, asked.Select(entry => entry.Conversation!).Distinct().ToArray());
         foreach (var entry in asked.Where(entry => mine.Contains(entry.Conversation!)))
         {
-            if (await conversations.Find(transaction, entry.Conversation!) is { State: ConversationState.Bot } row)
+            // Locked, not only read: whoever asks for a person at this moment is waited for, and then it is no longer the bot's.
+            if (await conversations.Lock(transaction, entry.Conversation!) is { State: ConversationState.Bot } row)
             {
                 await Answer(transaction, row, entry);
             }
