@@ -43,7 +43,7 @@ start() {
   fi
   as_owner test -w "$folder" || { echo "$folder cannot be reached by the user PostgreSQL runs as: choose a folder whose parents everybody may enter" >&2; exit 3; }
   if [ ! -f "$folder/cluster/PG_VERSION" ]; then
-    as_owner "$bin/initdb" -D "$folder/cluster" -U patella --auth=trust --encoding=UTF8 --locale=C.UTF-8 --lc-collate=C >/dev/null
+    as_owner "$bin/initdb" -D "$folder/cluster" -U patella --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
   fi
   as_owner "$bin/pg_ctl" -D "$folder/cluster" -l "$folder/server.log" -w -t 60 start -o \
     "-p $port -h 127.0.0.1 -k '' -c max_connections=300 -c shared_buffers=256MB -c fsync=on -c synchronous_commit=on" >/dev/null || {

@@ -20,7 +20,7 @@ internal sealed class PostgresDoctor(string connectionString, MigrationSet migra
         {
             await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Timeout = 5, Pooling = false }.ToString());
             await connection.OpenAsync();
-            return [Version(connection), await Durability(connection), await Collation(connection), await Clock(connection), .. await Schema(connection)];
+            return [Version(connection), await Durability(connection), await Clock(connection), .. await Schema(connection)];
         }
         catch (Exception failure) when (failure is NpgsqlException or ArgumentException or TimeoutException)
         {
@@ -46,16 +46,6 @@ internal sealed class PostgresDoctor(string connectionString, MigrationSet migra
 
         return off.Count == 0 ? CheckResult.Ok("durability", "commits reach the disk")
             : CheckResult.Failed("durability", $"{string.Join(", ", off)} off", "Turn it on: otherwise acknowledged messages are lost in a power cut.");
-    }
-
-    /// <summary>Ids and codes are compared byte by byte in every index; under a language's order each comparison asks the system's library.</summary>
-    private static async Task<CheckResult> Collation(NpgsqlConnection connection)
-    {
-        const string Name = "collation";
-        var order = await connection.ExecuteScalarAsync<string>("select datcollate from pg_database where datname = current_database()");
-        return order is "C" or "POSIX" ? CheckResult.Ok(Name, "bytes are compared")
-            : CheckResult.Warning(Name, $"texts are compared as {order} does, which costs at every message",
-                "Make the database with: create database patella template template0 lc_collate 'C' lc_ctype 'C.UTF-8' encoding 'UTF8', and move into it by export and import, or by dump and restore.");
     }
 
     private async Task<CheckResult> Clock(NpgsqlConnection connection)
