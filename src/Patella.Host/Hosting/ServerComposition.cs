@@ -57,7 +57,7 @@ public static class ServerComposition
         app.MapHealth();
         app.MapControl();
         app.MapOpenApi("/api/{documentName}/openapi.json").OpenToAll();
-        app.MapGroup("/api/v1").MapCapabilities();
+        app.MapGroup("/api/v1").RefuseNullBodies().MapCapabilities();
         app.MapPages(options);
         if (options.Demonstration)
         {

@@ -118,6 +118,7 @@ public static class CasesModule
     }
 
     private static void Command<TRequest>(RouteGroupBuilder group, string method, string path, string summary, Func<CaseDesk, Caller, string, TRequest, Task<Outcome<CaseView>>> run)
+        where TRequest : class
     {
         var status = method == "POST" ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         group.MapMethods(path, [method], async (string id, TRequest request, HttpContext http, CaseDesk desk) => (await run(desk, http.Caller(), id, request)).ToResult(status))
