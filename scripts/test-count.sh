@@ -46,13 +46,15 @@ run_web_checks() {
 }
 
 run_dotnet_tests() {
-  local project=$1 folder="$results/$1" code=0 arguments=()
+  local project=$1 folder="$results/$1" code=0 arguments=() patience=5m
+  # A long suite is no hanging one.
+  [ -z "${PATELLA_FULL:-}${PATELLA_KILLS:-}${PATELLA_FUZZ_REQUESTS:-}${PATELLA_FUZZ_MAILS:-}" ] || patience=6h
   if [ -n "$filter" ]; then
     arguments+=(--filter "FullyQualifiedName~$filter")
   fi
   echo "Tests of $project:"
   dotnet test "$root/tests/$project" -c "$configuration" --no-build -nologo --logger "trx;LogFileName=$project.trx" \
-    --logger "console;verbosity=minimal" --results-directory "$folder" --blame-hang --blame-hang-timeout "${PATELLA_HANG_TIMEOUT:-5m}" \
+    --logger "console;verbosity=minimal" --results-directory "$folder" --blame-hang --blame-hang-timeout "${PATELLA_HANG_TIMEOUT:-$patience}" \
     --blame-hang-dump-type none "${arguments[@]}" </dev/null || code=$?
   count_trx "$folder/$project.trx" "$code"
 }

@@ -7,8 +7,8 @@ namespace Patella.Tests.Kernel.Dmn;
 
 public sealed class TableCheckTests
 {
-    /// <summary>10,000 with PATELLA_FULL_PROPERTIES=1; fewer by default, to keep the suite quick.</summary>
-    private static readonly int Tables = Environment.GetEnvironmentVariable("PATELLA_FULL_PROPERTIES") == "1" ? 10_000 : 300;
+    /// <summary>10,000 with PATELLA_FULL=1; fewer by default, to keep the suite quick.</summary>
+    private static readonly int Tables = Environment.GetEnvironmentVariable("PATELLA_FULL") == "1" ? 10_000 : 300;
 
     [Fact]
     public void The_findings_on_generated_tables_are_those_of_trying_every_case()
