@@ -103,7 +103,7 @@ public sealed class StandardSettings(StandardBooks books, TenantStore tenants, B
 
         if (known is not null && known.Key != clause.Key)
         {
-            return Problem.Refused("other-clause", $"Clause '{clause.Id}' is for {Say(known)}. What it is for cannot change: retire it and write another.");
+            return Problem.Refused("other-clause", $"Clause '{clause.Id}' is for {ClauseWords.Of(known)}. What it is for cannot change: retire it and write another.");
         }
 
         if (known is not null && effectiveFrom < Math.Max(now, known.EffectiveFrom))
@@ -112,7 +112,7 @@ public sealed class StandardSettings(StandardBooks books, TenantStore tenants, B
         }
 
         var twin = clause.Retired == 0 ? book.InForce(long.MaxValue).FirstOrDefault(other => other.Id != clause.Id && other.Key == clause.Key) : null;
-        return twin is not null ? Problem.Conflict("clause-exists", $"Clause '{twin.Id}' is for {Say(clause)} already. Change that one.")
+        return twin is not null ? Problem.Conflict("clause-exists", $"Clause '{twin.Id}' is for {ClauseWords.Of(clause)} already. Change that one.")
             : book.Versions.Count >= MostClauses * 10 ? Problem.Refused("too-many-clauses", "There are too many versions of clauses.") : null;
     }
 
@@ -139,16 +139,14 @@ public sealed class StandardSettings(StandardBooks books, TenantStore tenants, B
         if (overlay.TargetMinutes > common.TargetMinutes)
         {
             return Problem.Refused("weaker-than-base",
-                $"Clause '{overlay.Id}' ({Say(overlay)}) promises {overlay.TargetMinutes} minutes where the base clause '{common.Id}' promises {common.TargetMinutes}. A unit may be stricter than the base, never weaker.");
+                $"Clause '{overlay.Id}' ({ClauseWords.Of(overlay)}) promises {overlay.TargetMinutes} minutes where the base clause '{common.Id}' promises {common.TargetMinutes}. A unit may be stricter than the base, never weaker.");
         }
 
         return overlay.Calendar == common.Calendar || book.TermsOf(overlay).Calendar.Covers(book.TermsOf(common).Calendar, at, at + ComparedFor)
             ? null
             : Problem.Refused("weaker-than-base",
-                $"Clause '{overlay.Id}' ({Say(overlay)}, {overlay.TargetMinutes} minutes) counts on calendar '{overlay.Calendar}', which is closed when '{common.Calendar}' of the base clause '{common.Id}' ({common.TargetMinutes} minutes) is open. A unit may be stricter than the base, never weaker.");
+                $"Clause '{overlay.Id}' ({ClauseWords.Of(overlay)}, {overlay.TargetMinutes} minutes) counts on calendar '{overlay.Calendar}', which is closed when '{common.Calendar}' of the base clause '{common.Id}' ({common.TargetMinutes} minutes) is open. A unit may be stricter than the base, never weaker.");
     }
-
-    private static string Say(Clause clause) => string.Join(", ", new[] { clause.Measure, clause.Unit ?? "all units", clause.Tier is null ? null : "tier " + clause.Tier, clause.Priority is null ? null : "priority " + clause.Priority }.OfType<string>());
 
     private static bool SaysTheSame(KeptCalendar left, KeptCalendar right)
     {

@@ -37,8 +37,7 @@ public class StandardsTests(ChromiumFixture chromium)
     private static async Task Write(Person person, string unit, string minutes)
     {
         await person.Button("新增", exact: false).First.ClickAsync();
-        await person.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Combobox).Nth(1).ClickAsync();
-        await person.Page.Locator(".ant-select-item-option").Filter(new() { HasText = unit }).First.ClickAsync();
+        await person.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Combobox, new() { NameRegex = new Regex("^单元") }).Choose(unit);
         await person.Page.GetByLabel("目标（分钟）").FillAsync(minutes);
         await person.Button("保 存", exact: false).Or(person.Button("保存")).First.ClickAsync();
     }

@@ -118,8 +118,7 @@ public class TravellingCaseTests(ChromiumFixture chromium)
         var dialog = person.Page.GetByRole(AriaRole.Dialog, new() { Name = deed });
         if (unit is not null)
         {
-            await dialog.GetByRole(AriaRole.Combobox).ClickAsync();
-            await person.Page.Locator($".ant-select-item-option[title='{unit}']").ClickAsync();
+            await dialog.GetByRole(AriaRole.Combobox).Choose(unit);
         }
 
         if (words is not null)

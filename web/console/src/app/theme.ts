@@ -49,7 +49,9 @@ export function antTheme(dark: boolean): ThemeConfig {
       colorWarningBg: colours.warningGround, colorWarningBorder: colours.line, colorInfoBg: colours.infoGround, colorInfoBorder: colours.line,
       colorBgBase: colours.surface, colorBgLayout: colours.ground, colorBgContainer: colours.surface, colorBgElevated: colours.raised,
       colorText: colours.text, colorTextSecondary: colours.quiet, colorTextTertiary: colours.quiet, colorTextDescription: colours.quiet,
-      colorTextPlaceholder: dark ? '#8d97a9' : '#667085', colorBorder: colours.line, colorBorderSecondary: colours.line,
+      colorTextPlaceholder: dark ? '#8d97a9' : '#667085',
+      // What cannot be changed is still read.
+      colorTextDisabled: colours.quiet, colorBgContainerDisabled: dark ? '#232833' : '#eef0f4', colorBorder: colours.line, colorBorderSecondary: colours.line,
       colorTextLightSolid: colours.onPrimary,
       fontFamily: 'var(--font)', fontSize: 14, lineHeight: 22 / 14, fontSizeSM: 12,
       borderRadius: 6, controlHeight: 32, motionDurationMid: '0.12s', motionDurationSlow: '0.16s',

@@ -8,7 +8,8 @@ import type { ApiKey, NewApiKey } from '../../api/types.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
-import { useAct } from './ResourcePage.tsx';
+import { needed } from '../../parts/needed.ts';
+import { useAct } from '../../parts/useAct.ts';
 
 const scopes = ['events', 'imports', 'read', 'write', 'admin'];
 
@@ -72,7 +73,7 @@ function AddKey({ close, made }: { close: () => void; made: (key: NewApiKey) => 
       {problem && <Alert type="error" role="alert" message={problemText(problem)} style={{ marginBottom: 16 }} />}
       <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ['events'] }} onFinish={(facts) => void submit(facts)}>
         <Form.Item name="name" label={t('apiKeys.name')} extra={t('apiKeys.nameHelp')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input maxLength={120} autoFocus /></Form.Item>
-        <Form.Item name="scopes" label={t('apiKeys.scopes')} rules={[{ required: true, message: t('form.required') }]}>
+        <Form.Item name="scopes" label={t('apiKeys.scopes')} rules={[needed()]}>
           <Checkbox.Group className="stack" options={scopes.map((scope) => ({ value: scope, label: t('apiKeys.scopeLine', { scope: tValue('scope', scope), help: tValue('scopeHelp', scope) }) }))} />
         </Form.Item>
       </Form>

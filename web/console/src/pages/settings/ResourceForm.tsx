@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import { t, type Key } from '../../i18n/language.ts';
 import { problemText } from '../../parts/feedback.tsx';
+import { needed } from '../../parts/needed.ts';
 
 export interface Field {
   /** Path in the thing, for example ['name', 'en']. */
@@ -84,12 +85,6 @@ function FieldItem({ field, locked }: { field: Field; locked: boolean }) {
   }
   return <Form.Item {...item}>{inputOf(field, locked, options)}</Form.Item>;
 }
-
-/** A rule of our own: the component library's would put aria-required on an element that may not carry it. */
-const needed = () => ({
-  validator: (_: unknown, value: unknown) =>
-    (value === undefined || value === null || (typeof value === 'string' && !value.trim()) || (Array.isArray(value) && value.length === 0) ? Promise.reject(new Error(t('form.required'))) : Promise.resolve()),
-});
 
 function inputOf(field: Field, locked: boolean, options: { value: string; label: string }[]) {
   switch (field.kind) {

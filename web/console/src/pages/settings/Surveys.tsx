@@ -7,6 +7,7 @@ import type { SurveyRules } from '../../api/types.ts';
 import { count, fullTime, shortTime } from '../../i18n/format.ts';
 import { t, tValue, type Key } from '../../i18n/language.ts';
 import { Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
+import { needed } from '../../parts/needed.ts';
 
 const questions = ['recommend', 'simpler', 'words'];
 const verdicts = ['asked', 'not-drawn', 'capped', 'said-nothing', 'no-page'];
@@ -36,16 +37,15 @@ function RulesForm({ rules }: { rules: SurveyRules }) {
     setBusy(true);
     try { await surveys.saveRules(value); setProblem(undefined); await queries.invalidateQueries({ queryKey: ['surveys'] }); } catch (error) { setProblem(asProblem(error)); } finally { setBusy(false); }
   };
-  const required = { required: true, message: t('form.required') };
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={rules} onFinish={(value) => void submit(value)} style={{ maxWidth: 480 }}>
       {problem && <Alert type="error" role="alert" message={problemText(problem)} description={problem.body.errors?.map((one) => one.detail).join(' ')} style={{ marginBottom: 16 }} />}
       <Form.Item name="active" label={t('surveys.active')} valuePropName="checked" extra={t('surveys.activeHelp')}><Switch /></Form.Item>
-      <Form.Item name="questions" label={t('surveys.questions')} rules={[required]}><Checkbox.Group options={questions.map((value) => ({ value, label: t(`surveys.question.${value}` as Key) }))} style={{ flexDirection: 'column', gap: 8 }} /></Form.Item>
-      <Form.Item name="sharePercent" label={t('surveys.share')} extra={t('surveys.shareHelp')} rules={[required]}><InputNumber min={0} max={100} step={0.5} addonAfter="%" /></Form.Item>
-      <Form.Item name="capPerPerson" label={t('surveys.cap')} rules={[required]}><InputNumber min={1} max={10} precision={0} /></Form.Item>
-      <Form.Item name="periodDays" label={t('surveys.period')} rules={[required]}><InputNumber min={1} max={365} precision={0} /></Form.Item>
-      <Form.Item name="openHours" label={t('surveys.open')} rules={[required]}><InputNumber min={1} max={720} precision={0} /></Form.Item>
+      <Form.Item name="questions" label={t('surveys.questions')} rules={[needed()]}><Checkbox.Group options={questions.map((value) => ({ value, label: t(`surveys.question.${value}` as Key) }))} style={{ flexDirection: 'column', gap: 8 }} /></Form.Item>
+      <Form.Item name="sharePercent" label={t('surveys.share')} extra={t('surveys.shareHelp')} rules={[needed()]}><InputNumber min={0} max={100} step={0.5} addonAfter="%" /></Form.Item>
+      <Form.Item name="capPerPerson" label={t('surveys.cap')} rules={[needed()]}><InputNumber min={1} max={10} precision={0} /></Form.Item>
+      <Form.Item name="periodDays" label={t('surveys.period')} rules={[needed()]}><InputNumber min={1} max={365} precision={0} /></Form.Item>
+      <Form.Item name="openHours" label={t('surveys.open')} rules={[needed()]}><InputNumber min={1} max={720} precision={0} /></Form.Item>
       <div className="row"><Button type="primary" htmlType="submit" loading={busy}>{t('action.save')}</Button>
         <span className="meta">{rules.version > 0 && rules.savedAt ? t('surveys.version', { version: rules.version, at: fullTime(rules.savedAt) }) : t('surveys.never')}</span></div>
     </Form>
