@@ -45,9 +45,13 @@ public static class AuthenticationExtensions
         {
             if (await http.RequestServices.GetRequiredService<Authentication>().Find(http) is { } caller)
             {
-                http.SetCaller(caller);
+                http.SetCaller(InThePagesLanguage(caller, http));
             }
 
             await next(http);
         });
+
+    /// <summary>The staff read in the language their page is in now, where we write it; their stored one is for what is sent to them and for callers that ask for none.</summary>
+    private static Caller InThePagesLanguage(Caller caller, HttpContext http)
+        => caller.Kind == CallerKind.Staff && http.PreferredLanguages().Select(LocalTexts.Pick).FirstOrDefault(language => language is "zh-CN" or "en") is { } language ? caller with { Language = language } : caller;
 }

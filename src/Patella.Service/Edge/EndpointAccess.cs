@@ -21,9 +21,13 @@ public static class CallerOfRequest
 
     /// <summary>The language (BCP 47) to answer in: the caller's own, else what the request prefers, else English.</summary>
     public static string Language(this HttpContext http)
-        => http.FindCaller() is { Kind: not CallerKind.Program } caller
-            ? caller.Language
-            : http.Request.GetTypedHeaders().AcceptLanguage?.Where(wanted => wanted.Quality is not 0).OrderByDescending(wanted => wanted.Quality ?? 1).FirstOrDefault()?.Value.Value ?? "en";
+        => http.FindCaller() is { Kind: not CallerKind.Program } caller ? caller.Language : http.PreferredLanguages().FirstOrDefault() ?? "en";
+
+    /// <summary>What the request asks for, best first. A live channel cannot carry headers of the page's choice: it names its language as <c>lang</c> in its address.</summary>
+    public static IEnumerable<string> PreferredLanguages(this HttpContext http)
+        => http.WebSockets.IsWebSocketRequest
+            ? http.Request.Query["lang"].OfType<string>()
+            : http.Request.GetTypedHeaders().AcceptLanguage?.Where(wanted => wanted.Quality is not 0).OrderByDescending(wanted => wanted.Quality ?? 1).Select(wanted => wanted.Value.Value).OfType<string>() ?? [];
 
     /// <summary>The caller; only inside endpoints that <see cref="EndpointAccessExtensions.Needs{T}"/> something.</summary>
     public static Caller Caller(this HttpContext http) => http.FindCaller() ?? throw new InvalidOperationException("The endpoint does not say whom it needs.");

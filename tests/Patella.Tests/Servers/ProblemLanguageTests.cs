@@ -72,4 +72,31 @@ public class ProblemLanguageTests
         var answer = await server.Send(HttpMethod.Post, "/api/v1/imports/previews", key, new { format = "jsonl", content = "not json" }, request => request.Headers.TryAddWithoutValidation("Accept-Language", "zh"));
         Assert.StartsWith("不是 JSON", (string)answer.Json["errors"]![0]!["detail"]!, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("en", "is not here")]
+    [InlineData("zh-CN", "不在这里")]
+    [InlineData("fr, zh;q=0.5", "不在这里")]
+    [InlineData("fr", "不在这里")]
+    public async Task The_staff_are_told_in_the_language_of_their_page_and_else_in_their_own(string accepted, string words)
+    {
+        await using var server = await TestServer.Start(StoreKind.Sqlite);
+        var agent = await server.SignIn("agent@acme.example");
+        var answer = await server.Send(HttpMethod.Get, "/api/v1/conversations/none", agent, null, request => request.Headers.TryAddWithoutValidation("Accept-Language", accepted));
+        Assert.Contains(words, (string)answer.Json["detail"]!, StringComparison.Ordinal);
+        var own = await server.Send(HttpMethod.Get, "/api/v1/session", agent, null, request => request.Headers.TryAddWithoutValidation("Accept-Language", accepted));
+        Assert.Equal("zh-CN", (string)own.Json["person"]!["language"]!);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "条款“base”已经用于“首次回复，所有单元”。请修改那一个。")]
+    [InlineData("en", "Clause 'base' is for first reply, all units already. Change that one.")]
+    public async Task What_a_clause_is_for_is_told_in_the_same_language_as_the_sentence_around_it(string language, string sentence)
+    {
+        await using var server = await TestServer.Start(StoreKind.Sqlite);
+        var admin = await server.SignIn("admin@acme.example");
+        await server.Post("/api/v1/standards/clauses", admin, new { id = "base", measure = "first-reply", targetMinutes = 5 });
+        var twin = await server.Send(HttpMethod.Post, "/api/v1/standards/clauses", admin, new { id = "twin", measure = "first-reply", targetMinutes = 5 }, request => request.Headers.TryAddWithoutValidation("Accept-Language", language));
+        Assert.Equal(sentence, (string)twin.Json["detail"]!);
+    }
 }

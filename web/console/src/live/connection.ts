@@ -146,6 +146,7 @@ export class LiveConnection {
   }
 }
 
-export function liveAddress(place: Location): string {
-  return `${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/api/v1/live`;
+/** With the page's language: the browser's own header says what the machine prefers, not what was chosen here. */
+export function liveAddress(place: Location, language: string): string {
+  return `${place.protocol === 'https:' ? 'wss' : 'ws'}://${place.host}/api/v1/live?lang=${language}`;
 }

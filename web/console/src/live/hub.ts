@@ -27,7 +27,7 @@ export interface HubState {
 }
 
 class Hub {
-  readonly connection = new LiveConnection(() => new WebSocket(liveAddress(location)));
+  readonly connection = new LiveConnection(() => new WebSocket(liveAddress(location, document.documentElement.lang)));
   private state: HubState = { threads: new Map(), conversations: new Map(), typing: new Map(), inbox: undefined, board: undefined };
   private published = this.state;
   private watchers = new Set<() => void>();
