@@ -81,6 +81,7 @@ export type Article = Shape<'ArticleView'>;
 export type CaseCategory = 'open' | 'understanding' | 'waiting' | 'decided' | 'closed';
 export type Case = Words<Shape<'CaseView'>, { category: CaseCategory; priority: CasePriority }>;
 export type CasePriority = 'low' | 'normal' | 'high' | 'urgent';
+export type CaseBulkAnswer = Shape<'BulkAnswer'>;
 export type CasePart = Shape<'CasePartView'>;
 export type CaseSettings = Shape<'CaseSettings'>;
 /** A question to a shop or a carrier, as they see it. */

@@ -7,6 +7,7 @@ import { lazy, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { useLanguage, type Language } from '../i18n/language.ts';
 import { Problem, Skeleton } from '../parts/feedback.tsx';
+import { Mishap } from '../parts/Mishap.tsx';
 import { ProofProvider } from './proof.tsx';
 import { homeOf, SessionProvider, useMe, useSession } from './session.tsx';
 import { Shell } from './Shell.tsx';
@@ -55,7 +56,7 @@ function Guarded() {
   }
   return (
     <ProofProvider><Shell>
-      <Suspense fallback={<Waiting />}>
+      <Mishap place={place.pathname}><Suspense fallback={<Waiting />}>
         <Routes>
           <Route path="/desk" element={<Desk />} />
           <Route path="/board" element={<Board />} />
@@ -75,7 +76,7 @@ function Guarded() {
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>
-      </Suspense>
+      </Suspense></Mishap>
     </Shell></ProofProvider>
   );
 }

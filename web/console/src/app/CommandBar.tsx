@@ -1,7 +1,4 @@
-import {
-  BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FileTextOutlined, FolderOpenOutlined, SearchOutlined, SettingOutlined, ShoppingOutlined, ThunderboltOutlined, UserOutlined,
-} from '@ant-design/icons';
-import { BarChartOutlined } from '@ant-design/icons';
+import { BarChartOutlined, CommentOutlined, FileTextOutlined, FolderOpenOutlined, SearchOutlined, SettingOutlined, ShoppingOutlined, ThunderboltOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
@@ -12,7 +9,8 @@ import { shortTime } from '../i18n/format.ts';
 import { chooseLanguage, currentLanguage, t, type Key } from '../i18n/language.ts';
 import { problemText, Skeleton } from '../parts/feedback.tsx';
 import { useSetPresence } from './presence.ts';
-import { mayAssign, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { placesOf } from './places.tsx';
+import { mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { chooseTheme, isDark } from './theme.ts';
 import { settingsPagesOf } from './settingsPages.ts';
 import { useOfferedActions } from './actions.ts';
@@ -35,19 +33,14 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
   const { leave } = useSession();
   const navigate = useNavigate();
   const setPresence = useSetPresence();
-  const page = (path: string, title: string, icon: ReactNode): Option => ({ key: path, group: 'command.pages', icon, title, run: () => navigate(path) });
+  const page = (path: string, title: string, icon: ReactNode, shortcut?: string): Option => ({ key: path, group: 'command.pages', icon, title, shortcut, run: () => navigate(path) });
   const action = (key: string, title: string, run: () => void, shortcut?: string): Option => ({ key, group: 'command.actions', icon: <ThunderboltOutlined />, title, run, shortcut });
   const offered = useOfferedActions();
   return [
     ...offered.map((one): Option => ({ key: one.key, group: 'command.here', icon: <ThunderboltOutlined />, title: t(one.title), shortcut: one.shortcut, run: () => setTimeout(one.run, 0) })),
-    ...(mayTalk(me) ? [page('/desk', t('rail.desk'), <CustomerServiceOutlined />)] : []),
-    ...(mayWatch(me) ? [page('/board', t('rail.board'), <DashboardOutlined />)] : []),
-    ...(mayWatch(me) ? [page('/reports', t('rail.reports'), <BarChartOutlined />), page('/reports/deliveries', t('report.deliveries'), <BarChartOutlined />)] : []),
-    page('/conversations', t('rail.conversations'), <CommentOutlined />),
-    ...(mayAssign(me) ? [page('/automations', t('rail.automations'), <ThunderboltOutlined />)] : []),
-    page('/search', t('find.title'), <SearchOutlined />),
-    ...(mayTalk(me) ? [page('/mentions', t('rail.mentions'), <BellOutlined />)] : []),
-    ...(mayTalk(me) || mayWatch(me) ? [page('/cases', t('rail.cases'), <FolderOpenOutlined />)] : []),
+    ...placesOf(me).map((place) => page(place.path, t(place.title), place.icon, place.key && `g ${place.key}`)),
+    ...(mayWatch(me) ? [page('/reports/deliveries', t('report.deliveries'), <BarChartOutlined />)] : []),
+    page('/account', t('account.title'), <UserOutlined />),
     ...settingsPagesOf(me).map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)),
     ...(mayTalk(me) ? [
       action('available', t('command.available'), () => void setPresence('available')),
@@ -140,7 +133,7 @@ function OptionLine({ option, head, id, chosen, onRun, onPoint }: { option: Opti
       <div id={id} role="option" aria-selected={chosen} className="command-option" onClick={onRun} onMouseMove={onPoint}>
         {option.icon}
         <span className="cut grow">{option.title}{option.note && <span className="meta"> · {option.note}</span>}</span>
-        {option.shortcut && <kbd>{showKeys(option.shortcut)}</kbd>}
+        {option.shortcut && <span className="row" style={{ gap: 4 }}>{option.shortcut.startsWith('g ') ? option.shortcut.split(' ').map((key) => <kbd key={key}>{key}</kbd>) : <kbd>{showKeys(option.shortcut)}</kbd>}</span>}
       </div>
     </>
   );

@@ -1,10 +1,11 @@
 import { t, type Key } from '../i18n/language.ts';
+import { placesOf } from './places.tsx';
+import { useMe } from './session.tsx';
 
-/** Every key, by where it works. */
+/** Every key, by where it works; those that go somewhere come from the places themselves. */
 const groups: [Key, [string, Key][]][] = [
   ['shortcuts.everywhere', [
     ['Ctrl K', 'shortcuts.command'], ['?', 'shortcuts.help'], ['z', 'shortcuts.undo'],
-    ['g d', 'shortcuts.desk'], ['g b', 'shortcuts.board'], ['g c', 'shortcuts.conversations'], ['g f', 'shortcuts.find'], ['g m', 'shortcuts.mentions'], ['g s', 'shortcuts.settings'],
     ['j / k', 'shortcuts.move'], ['Enter', 'shortcuts.open'], ['Esc', 'shortcuts.leave'],
   ]],
   ['shortcuts.chats', [
@@ -15,15 +16,19 @@ const groups: [Key, [string, Key][]][] = [
     ['l', 'shortcuts.tags'], ['s', 'shortcuts.snooze'], ['m', 'shortcuts.merge'], ['t', 'shortcuts.transfer'], ['e', 'shortcuts.close'], ['o', 'shortcuts.reopen'],
     ['y', 'shortcuts.translate'], ['i', 'shortcuts.panel'],
   ]],
+  ['shortcuts.case', [
+    ['a', 'case.deed.accept'], ['p', 'case.deed.promise'], ['t', 'case.deed.transfer'], ['q', 'case.deed.ask'], ['n', 'case.deed.note'], ['s', 'case.deed.status'], ['w', 'case.deed.assign'], ['e', 'case.deed.close'], ['o', 'case.deed.reopen'], ['c', 'shortcuts.newCase'],
+  ]],
   ['shortcuts.lists', [
     ['v', 'shortcuts.select'], ['Ctrl A', 'shortcuts.selectAll'], ['f', 'shortcuts.filter'], ['b', 'shortcuts.bulk'],
   ]],
 ];
 
 export function Shortcuts() {
+  const places = placesOf(useMe()).filter((place) => place.key).map((place): [string, Key] => [`g ${place.key}`, place.title]);
   return (
     <div className="shortcut-groups" tabIndex={0}>
-      {groups.map(([title, shortcuts]) => (
+      {[groups[0]!, ['shortcuts.places', places] as const, ...groups.slice(1)].map(([title, shortcuts]) => (
         <section key={title}>
           <h3>{t(title)}</h3>
           <div className="shortcuts">

@@ -7,7 +7,9 @@ export function isWriting(target: EventTarget | null): boolean {
 }
 /** How long a first key waits for its second. */
 const sequenceMilliseconds = 1_200;
+/** The first key before the one that is pressed now, and this one if it may be a first key itself. */
 let firstKey: { key: string; at: number } | undefined;
+let pressedNow: typeof firstKey;
 
 /** The name of a key as shortcuts write it: `mod+k`, `alt+1`, `j`, and after a `g` also `g d`. */
 function nameOf(event: KeyboardEvent): string {
@@ -17,13 +19,31 @@ function nameOf(event: KeyboardEvent): string {
   const key = digit ?? (event.key.length === 1 && (withModifier || event.altKey) ? event.key.toLowerCase() : event.key);
   return (withModifier ? 'mod+' : event.altKey ? 'alt+' : '') + key;
 }
-/** Remembers a first key for all pages, after their own listeners have seen it. */
+/** Remembers a first key for all pages. It hears each key before they do, and no timer stands between two keys: a quick hand, or a slow machine, loses none. */
 if (typeof window !== 'undefined') {
   window.addEventListener('keydown', (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target);
-    setTimeout(() => { firstKey = plain && event.key === 'g' ? { key: 'g', at: Date.now() } : undefined; }, 0);
+    firstKey = pressedNow;
+    pressedNow = plain && event.key === 'g' ? { key: 'g', at: event.timeStamp } : undefined;
   });
 }
+
+/** What stands above the page and leaves on Escape. */
+const dialogs = '.ant-modal-wrap:not([style*="display: none"]) > .ant-modal:not([style*="display: none"]), .ant-drawer-open';
+
+/**
+ * A dialog hears keys only once it holds the focus, and that is after it has come in. An Escape that comes earlier, while the focus is still
+ * in the page behind, is handed to it: nobody presses twice.
+ */
+function escapeToDialog(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || !event.isTrusted || event.isComposing || event.defaultPrevented) return;
+  const top = [...document.querySelectorAll<HTMLElement>(dialogs)].at(-1);
+  const behind = document.activeElement === document.body || !!document.getElementById('root')?.contains(document.activeElement);
+  if (!top || !behind) return;
+  event.preventDefault();
+  top.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', keyCode: 27, bubbles: true, cancelable: true }));
+}
+if (typeof window !== 'undefined') window.addEventListener('keydown', escapeToDialog);
 
 /**
  * Shortcuts of a page. Keys are `event.key` values; with `mod+` or `alt+` they also work while writing.
@@ -36,12 +56,12 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
     const listen = (event: KeyboardEvent) => {
       if (event.isComposing || event.defaultPrevented) return;
       const withModifier = event.ctrlKey || event.metaKey || event.altKey;
-      const second = firstKey && Date.now() - firstKey.at < sequenceMilliseconds ? `${firstKey.key} ${event.key}` : undefined;
+      const second = firstKey && event.timeStamp - firstKey.at < sequenceMilliseconds ? `${firstKey.key} ${event.key}` : undefined;
       const name = second && !withModifier ? second : nameOf(event);
       const handler = latest.current[name];
       if (!handler) return;
       if (!withModifier && isWriting(event.target)) return;
-      if (name !== 'mod+k' && document.querySelector('.ant-modal-wrap:not([style*="display: none"]), .ant-drawer-open')) return;
+      if (name !== 'mod+k' && document.querySelector(dialogs)) return;
       event.preventDefault();
       handler(event);
     };

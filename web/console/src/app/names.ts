@@ -14,6 +14,8 @@ export function useUnits(): Unit[] {
   const { data } = useQuery({ queryKey: ['units'], queryFn: () => units.list(), staleTime: fresh, retry: false });
   return data?.items ?? [];
 }
+/** The units to choose from. */
+export const useUnitOptions = (): { value: string; label: string }[] => useUnits().map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }));
 /** The name of a unit by its code or id; the code itself while the names are not known. */
 export function useUnitName(): (code: string | null | undefined) => string {
   const all = useUnits();

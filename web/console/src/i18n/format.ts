@@ -42,6 +42,11 @@ export function shortTime(instant: string): string {
     ? dateFormat('day', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time))
     : dateFormat('year', { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(time));
 }
+/** A day without its clock, with the year only when it is another one. */
+export function shortDay(instant: string): string {
+  const sameYear = new Date(instant).getFullYear() === new Date(businessNow()).getFullYear();
+  return dateFormat(sameYear ? 'dayShort' : 'year', { ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(new Date(instant));
+}
 export function dayName(instant: string): string {
   const time = Date.parse(instant);
   const now = businessNow();

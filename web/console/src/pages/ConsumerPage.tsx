@@ -2,7 +2,7 @@ import { Link, useParams } from 'react-router-dom';
 import { consumers } from '../api/calls.ts';
 import type { Consumer } from '../api/types.ts';
 import { useConsumer, useConsumerOrders } from '../app/queries.ts';
-import { languageName, shortTime } from '../i18n/format.ts';
+import { languageName, shortDay } from '../i18n/format.ts';
 import { t, useLanguage } from '../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../parts/feedback.tsx';
 import { OrderSummary } from '../parts/OrderSummary.tsx';
@@ -42,7 +42,7 @@ function Head({ consumer }: { consumer: Consumer }) {
         <Avatar name={name} />
         <div>
           <div className="row"><h1>{name}</h1><Tier tier={consumer.tier} /></div>
-          <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortTime(consumer.since) })].filter(Boolean).join(' · ')}</div>
+          <div className="meta">{[languageName(consumer.language), t('panel.since', { at: shortDay(consumer.since) })].filter(Boolean).join(' · ')}</div>
           <div className="row" style={{ flexWrap: 'wrap', gap: 12 }}>{consumer.identities.map((identity) => <Identity key={identity.field} person={consumer.id} identity={identity} left={consumer.revealsLeft} />)}</div>
         </div>
       </div>

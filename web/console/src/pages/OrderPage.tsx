@@ -41,7 +41,7 @@ function Head({ order }: { order: Order }) {
         <div className="meta numeric">{[order.number, order.unit?.name, order.merchant?.name, fullTime(order.placedAt)].filter(Boolean).join(' · ')}</div>
         <div className="row" style={{ marginTop: 8, gap: 16, flexWrap: 'wrap' }}>
           <span className="tag accent">{order.stateText ?? tValue('order', order.state)}</span>
-          {order.promise && <PromiseMark promise={order.promise} />}
+          {order.promise && <PromiseMark promise={order.promise} order={order.state} />}
           {order.person && <Link to={`/consumers/${order.person}`}>{t('orderPage.consumer')}</Link>}
         </div>
       </div>

@@ -13,7 +13,7 @@ export function OrderSummary({ order, link = true }: { order: OrderCard; link?: 
         <span className="numeric">{money(order.total)}</span>
       </div>
       <div className="row meta"><span className="tag">{order.stateText ?? tValue('order', order.state)}</span><span className="cut">{[order.unit?.name, order.merchant?.name].filter(Boolean).join(' · ')}</span></div>
-      {order.promise && <PromiseMark promise={order.promise} />}
+      {order.promise && <PromiseMark promise={order.promise} order={order.state} />}
       {order.parcel && !order.promise && <ParcelMark state={order.parcel.state} />}
       <div className="meta numeric cut">{t('order.placed', { number: order.number, at: shortTime(order.placedAt) })}</div>
     </div>

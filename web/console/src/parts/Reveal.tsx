@@ -20,9 +20,10 @@ export function Identity({ person, identity, conversation, left }: { person: str
     try { setValue((await consumers.reveal(person, identity.field, reason, conversation)).value); setProblem(undefined); } catch (error) { setProblem(problemText(asProblem(error))); }
   };
   const label = tValue('identity', identity.kind);
+  const shown = readable(value ?? identity.value);
   return (
     <div className="meta numeric reveal">
-      <span>{label} {value ?? identity.value}</span>
+      <span>{label} {shown}</span>
       {identity.masked && !value && mayReveal(me) && (
         <Dropdown trigger={['click']} menu={{ items: [{ key: 'why', type: 'group', label: t('reveal.why', { count: left ?? 0 }), children: reasons.map((reason) => ({ key: reason, label: tValue('reveal.reason', reason), onClick: () => void show(reason) })) }] }}>
           <Button type="text" size="small" icon={<EyeOutlined />} aria-label={t('reveal.show', { field: label })} />
@@ -32,4 +33,10 @@ export function Identity({ person, identity, conversation, left }: { person: str
       {problem && <span role="alert">{problem}</span>}
     </div>
   );
+}
+
+/** An address comes as its parts; masked it is only their beginning, which tells nobody anything. */
+function readable(value: string): string {
+  if (!value.startsWith('{')) return value;
+  try { return Object.values(JSON.parse(value) as Record<string, unknown>).filter((part) => typeof part === 'string' && part).join(', '); } catch { return '***'; }
 }

@@ -3,7 +3,7 @@ import { Button, Select } from 'antd';
 import { Fragment, useMemo, useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { Page, TimelineItem } from '../api/types.ts';
-import { localName, useUnitName, useUnits } from '../app/names.ts';
+import { useUnitName, useUnitOptions } from '../app/names.ts';
 import { clockTime, dayName, fullTime } from '../i18n/format.ts';
 import { t, tValue } from '../i18n/language.ts';
 import { Empty, Problem, Skeleton } from './feedback.tsx';
@@ -16,7 +16,7 @@ const kinds = ['conversation', 'order', 'logistics', 'delivery', 'payment', 'ref
 /** Everything that happened to a person or an order, over all units and systems, on one line of time. */
 export function Timeline({ name, read, empty, without, filters }: Properties) {
   const [narrow, setNarrow] = useState<Narrow>({});
-  const units = useUnits();
+  const units = useUnitOptions();
   const { data, error, isLoading, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: [...name, narrow],
     queryFn: ({ pageParam }) => read(pageParam, narrow),
@@ -33,7 +33,7 @@ export function Timeline({ name, read, empty, without, filters }: Properties) {
       {filters && (
         <div className="filters" style={{ marginBottom: 8 }}>
           <Select allowClear size="small" className="filter" placeholder={t('timeline.kind')} aria-label={t('timeline.kind')} value={narrow.kind ?? null} onChange={(kind: string | undefined) => setNarrow((before) => ({ ...before, kind }))} options={kinds.map((kind) => ({ value: kind, label: tValue('timeline.kinds', kind) }))} />
-          <Select allowClear size="small" className="filter" placeholder={t('filters.unit')} aria-label={t('filters.unit')} value={narrow.unit ?? null} onChange={(unit: string | undefined) => setNarrow((before) => ({ ...before, unit }))} options={units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }))} />
+          <Select allowClear size="small" className="filter" placeholder={t('filters.unit')} aria-label={t('filters.unit')} value={narrow.unit ?? null} onChange={(unit: string | undefined) => setNarrow((before) => ({ ...before, unit }))} options={units} />
         </div>
       )}
       {lines.length === 0 && <p className="meta">{t('timeline.nothingFits')}</p>}

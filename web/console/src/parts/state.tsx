@@ -21,10 +21,17 @@ export function StateMark({ tone, children }: { tone: Tone; children?: React.Rea
 }
 
 const promiseTone: Record<PromiseStatus, Tone> = { 'on-time': 'good', 'at-risk': 'risk', broken: 'bad', unknown: 'none' };
-export function PromiseMark({ promise }: { promise: OrderPromise }) {
+const fulfilled = ['delivered', 'finished'];
+const calledOff = ['cancelled', 'refunded'];
+/** Whether there is still something to say about what was promised. */
+export const isPromised = (promise: OrderPromise, order: string): boolean => !calledOff.includes(order) || promise.status === 'broken';
+/** What was promised about an order. Of one that is over it says that it was kept; of one that was called off nothing is due any more, unless it was broken. */
+export function PromiseMark({ promise, order }: { promise: OrderPromise; order: string }) {
+  if (!isPromised(promise, order)) return null;
+  const status = fulfilled.includes(order) && promise.status === 'on-time' ? 'kept' : promise.status;
   return (
     <StateMark tone={promiseTone[promise.status] ?? 'none'}>
-      {t('promise.line', { promise: fill(tValue('promise.kind', promise.kind), { at: shortTime(promise.at) }), status: tValue('promise.status', promise.status) })}
+      {t('promise.line', { promise: fill(tValue('promise.kind', promise.kind), { at: shortTime(promise.at) }), status: tValue('promise.status', status) })}
     </StateMark>
   );
 }

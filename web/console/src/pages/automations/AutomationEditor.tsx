@@ -7,7 +7,7 @@ import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import type { Automation, AutomationCondition, AutomationStep } from '../../api/types.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
-import { useAct } from '../settings/ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 import { ConditionGroup } from './ConditionGroup.tsx';
 import { RunList } from './RunList.tsx';
 import { StepList } from './StepList.tsx';

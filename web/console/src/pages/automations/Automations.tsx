@@ -10,7 +10,7 @@ import { shortTime } from '../../i18n/format.ts';
 import { t, tValue, useLanguage } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
-import { useAct } from '../settings/ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 import { AutomationEditor } from './AutomationEditor.tsx';
 import '../../styles/settings.css';
 import '../../styles/automations.css';

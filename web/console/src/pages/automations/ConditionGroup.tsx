@@ -2,7 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select } from 'antd';
 import type { AutomationCondition, AutomationField } from '../../api/types.ts';
 import { t, tValue } from '../../i18n/language.ts';
-import { useUnitOptions } from '../settings/options.ts';
+import { useUnitOptions } from '../../app/names.ts';
 
 interface Properties { title: string; fields: AutomationField[]; conditions: AutomationCondition[]; onChange: (conditions: AutomationCondition[]) => void }
 type Choice = { value: string; label: string };

@@ -1,9 +1,8 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
 import type { AutomationStep, AutomationStepKind } from '../../api/types.ts';
-import { useStaff } from '../../app/names.ts';
+import { useStaff, useUnitOptions } from '../../app/names.ts';
 import { t, tValue } from '../../i18n/language.ts';
-import { useUnitOptions } from '../settings/options.ts';
 
 interface Properties { kinds: AutomationStepKind[]; steps: AutomationStep[]; onChange: (steps: AutomationStep[]) => void }
 

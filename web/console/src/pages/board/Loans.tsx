@@ -9,7 +9,7 @@ import { useUnitName } from '../../app/names.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { problemText } from '../../parts/feedback.tsx';
-import { useAct } from '../settings/ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 
 const spans = [15, 30, 60, 120, 240, 480];
 

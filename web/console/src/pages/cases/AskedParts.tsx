@@ -25,7 +25,7 @@ export default function AskedParts() {
         options={[{ value: 'open', label: t('asked.open') }, { value: 'answered', label: t('asked.answered') }]} />
       {isLoading && <Skeleton rows={6} />}
       {error && <Problem error={error} retry={() => void refetch()} />}
-      {data?.items.length === 0 && <Empty title={t(open ? 'asked.nothing' : 'asked.nothingAnswered')} />}
+      {data?.items.length === 0 && <Empty title={t(open ? 'asked.nothing' : 'asked.nothingAnswered')}>{open && t('asked.nothingText')}</Empty>}
       {data?.items.map((part) => <Part key={part.id} part={part} />)}
     </div></div>
   );

@@ -8,6 +8,7 @@ import { localName, useUnitName } from '../../app/names.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { StateMark } from '../../parts/state.tsx';
+import { TagChip } from '../../parts/TagChip.tsx';
 import { DeedDialog } from './DeedDialog.tsx';
 import { useCaseSettings, useCaseWords } from './useCases.ts';
 
@@ -24,8 +25,8 @@ export function CaseFacts({ one }: { one: Case }) {
           <Line name={t('case.priority')} value={tValue('case.priority', one.priority)} />
           <Line name={t('case.promises')} value={t('case.promiseFigures', { made: one.promisesMade, kept: one.promisesKept, broken: one.promisesBroken })} />
           {one.entryUnit && <Line name={t('case.entrance')} value={unitName(one.entryUnit)} />}
-          {one.orderId && <Line name={t('panel.thisOrder')} value={<Link to={`/orders/${one.orderId}`}>{one.orderNumber}</Link>} />}
-          {!!one.tags.length && <Line name={t('case.tags')} value={one.tags.join(', ')} />}
+          {one.orderId && <Line name={t('case.order')} value={<Link to={`/orders/${one.orderId}`}>{one.orderNumber}</Link>} />}
+          {!!one.tags.length && <Line name={t('case.tags')} value={<span className="row" style={{ flexWrap: 'wrap', gap: 4 }}>{one.tags.map((tag) => <TagChip key={tag} id={tag} />)}</span>} />}
           <Fields one={one} />
         </dl>
       </Part>

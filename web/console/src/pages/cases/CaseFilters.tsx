@@ -2,7 +2,7 @@ import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import type { SetURLSearchParams } from 'react-router-dom';
-import { localName, useUnits } from '../../app/names.ts';
+import { localName, useUnitOptions } from '../../app/names.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { useCaseSettings } from './useCases.ts';
 
@@ -11,7 +11,7 @@ export const caseFilterNames = ['state', 'unit', 'owner', 'firstAgent', 'status'
 const fixed = ['firstAgent', 'tag', 'person', 'order', 'conversation', 'transferTo'] as const;
 
 export function CaseFilters({ parameters, change }: { parameters: URLSearchParams; change: SetURLSearchParams }) {
-  const units = useUnits();
+  const units = useUnitOptions();
   const { data: settings } = useCaseSettings();
   const [text, setText] = useState(parameters.get('q') ?? '');
   const set = (name: string, value: string | undefined | null) => change((before) => {
@@ -32,7 +32,7 @@ export function CaseFilters({ parameters, change }: { parameters: URLSearchParam
     <div className="filters">
       <Input className="filter-text" allowClear prefix={<SearchOutlined />} value={text} onChange={(event) => setText(event.target.value)} placeholder={t('cases.text')} aria-label={t('cases.text')} maxLength={200} />
       {choice('state', t('cases.state'), word('cases.state', ['closed', 'all']))}
-      {choice('unit', t('filters.unit'), units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code })))}
+      {choice('unit', t('filters.unit'), units)}
       {choice('owner', t('cases.owner'), word('cases.owner', ['me', 'none']))}
       {choice('status', t('cases.status'), (settings?.statuses ?? []).map((status) => ({ value: status.code, label: localName(status.name) })))}
       {choice('due', t('cases.due'), word('cases.due', ['overdue', 'today']))}

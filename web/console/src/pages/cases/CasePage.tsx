@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
 import { cases } from '../../api/cases.ts';
 import type { Case } from '../../api/types.ts';
+import { useActions } from '../../app/actions.ts';
 import { useUnitName } from '../../app/names.ts';
 import { mayTalk, useMe } from '../../app/session.tsx';
 import { fullTime, shortTime } from '../../i18n/format.ts';
-import { t, tValue, useLanguage } from '../../i18n/language.ts';
+import { t, useLanguage } from '../../i18n/language.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
@@ -20,6 +21,9 @@ import { PromiseDue } from './marks.tsx';
 import { useCase } from './useCases.ts';
 import '../../styles/cases.css';
 
+/** One key for each that is done every day. */
+const keys: Record<string, string> = { accept: 'a', promise: 'p', transfer: 't', ask: 'q', note: 'n', status: 's', assign: 'w', close: 'e', reopen: 'o' };
+const shownOnPhone = 3;
 const primary: Record<string, boolean> = { accept: true, promise: true, reopen: true, part: true };
 
 /** One case. What the customer asked, what we promised and how long they have waited stand first. */
@@ -53,7 +57,7 @@ function Head({ one }: { one: Case }) {
       <div className="meta numeric">{[one.number, unitName(one.unit), one.owner?.name ?? t('case.queue'), fullTime(one.openedAt)].filter(Boolean).join(' · ')}</div>
       <h1>{one.subject}</h1>
       <div className="case-first">
-        <Fact name={t('case.asked')}><span className="wrap" dir="auto">{one.asked ?? one.subject}</span></Fact>
+        <Fact name={t('case.asked')}>{one.asked ? <span className="wrap" dir="auto">{one.asked}</span> : <span className="quietly">{t('case.notAsked')}</span>}</Fact>
         <Fact name={t('case.promised')}>
           {one.category === 'closed' ? <span className="wrap">{one.outcome ?? t('case.over')}</span> : <><span className="wrap">{one.promise?.words}</span> <PromiseDue of={one} /></>}
         </Fact>
@@ -88,7 +92,11 @@ function Asked({ one }: { one: Case }) {
 function Deeds({ one }: { one: Case }) {
   const queries = useQueryClient();
   const [deed, setDeed] = useState<Deed>();
-  const more = moreDeedsOf(one);
+  // On a phone what comes next stays in reach, the rest behind one button: what was asked and promised must not leave the screen.
+  const narrow = innerWidth < 600;
+  const first = deedsOf(one).slice(0, narrow ? shownOnPhone : undefined);
+  const more = [...deedsOf(one).slice(first.length), ...moreDeedsOf(one)];
+  useActions([...deedsOf(one), ...moreDeedsOf(one)].map((each) => ({ key: `case-${each.key}`, title: each.title, shortcut: keys[each.key], run: () => setDeed(each) })));
   const done = (after: Case) => {
     queries.setQueryData(['case', after.id], after);
     void queries.invalidateQueries({ queryKey: ['cases'] });
@@ -96,9 +104,9 @@ function Deeds({ one }: { one: Case }) {
   };
   return (
     <div className="case-deeds" role="toolbar" aria-label={t('case.deeds')}>
-      {deedsOf(one).map((each) => <Button key={each.key} type={primary[each.key] ? 'primary' : 'default'} ghost={primary[each.key]} onClick={() => setDeed(each)}>{t(each.title)}</Button>)}
+      {first.map((each) => <Button key={each.key} title={keys[each.key]} aria-keyshortcuts={keys[each.key]} type={primary[each.key] ? 'primary' : 'default'} ghost={primary[each.key]} onClick={() => setDeed(each)}>{t(each.title)}</Button>)}
       {more.length > 0 && (
-        <Dropdown trigger={['click']} menu={{ items: more.map((each) => ({ key: each.key, label: tValue('case.deed', each.key), onClick: () => setDeed(each) })) }}>
+        <Dropdown trigger={['click']} menu={{ items: more.map((each) => ({ key: each.key, label: <span className="row between" style={{ gap: 24 }}>{t(each.title)}{keys[each.key] && <kbd>{keys[each.key]}</kbd>}</span>, onClick: () => setDeed(each) })) }}>
           <Button>{t('case.more')} <DownOutlined /></Button>
         </Dropdown>
       )}

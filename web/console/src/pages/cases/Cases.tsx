@@ -5,10 +5,13 @@ import { useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { cases } from '../../api/cases.ts';
 import type { Case, Page } from '../../api/types.ts';
+import { useActions } from '../../app/actions.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { moveFocus } from '../../app/moveFocus.ts';
 import { mayTalk, useMe } from '../../app/session.tsx';
 import { t, useLanguage } from '../../i18n/language.ts';
+import { useSelection } from '../../parts/useSelection.ts';
+import { bulkLimit, CaseBulk } from './CaseBulk.tsx';
 import { CaseFilters, caseFilterNames } from './CaseFilters.tsx';
 import { CaseRows } from './CaseRows.tsx';
 import { OpenCaseDialog } from './OpenCaseDialog.tsx';
@@ -26,7 +29,14 @@ export default function Cases() {
   const [parameters, setParameters] = useSearchParams();
   const [opening, setOpening] = useState(false);
   const list = useRows(parameters);
-  useKeys({ j: () => moveFocus(1), k: () => moveFocus(-1) });
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const selection = useSelection(useMemo(() => rows.map((row) => row.id), [rows]), bulkLimit);
+  useKeys({
+    j: () => moveFocus(1), k: () => moveFocus(-1),
+    v: () => { const id = (document.activeElement as HTMLElement | null)?.dataset.case; if (id) selection.toggle(id); },
+    ...(mayTalk(me) ? { 'mod+a': () => selection.all() } : {}), Escape: () => selection.clear(),
+  });
+  useActions(mayTalk(me) ? [{ key: 'case-open', title: 'case.open', shortcut: 'c', run: () => setOpening(true) }] : []);
   return (
     <div className="talks" data-view="list">
       <h1 className="visually-hidden">{t('rail.cases')}</h1>
@@ -36,7 +46,8 @@ export default function Cases() {
           <CaseFilters parameters={parameters} change={setParameters} />
           {mayTalk(me) && <Button icon={<PlusOutlined />} onClick={() => setOpening(true)}>{t('case.open')}</Button>}
         </header>
-        <CaseRows list={list} filtered={caseFilterNames.some((name) => parameters.has(name))} clear={() => setParameters({})} onChoose={(row) => navigate(`/cases/${row.id}`)} />
+        {mayTalk(me) && <CaseBulk chosen={selection.ids} rows={rows} clear={selection.clear} keep={selection.keep} />}
+        <CaseRows list={list} rows={rows} selected={selection.set} onSelect={mayTalk(me) ? selection.toggle : undefined} filtered={caseFilterNames.some((name) => parameters.has(name))} clear={() => setParameters({})} onChoose={(row) => navigate(`/cases/${row.id}`)} />
       </section>
       {opening && <OpenCaseDialog close={() => setOpening(false)} done={(made) => navigate(`/cases/${made.id}`)} />}
     </div>

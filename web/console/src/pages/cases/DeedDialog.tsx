@@ -5,19 +5,20 @@ import type { Case } from '../../api/types.ts';
 import { businessNow } from '../../app/clock.ts';
 import { localName, useStaff, useUnits } from '../../app/names.ts';
 import { t, tValue, type Key } from '../../i18n/language.ts';
+import { useTags } from '../../parts/TagChip.tsx';
 import { problemText } from '../../parts/feedback.tsx';
 import { useCaseSettings } from './useCases.ts';
 
-export type FieldName = 'unit' | 'rightUnit' | 'reason' | 'words' | 'in' | 'outcome' | 'article' | 'text' | 'question' | 'party' | 'who' | 'answer' | 'status' | 'staff' | 'keeper' | 'deputy' | 'into' | 'subject' | 'case' | 'kind';
+export type FieldName = 'unit' | 'rightUnit' | 'reason' | 'words' | 'in' | 'outcome' | 'article' | 'text' | 'question' | 'party' | 'who' | 'answer' | 'status' | 'staff' | 'keeper' | 'deputy' | 'into' | 'subject' | 'case' | 'kind' | 'priority' | 'tag';
 export interface DeedField { name: FieldName; optional?: boolean; long?: boolean; except?: string | null }
-export interface Deed { key: string; title: Key; action: Key; help?: Key; fields: DeedField[]; run: (clientId: string, facts: Record<string, string>) => Promise<Case> }
+export interface Deed<After = Case> { key: string; title: Key; action: Key; help?: Key; fields: DeedField[]; run: (clientId: string, facts: Record<string, string>) => Promise<After> }
 
 /** From now to a promised instant, in minutes. */
 const spans = [30, 120, 240, 1_440, 2_880, 10_080];
 export const promisedAt = (minutes: string | undefined): string | undefined => (minutes ? new Date(businessNow() + Number(minutes) * 60_000).toISOString() : undefined);
 
 /** One small form for each thing that is done to a case. One id a dialog: pressing twice is one deed. */
-export function DeedDialog({ deed, close, done }: { deed: Deed; close: () => void; done: (after: Case) => void }) {
+export function DeedDialog<After = Case>({ deed, close, done }: { deed: Deed<After>; close: () => void; done: (after: After) => void }) {
   const { message } = AntApp.useApp();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
@@ -64,12 +65,15 @@ function useOptions({ name, except }: DeedField): { value: string; label: string
   const units = useUnits();
   const people = useStaff();
   const { data: settings } = useCaseSettings();
+  const tags = useTags();
   switch (name) {
     case 'unit': case 'rightUnit': return units.filter((unit) => unit.code !== except).map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }));
     case 'staff': case 'keeper': case 'deputy': return people.map((person) => ({ value: person.id, label: person.name }));
     case 'in': return spans.map((minutes) => ({ value: String(minutes), label: tValue('case.in', String(minutes)) }));
     case 'party': return ['platform', 'merchant', 'carrier'].map((party) => ({ value: party, label: tValue('case.party', party) }));
     case 'status': return (settings?.statuses ?? []).filter((status) => status.category !== 'closed').map((status) => ({ value: status.code, label: localName(status.name) }));
+    case 'priority': return ['low', 'normal', 'high', 'urgent'].map((priority) => ({ value: priority, label: tValue('case.priority', priority) }));
+    case 'tag': return tags.filter((tag) => !tag.archived).map((tag) => ({ value: tag.id, label: tag.name }));
     case 'kind': return (settings?.kinds ?? []).map((kind) => ({ value: kind.code, label: localName(kind.name) }));
     default: return undefined;
   }

@@ -8,7 +8,7 @@ import { fileSize, shortTime } from '../../i18n/format.ts';
 import { t, tValue, type Key } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
-import { useAct } from '../settings/ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 
 /** Mails that opened no conversation: each keeps its reason, and can be read again. */
 export function MailLists() {

@@ -7,7 +7,7 @@ import { fullTime, shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
-import { useAct } from '../settings/ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 
 /** What was sent to one webhook, what it answered, and once more. */
 export function WebhookLog({ webhook, close }: { webhook: Webhook; close: () => void }) {

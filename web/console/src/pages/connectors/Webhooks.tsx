@@ -11,7 +11,7 @@ import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
-import { useAct } from '../settings/ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 import { WebhookLog } from './WebhookLog.tsx';
 import '../../styles/connectors.css';
 

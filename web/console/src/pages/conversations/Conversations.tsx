@@ -1,30 +1,25 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import { board } from '../../api/calls.ts';
-import { lists } from '../../api/deskCalls.ts';
-import type { ConversationLine } from '../../api/deskTypes.ts';
-import type { ConversationRow, Page } from '../../api/types.ts';
+import type { ConversationRow } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { mayAssign, mayTalk, useMe } from '../../app/session.tsx';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { useHub } from '../../live/useHub.ts';
 import { AssignControl } from '../../parts/AssignControl.tsx';
+import { useSelection } from '../../parts/useSelection.ts';
 import { moveFocus } from '../../app/moveFocus.ts';
 import { SidePanel } from '../desk/SidePanel.tsx';
 import { Talk } from '../desk/Talk.tsx';
 import { useLiveThreads } from '../desk/useThread.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { FilterBuilder } from './FilterBuilder.tsx';
-import { Filters, filterNames } from './Filters.tsx';
-import { readFilter } from './filters.ts';
+import { Filters } from './Filters.tsx';
+import { filterNames, readFilter } from './filters.ts';
 import { RowList } from './RowList.tsx';
+import { useRows } from './useRows.ts';
 import { useViews, ViewTabs } from './ViewTabs.tsx';
 import '../../styles/conversations.css';
 
-const pageSize = 50;
-/** The list is not live; a quiet look every so often keeps it honest while only its first page is open. */
-const refreshMilliseconds = 15_000;
 /** As many as one bulk action takes. */
 const selectionLimit = 200;
 
@@ -39,7 +34,7 @@ export default function Conversations() {
   const panel = parameters.get('panel') === '1' ? 'panel' : chosen ? 'thread' : 'list';
   const list = useRows(parameters);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
-  const selection = useSelection(rows);
+  const selection = useSelection(useMemo(() => rows.map((row) => row.conversation.id), [rows]), selectionLimit);
   const view = useViews().find((one) => one.id === parameters.get('view'));
   useLiveThreads([], chosen);
   useKeys({
@@ -81,34 +76,3 @@ function Supervise({ id }: { id: string }) {
   const movable = conversation && (conversation.state === 'agent' || conversation.state === 'queued' || conversation.state === 'bot');
   return movable ? <AssignControl conversation={id} assigned={conversation.assignee?.id} /> : null;
 }
-
-function useSelection(rows: ConversationLine[]) {
-  const [set, setSet] = useState<ReadonlySet<string>>(new Set());
-  const toggle = useCallback((id: string) => setSet((before) => {
-    const next = new Set(before);
-    if (!next.delete(id) && next.size < selectionLimit) next.add(id);
-    return next;
-  }), []);
-  const clear = useCallback(() => setSet(new Set()), []);
-  const all = () => setSet(new Set(rows.slice(0, selectionLimit).map((row) => row.conversation.id)));
-  return { set, ids: [...set], toggle, clear, all };
-}
-
-function useRows(parameters: URLSearchParams) {
-  const filter = useMemo(() => readFilter(parameters), [parameters]);
-  const figure = useMemo(() => (parameters.get('figure') ? Object.fromEntries(filterNames.map((name) => [name, parameters.get(name) ?? undefined])) : undefined), [parameters]);
-  const view = parameters.get('view') ?? undefined;
-  return useInfiniteQuery<Page<ConversationLine>>({
-    queryKey: ['lines', view, filter, figure],
-    queryFn: async ({ pageParam, signal }) => {
-      const page = { after: pageParam as string | undefined, limit: pageSize };
-      if (!figure) return lists.lines({ filter, view, ...page }, signal);
-      const rows = await board.conversations({ ...figure, ...page });
-      return { ...rows, items: rows.items.map((conversation) => ({ conversation, tags: [], draft: false })) };
-    },
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: (running) => ((running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
-  });
-}
-export type RowsQuery = ReturnType<typeof useRows>;

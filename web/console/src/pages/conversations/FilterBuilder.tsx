@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { lists } from '../../api/deskCalls.ts';
 import type { Condition, Filter, ListView } from '../../api/deskTypes.ts';
 import { newId } from '../../api/identifiers.ts';
-import { localName, useStaff, useUnits } from '../../app/names.ts';
+import { useStaff, useUnitOptions } from '../../app/names.ts';
 import { mayAssign, useMe } from '../../app/session.tsx';
 import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
@@ -76,12 +76,12 @@ function ConditionLine({ condition, change }: { condition: Condition; change: (c
 }
 
 function useValues(field: string): { value: string; label: string }[] | undefined {
-  const units = useUnits();
+  const units = useUnitOptions();
   const staff = useStaff();
   const tags = useTags();
   switch (field) {
     case 'state': return states.map((state) => ({ value: state, label: tValue('conversation', state) }));
-    case 'unit': return units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }));
+    case 'unit': return units;
     case 'assignee': return [{ value: 'me', label: t('views.me') }, { value: 'nobody', label: t('views.nobody') }, ...staff.map((person) => ({ value: person.id, label: person.name }))];
     case 'tag': return tags.map((tag) => ({ value: tag.id, label: tag.name }));
     case 'language': return languages.map((language) => ({ value: language, label: languageName(language) }));

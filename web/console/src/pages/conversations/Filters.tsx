@@ -2,16 +2,15 @@ import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate, type SetURLSearchParams } from 'react-router-dom';
-import { localName, useUnits } from '../../app/names.ts';
+import { useUnitOptions } from '../../app/names.ts';
 import { t, tValue } from '../../i18n/language.ts';
 
-export const filterNames = ['state', 'unit', 'assignee', 'person', 'order', 'tag', 'figure', 'window'] as const;
 const states = ['queued', 'agent', 'bot', 'wrapup', 'closed', 'abandoned'];
 /** Filters that come with a link; they are shown as what they are and can be taken off. */
 const fixed = ['figure', 'assignee', 'person', 'order', 'tag'] as const;
 
 export function Filters({ parameters, change }: { parameters: URLSearchParams; change: SetURLSearchParams }) {
-  const units = useUnits();
+  const units = useUnitOptions();
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const set = (name: string, value: string | undefined | null) => change((before) => {
@@ -25,7 +24,7 @@ export function Filters({ parameters, change }: { parameters: URLSearchParams; c
     <div className="filters">
       <Input className="filter-text" allowClear onPressEnter={() => { if (text.trim()) navigate(`/search?kind=conversation&q=${encodeURIComponent(text.trim())}`); }} prefix={<SearchOutlined />} value={text} onChange={(event) => setText(event.target.value)} placeholder={t('filters.text')} aria-label={t('filters.text')} maxLength={200} />
       <Select allowClear className="filter" placeholder={t('filters.state')} aria-label={t('filters.state')} value={parameters.get('state')} onChange={(value) => set('state', value)} options={states.map((state) => ({ value: state, label: tValue('conversation', state) }))} />
-      <Select allowClear showSearch optionFilterProp="label" className="filter" placeholder={t('filters.unit')} aria-label={t('filters.unit')} value={parameters.get('unit')} onChange={(value) => set('unit', value)} options={units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }))} />
+      <Select allowClear showSearch optionFilterProp="label" className="filter" placeholder={t('filters.unit')} aria-label={t('filters.unit')} value={parameters.get('unit')} onChange={(value) => set('unit', value)} options={units} />
       {shown.map((name) => (
         <Button key={name} size="small" icon={<CloseOutlined />} iconPosition="end" onClick={() => set(name, undefined)} aria-label={t('filters.remove', { filter: labelOf(name, parameters) })}>{labelOf(name, parameters)}</Button>
       ))}

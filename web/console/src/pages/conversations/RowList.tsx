@@ -13,7 +13,7 @@ import { Since } from '../../parts/Since.tsx';
 import { StandardMark } from '../../parts/StandardMark.tsx';
 import { TagChip } from '../../parts/TagChip.tsx';
 import { lastWords } from '../desk/ChatList.tsx';
-import type { RowsQuery } from './Conversations.tsx';
+import type { RowsQuery } from './useRows.ts';
 
 interface Properties {
   list: RowsQuery; rows: ConversationLine[]; chosen: string | undefined; compact: boolean; filtered: boolean; onChoose: (row: ConversationRow) => void; clear: () => void;
@@ -40,6 +40,8 @@ export function RowList({ list, rows, chosen, compact, filtered, onChoose, clear
       : <Empty title={t('talks.empty')}>{t('talks.emptyText')}</Empty>;
   }
   return (
+    <>
+    {!narrow && <Heads selectable={!!onSelect} />}
     <div className={`talks-scroll ${narrow ? 'narrow' : ''}`} ref={scroller} tabIndex={-1}>
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {items.map((item) => {
@@ -53,6 +55,17 @@ export function RowList({ list, rows, chosen, compact, filtered, onChoose, clear
           );
         })}
       </div>
+    </div>
+    </>
+  );
+}
+
+/** For the eye alone: each row says its parts in order. */
+function Heads({ selectable }: { selectable: boolean }) {
+  return (
+    <div className={`list-head of-talks ${selectable ? 'selectable' : ''}`} aria-hidden="true">
+      <span className="who-cell">{t('talks.customer')}</span><span className="words-cell">{t('talks.last')}</span><span className="unit-cell">{t('board.unit')}</span><span className="state-cell">{t('filters.state')}</span>
+      <span className="assignee-cell">{t('talks.person')}</span><span className="time-cell">{t('talks.time')}</span>
     </div>
   );
 }

@@ -25,6 +25,8 @@ export const isCondition = (filter: Filter): filter is Condition => 'field' in f
 /** A condition without a value asks for nothing yet. */
 export const isWhole = (filter: Filter): boolean => !isCondition(filter) || kindOf(filter.field) !== 'words' || (filter.values?.length ?? 0) > 0;
 
+/** What the address may hold beside the filter itself. */
+export const filterNames = ['state', 'unit', 'assignee', 'person', 'order', 'tag', 'figure', 'window'] as const;
 const simple = ['state', 'unit', 'assignee', 'person', 'order', 'tag'] as const;
 export const simpleNames: readonly string[] = simple;
 /** The address: simple filters by name, anything else as the filter itself. A broken one is as none. */

@@ -82,7 +82,7 @@ const ChatRow = memo(function ChatRow({ row, unit, chosen, onChoose, number }: {
 function RowPromise({ order }: { order: string }) {
   const { data } = useOrder(order);
   const promise = data?.promise;
-  return promise && (promise.status === 'at-risk' || promise.status === 'broken') ? <span className="row-promise"><PromiseMark promise={promise} /></span> : null;
+  return promise && (promise.status === 'at-risk' || promise.status === 'broken') ? <span className="row-promise"><PromiseMark promise={promise} order={data.state} /></span> : null;
 }
 
 function unreadOf(entries: { sequence: number; kind: string; author: { party: string } }[] | undefined, read: number): number {

@@ -1,20 +1,23 @@
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
+import type { Case } from '../../api/types.ts';
 import { useOrder } from '../../app/queries.ts';
 import { t } from '../../i18n/language.ts';
 import { useHub } from '../../live/useHub.ts';
-import { waitingSince } from '../../live/waiting.ts';
-import { Since } from '../../parts/Since.tsx';
 import { StandardMark } from '../../parts/StandardMark.tsx';
-import { PromiseMark } from '../../parts/state.tsx';
+import { isPromised, PromiseMark } from '../../parts/state.tsx';
+import { PromiseDue } from '../cases/marks.tsx';
+import { useCasesOf } from '../cases/useCases.ts';
 
-/** What they asked, what we promised, how long they have waited: always in sight, however long the talk gets. */
+/** What they asked and what we promised: always in sight below the heading, which counts how long they have waited, however long the talk gets. */
 export function Pinned({ id, asked }: { id: string; asked: string | undefined }) {
   const [whole, setWhole] = useState(false);
   const conversation = useHub((state) => state.conversations.get(id));
-  const since = useHub((state) => (conversation ? waitingSince(conversation, state.threads.get(id)?.entries) : undefined));
   const { data: order } = useOrder(conversation?.orderId);
   const standard = conversation?.standard;
-  if (!asked && !order?.promise && !since && !standard) return null;
+  const promised = usePromised(id, conversation?.person.id);
+  const ordered = order?.promise && isPromised(order.promise, order.state) ? order : undefined;
+  if (!asked && !ordered && !standard && !promised) return null;
   return (
     <div className="pinned-facts">
       {asked && (
@@ -23,13 +26,20 @@ export function Pinned({ id, asked }: { id: string; asked: string | undefined })
           <span className={whole ? 'wrap' : 'clamp'}>{asked}</span>
         </button>
       )}
-      {(order?.promise || since || standard) && (
+      {(ordered || standard || promised) && (
         <div className="pinned-line">
-          {order?.promise && <><span className="meta">{t('thread.promised')}</span><PromiseMark promise={order.promise} /></>}
+          {promised && <><Link className="meta" to={`/cases/${promised.id}`} title={promised.promise?.words ?? undefined}>{promised.number}</Link><PromiseDue of={promised} /></>}
+          {ordered && <><span className="meta">{t('thread.promised')}</span><PromiseMark promise={ordered.promise!} order={ordered.state} /></>}
           <StandardMark standard={standard} />
-          {since && <span className="pinned-wait"><span className="meta">{t('thread.waited')}</span> <span className="waits"><Since instant={since} /></span></span>}
         </div>
       )}
     </div>
   );
+}
+
+/** The next word promised in a case of this talk: the side panel asks for the same cases, so nothing more is read. */
+function usePromised(conversation: string, person: string | undefined): Case | undefined {
+  const { data } = useCasesOf('person', person);
+  return data?.items.filter((one) => one.category !== 'closed' && one.promise && one.conversations.includes(conversation))
+    .sort((one, other) => Date.parse(one.promise!.dueAt) - Date.parse(other.promise!.dueAt))[0];
 }

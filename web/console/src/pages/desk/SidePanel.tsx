@@ -4,13 +4,13 @@ import { Link } from 'react-router-dom';
 import { consumers } from '../../api/calls.ts';
 import type { Conversation, Order } from '../../api/types.ts';
 import { useConsumer, useConsumerOrders, useOrder } from '../../app/queries.ts';
-import { languageName, money, shortTime } from '../../i18n/format.ts';
+import { languageName, money, shortDay, shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { useHub } from '../../live/useHub.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { OrderSummary } from '../../parts/OrderSummary.tsx';
 import { ParcelTrace } from '../../parts/ParcelTrace.tsx';
-import { Avatar, personName, Tier } from '../../parts/person.tsx';
+import { Avatar, isHandle, personName, Tier } from '../../parts/person.tsx';
 import { Identity } from '../../parts/Reveal.tsx';
 import { PromiseMark } from '../../parts/state.tsx';
 import { CasesPart } from '../cases/CasesPart.tsx';
@@ -53,9 +53,9 @@ function Who({ conversation }: { conversation: Conversation }) {
       <Avatar name={name} />
       <div className="grow">
         <div className="row"><Link className="strong cut" to={`/consumers/${conversation.person.id}`}>{name}</Link><Tier tier={data?.tier ?? conversation.person.tier} /></div>
-        <div className="meta">{[languageName(language), data && t('panel.since', { at: shortTime(data.since) }), data && t('panel.counts', { conversations: data.counts.conversations ?? 0, orders: data.counts.orders ?? 0 })].filter(Boolean).join(' · ')}</div>
+        <div className="meta">{[languageName(language), data && t('panel.since', { at: shortDay(data.since) }), data && t('panel.counts', { conversations: data.counts.conversations ?? 0, orders: data.counts.orders ?? 0 })].filter(Boolean).join(' · ')}</div>
         {conversation.person.anonymous && <div className="meta">{t('panel.anonymous')}</div>}
-        {data?.identities?.map((identity) => <Identity key={identity.field} person={data.id} identity={identity} left={data.revealsLeft} />)}
+        {data?.identities?.filter(isHandle).map((identity) => <Identity key={identity.field} person={data.id} identity={identity} left={data.revealsLeft} />)}
       </div>
     </section>
   );
@@ -79,7 +79,7 @@ function OrderFacts({ order }: { order: Order }) {
     <div className="stack">
       <div className="row between"><Link className="strong" to={`/orders/${order.id}`}>{order.title}</Link><span className="numeric strong">{money(order.total)}</span></div>
       <div className="row meta"><span className="tag accent">{order.stateText ?? tValue('order', order.state)}</span><span className="cut">{[order.unit?.name, order.merchant?.name].filter(Boolean).join(' · ')}</span></div>
-      {order.promise && <PromiseMark promise={order.promise} />}
+      {order.promise && <PromiseMark promise={order.promise} order={order.state} />}
       {order.parcels?.length
         ? order.parcels.map((parcel, index) => <ParcelTrace key={parcel.trackingNumber ?? index} parcel={parcel} />)
         : order.parcel && <ParcelTrace parcel={{ ...order.parcel, traces: order.parcel.lastTrace ? [order.parcel.lastTrace] : [] }} />}

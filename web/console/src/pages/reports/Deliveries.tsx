@@ -8,12 +8,12 @@ import { address as addressOf } from '../../api/client.ts';
 import { newId } from '../../api/identifiers.ts';
 import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import type { ReportDelivery, ReportSchedule } from '../../api/types.ts';
-import { localName, useUnits } from '../../app/names.ts';
+import { localName, useUnitOptions } from '../../app/names.ts';
 import { mayAssign, useMe } from '../../app/session.tsx';
 import { shortTime } from '../../i18n/format.ts';
 import { t, type Key } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
-import { useAct } from '../settings/ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 import { ownZone, search } from './period.ts';
 import { useFigures } from './ReportOverview.tsx';
 import { valueText } from './values.ts';
@@ -89,7 +89,7 @@ function Delivery({ one }: { one: ReportDelivery }) {
 function Edit({ schedule, close }: { schedule: Partial<ReportSchedule>; close: () => void }) {
   const [form] = Form.useForm<ReportSchedule>();
   const queries = useQueryClient();
-  const units = useUnits();
+  const units = useUnitOptions();
   const every = Form.useWatch('every', form) ?? schedule.every;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
@@ -111,7 +111,7 @@ function Edit({ schedule, close }: { schedule: Partial<ReportSchedule>; close: (
         {every === 'week' && <Form.Item name="weekday" label={t('report.weekday')}><Select options={weekdays.map((value) => ({ value, label: t(`report.weekday.${value}` as Key) }))} /></Form.Item>}
         <Form.Item name="at" label={t('report.at')} rules={[required]}><Input type="time" /></Form.Item>
         <Form.Item name="zone" label={t('report.zone')} rules={[required]}><Input /></Form.Item>
-        <Form.Item name="unit" label={t('report.unit')}><Select allowClear options={units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }))} /></Form.Item>
+        <Form.Item name="unit" label={t('report.unit')}><Select allowClear options={units} /></Form.Item>
         <Form.Item name="active" label={t('report.active')} valuePropName="checked"><Switch /></Form.Item>
       </Form>
     </Modal>

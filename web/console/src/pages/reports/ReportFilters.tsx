@@ -2,7 +2,7 @@ import { Input, Select } from 'antd';
 import { useMemo } from 'react';
 import type { SetURLSearchParams } from 'react-router-dom';
 import { businessNow } from '../../app/clock.ts';
-import { localName, useUnits } from '../../app/names.ts';
+import { useUnitOptions } from '../../app/names.ts';
 import { languageName } from '../../i18n/format.ts';
 import { t, type Key } from '../../i18n/language.ts';
 import { dayIn, daysOf, ownZone, periodOf, periods, type Period, type ReportQuery } from './period.ts';
@@ -11,7 +11,7 @@ const languages = ['zh-CN', 'en', 'es', 'fr', 'de', 'ja', 'ar'];
 const zones = (): string[] => ('supportedValuesOf' in Intl ? Intl.supportedValuesOf('timeZone') : []);
 
 export function ReportFilters({ query, change }: { query: ReportQuery; change: SetURLSearchParams }) {
-  const units = useUnits();
+  const units = useUnitOptions();
   const period = periodOf(query, businessNow());
   const set = (values: Record<string, string | undefined | null>) => change((before) => {
     const next = new URLSearchParams(before);
@@ -20,7 +20,7 @@ export function ReportFilters({ query, change }: { query: ReportQuery; change: S
   }, { replace: true });
   const choose = (value: Period) => set(daysOf(value, dayIn(query.zone, businessNow())) ?? { from: query.from, to: query.to });
   const zoneOptions = useMemo(() => [...new Set([ownZone(), 'UTC', query.zone, ...zones()])].map((zone) => ({ value: zone, label: zone })), [query.zone]);
-  const unitOptions = units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }));
+  const unitOptions = units;
   return (
     <div className="filters report-filters" role="group" aria-label={t('report.filters')}>
       <Select className="filter" aria-label={t('report.period')} value={period} onChange={choose} options={periods.map((value) => ({ value, label: t(`report.period.${value}` as Key) }))} />

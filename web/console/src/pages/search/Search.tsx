@@ -7,7 +7,7 @@ import { searchAll, type SearchFilters } from '../../api/deskCalls.ts';
 import type { SearchHit, SearchKind } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { moveFocus } from '../../app/moveFocus.ts';
-import { localName, useUnitName, useUnits } from '../../app/names.ts';
+import { useUnitName, useUnitOptions } from '../../app/names.ts';
 import { languageName, shortTime } from '../../i18n/format.ts';
 import { t, tValue, useLanguage, type Key } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
@@ -28,7 +28,7 @@ export default function Search() {
   const q = parameters.get('q') ?? '';
   const [text, setText] = useState(q);
   const box = useRef<HTMLInputElement | null>(null);
-  const units = useUnits();
+  const units = useUnitOptions();
   const set = (name: string, value: string | undefined) => setParameters((before) => {
     const next = new URLSearchParams(before);
     if (value) next.set(name, value); else next.delete(name);
@@ -58,7 +58,7 @@ export default function Search() {
         <Input ref={(element) => { box.current = element?.input ?? null; }} size="large" autoFocus allowClear prefix={<SearchOutlined />} value={text} maxLength={200} onChange={(event) => setText(event.target.value)} placeholder={t('find.placeholder')} aria-label={t('find.title')} />
         <div className="filters">
           {choice('kind', 'find.kind', kinds.map((kind) => ({ value: kind, label: tValue('find.kinds', kind) })))}
-          {choice('unit', 'filters.unit', units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code })))}
+          {choice('unit', 'filters.unit', units)}
           {choice('days', 'find.time', times.map(([value, label]) => ({ value, label: t(label) })))}
           {choice('language', 'find.language', languages.map((language) => ({ value: language, label: languageName(language) })))}
           {parameters.has('person') && <button type="button" className="tag accent" onClick={() => set('person', undefined)}>{t('filters.by.person')} ×</button>}
@@ -67,7 +67,7 @@ export default function Search() {
       {error && <Problem error={error} retry={() => void refetch()} />}
       {!q && <Empty title={t('find.start')}>{t('find.startText')}</Empty>}
       {q && !data && isFetching && <Skeleton rows={10} />}
-      <div role="status" className="meta">{q && data && !isFetching ? t('find.count', { count: data.items.length }) : ''}</div>
+      <div role="status" className="meta">{q && data && !isFetching && data.items.length > 0 ? t('find.count', { count: data.items.length }) : ''}</div>
       {q && data && data.items.length === 0 && !isFetching && <Empty title={t('find.nothing', { query: q })}>{t('find.nothingText')}</Empty>}
       {q && data && <ul className="found-list">{data.items.map((hit) => <Hit key={`${hit.kind}:${hit.id}`} hit={hit} />)}</ul>}
     </div></div>

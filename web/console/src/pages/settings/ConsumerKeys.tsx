@@ -7,7 +7,7 @@ import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import type { ConsumerKey } from '../../api/types.ts';
 import { t } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
-import { useAct } from './ResourcePage.tsx';
+import { useAct } from '../../parts/useAct.ts';
 
 const algorithms = ['ES256', 'RS256', 'HS256'];
 

@@ -6,9 +6,10 @@ import { providers } from '../../api/calls.ts';
 import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import type { Provider, ProviderFacts } from '../../api/types.ts';
 import { useProof } from '../../app/proof.tsx';
+import { useUnitOptions } from '../../app/names.ts';
 import { t } from '../../i18n/language.ts';
 import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
-import { useRoleOptions, useUnitOptions } from './options.ts';
+import { useRoleOptions } from './options.ts';
 import '../../styles/account.css';
 
 interface Facts extends ProviderFacts { id: string }

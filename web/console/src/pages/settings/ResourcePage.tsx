@@ -1,11 +1,11 @@
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { App as AntApp, Button, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { Page } from '../../api/types.ts';
 import { t, type Key } from '../../i18n/language.ts';
-import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
+import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { ResourceForm, type Field } from './ResourceForm.tsx';
 
 export interface Column<T> { title: Key; render: (thing: T) => ReactNode; number?: boolean }
@@ -90,12 +90,4 @@ function Table<T>({ resource, things, onOpen }: { resource: Resource<T>; things:
       </table>
     </div>
   );
-}
-
-/** Runs a change and says how it went; true when it was done. */
-export function useAct(): (act: () => Promise<unknown>, done: string) => Promise<boolean> {
-  const { message } = AntApp.useApp();
-  return async (act, done) => {
-    try { await act(); void message.success(done); return true; } catch (error) { void message.error(problemText(error)); return false; }
-  };
 }

@@ -1,7 +1,7 @@
-import { lazy, Suspense } from 'react';
-import { Navigate, NavLink, Route, Routes } from 'react-router-dom';
+import { lazy, Suspense, useEffect } from 'react';
+import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router-dom';
 import { useMe } from '../../app/session.tsx';
-import { settingsPagesOf } from '../../app/settingsPages.ts';
+import { settingsGroupsOf, settingsPagesOf } from '../../app/settingsPages.ts';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { ApiKeys } from './ApiKeys.tsx';
@@ -26,11 +26,19 @@ export default function Settings() {
   useLanguage();
   const me = useMe();
   const pages = settingsPagesOf(me);
+  const { pathname } = useLocation();
+  // On a phone the list is one line, longer than the screen.
+  useEffect(() => { document.querySelector('.settings-nav a.active')?.scrollIntoView({ block: 'nearest', inline: 'center' }); }, [pathname]);
   if (!pages.length) return <Empty title={t('settings.forbidden')}>{t('settings.forbiddenText')}</Empty>;
   return (
     <div className="settings">
       <nav className="settings-nav" aria-label={t('rail.settings')}>
-        {pages.map(({ path, title }) => <NavLink key={path} to={`/settings/${path}`}>{t(title)}</NavLink>)}
+        {settingsGroupsOf(me).map((group) => (
+          <div key={group.title} className="settings-group" role="group" aria-label={t(group.title)}>
+            <div className="meta" aria-hidden="true">{t(group.title)}</div>
+            {group.pages.map(({ path, title }) => <NavLink key={path} to={`/settings/${path}`}>{t(title)}</NavLink>)}
+          </div>
+        ))}
       </nav>
       <div className="page settings-page">
         <Suspense fallback={<div className="settings-pad"><Skeleton rows={8} /></div>}>

@@ -2,14 +2,15 @@ import { CopyOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App as AntApp, Button, ColorPicker, Form, Input, Select } from 'antd';
 import { useState } from 'react';
+import { useUnitOptions } from '../../app/names.ts';
 import { tenant as calls } from '../../api/calls.ts';
 import type { Tenant } from '../../api/types.ts';
 import { useMe } from '../../app/session.tsx';
 import { t } from '../../i18n/language.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { onColour } from './contrast.ts';
-import { usePageLanguageOptions, useUnitOptions } from './options.ts';
-import { useAct } from './ResourcePage.tsx';
+import { usePageLanguageOptions } from './options.ts';
+import { useAct } from '../../parts/useAct.ts';
 
 /** How the entrance looks to consumers, and the one line that puts it on a page. */
 export default function Widget() {

@@ -3,11 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { standards } from '../../api/calls.ts';
 import { newId } from '../../api/identifiers.ts';
 import type { Clause, PauseReason } from '../../api/types.ts';
-import { localName, useUnitName } from '../../app/names.ts';
+import { localName, useUnitName, useUnitOptions } from '../../app/names.ts';
 import { minutes, shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { StateMark } from '../../parts/state.tsx';
-import { useUnitOptions } from './options.ts';
 import { ResourcePage, type Resource } from './ResourcePage.tsx';
 
 const measures = ['first-reply', 'next-reply', 'resolution', 'transfer-answer', 'part-reply'];

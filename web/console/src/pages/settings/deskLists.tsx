@@ -4,12 +4,12 @@ import { Button, Input, InputNumber, Select } from 'antd';
 import { macros, tags } from '../../api/deskCalls.ts';
 import type { Macro, MacroAction, MacroDeed, Tag, TagColour } from '../../api/deskTypes.ts';
 import { newId } from '../../api/identifiers.ts';
-import { localName, useUnits } from '../../app/names.ts';
+import { useUnitOptions } from '../../app/names.ts';
 import { fill, t, tValue } from '../../i18n/language.ts';
 import { useTags } from '../../parts/TagChip.tsx';
 import { replyVariables } from '../desk/canned.ts';
 import { ScopeCell } from './lists.tsx';
-import { useTeamOptions, useUnitOptions } from './options.ts';
+import { useTeamOptions } from './options.ts';
 import { ResourcePage, type Resource } from './ResourcePage.tsx';
 
 const colours: TagColour[] = ['grey', 'blue', 'green', 'amber', 'red', 'violet'];
@@ -51,12 +51,12 @@ function Actions({ value = [], onChange }: { value?: MacroAction[]; onChange?: (
 
 function ActionValue({ action, change }: { action: MacroAction; change: (action: MacroAction) => void }) {
   const all = useTags();
-  const units = useUnits();
+  const units = useUnitOptions();
   const set = (value: string | undefined) => change({ ...action, value });
   const label = t('macros.valueLabel');
   switch (action.do) {
     case 'tag': case 'untag': return <Select style={{ width: '100%' }} showSearch optionFilterProp="label" aria-label={label} value={action.value ?? null} onChange={set} options={all.filter((tag) => !tag.archived).map((tag) => ({ value: tag.id, label: tag.name }))} />;
-    case 'transfer': return <Select style={{ width: '100%' }} aria-label={label} value={action.value ?? null} onChange={set} options={units.map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }))} />;
+    case 'transfer': return <Select style={{ width: '100%' }} aria-label={label} value={action.value ?? null} onChange={set} options={units} />;
     case 'snooze': return (
       <span className="row">
         <Select allowClear style={{ flex: 1 }} aria-label={label} placeholder={t('macros.minutes')} value={action.value ?? null} onChange={(value: string | undefined) => change({ do: 'snooze', value, minutes: value ? undefined : 60 })} options={presets.map((preset) => ({ value: preset, label: tValue('snooze.preset', preset) }))} />

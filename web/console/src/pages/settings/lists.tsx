@@ -2,12 +2,12 @@
 import { articles, cannedReplies, carriers, merchants, staff, teams, units } from '../../api/calls.ts';
 import { newId } from '../../api/identifiers.ts';
 import type { Article, CannedReply, Carrier, Merchant, Staff, Team, Unit } from '../../api/types.ts';
-import { localName, useUnitName } from '../../app/names.ts';
+import { localName, useUnitName, useUnitOptions } from '../../app/names.ts';
 import { languageName } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { replyVariables } from '../desk/canned.ts';
 import {
-  useCohortOptions, useGradeOptions, useKindOptions, useLanguageOptions, useMerchantOptions, usePageLanguageOptions, useRoleOptions, useTeamOptions, useUnitOptions,
+  useCohortOptions, useGradeOptions, useKindOptions, useLanguageOptions, useMerchantOptions, usePageLanguageOptions, useRoleOptions, useTeamOptions,
 } from './options.ts';
 import { ResourcePage, type Resource } from './ResourcePage.tsx';
 

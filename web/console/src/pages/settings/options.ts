@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { merchants, teams } from '../../api/calls.ts';
 import type { Role } from '../../api/types.ts';
-import { localName, useUnits } from '../../app/names.ts';
 import { languageName } from '../../i18n/format.ts';
 import { tValue } from '../../i18n/language.ts';
 
@@ -16,7 +15,6 @@ export const useGradeOptions = (): Options => ['trainee', 'standard', 'senior'].
 export const useLanguageOptions = (): Options => spoken.map((tag) => ({ value: tag, label: languageName(tag) }));
 export const usePageLanguageOptions = (): Options => [{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }];
 export const useKindOptions = (): Options => kinds.map((kind) => ({ value: kind, label: tValue('unitKind', kind) }));
-export const useUnitOptions = (): Options => useUnits().map((unit) => ({ value: unit.code, label: localName(unit.name) || unit.code }));
 export const useTeamOptions = (): Options => {
   const { data } = useQuery({ queryKey: ['teams'], queryFn: () => teams.list() });
   return (data?.items ?? []).map((team) => ({ value: team.id, label: team.name }));

@@ -1,0 +1,40 @@
+/** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
+import {
+  BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ThunderboltOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { Session } from '../api/types.ts';
+import type { Key } from '../i18n/language.ts';
+import { isAsked, mayArrange, mayAssign, mayRead, mayReadAudit, mayTalk, mayWatch } from './session.tsx';
+
+export interface Place {
+  path: string;
+  title: Key;
+  icon: ReactNode;
+  /** After `g`. */
+  key?: string;
+  may: (me: Session) => boolean;
+  /** Stands behind "more" where there is little room. */
+  minor?: true;
+  /** Begins a group of the rail: one's own work, the watch over others', the tools. */
+  first?: true;
+  /** What waits for me there is counted on it. */
+  count?: 'waiting' | 'calls';
+}
+
+const places: Place[] = [
+  { path: '/desk', title: 'rail.desk', icon: <CustomerServiceOutlined />, key: 'd', may: mayTalk, count: 'waiting' },
+  { path: '/asked', title: 'rail.asked', icon: <QuestionCircleOutlined />, key: 'q', may: isAsked },
+  { path: '/conversations', title: 'rail.conversations', icon: <CommentOutlined />, key: 'c', may: (me) => !isAsked(me) || mayRead(me) },
+  { path: '/cases', title: 'rail.cases', icon: <FolderOpenOutlined />, key: 'k', may: mayRead },
+  { path: '/mentions', title: 'rail.mentions', icon: <BellOutlined />, key: 'm', may: mayTalk, minor: true, count: 'calls' },
+  { path: '/board', title: 'rail.board', icon: <DashboardOutlined />, key: 'b', may: mayWatch, first: true },
+  { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
+  { path: '/standards', title: 'rail.standards', icon: <FieldTimeOutlined />, key: 't', may: mayWatch, minor: true },
+  { path: '/automations', title: 'rail.automations', icon: <ThunderboltOutlined />, key: 'a', may: mayAssign, minor: true },
+  { path: '/search', title: 'rail.find', icon: <FileSearchOutlined />, key: 'f', may: () => true, minor: true, first: true },
+  { path: '/settings', title: 'rail.settings', icon: <SettingOutlined />, key: 's', may: (me) => mayArrange(me) || mayReadAudit(me), minor: true },
+];
+
+/** Those a person may open, in the order of the rail. */
+export const placesOf = (me: Session): Place[] => places.filter((place) => place.may(me));
