@@ -9,6 +9,7 @@ import { shortTime } from '../i18n/format.ts';
 import { chooseLanguage, currentLanguage, t, type Key } from '../i18n/language.ts';
 import { problemText, Skeleton } from '../parts/feedback.tsx';
 import { useSetPresence } from './presence.ts';
+import { useAlertSwitches } from './alerts.tsx';
 import { placesOf } from './places.tsx';
 import { mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { chooseTheme, isDark } from './theme.ts';
@@ -36,6 +37,7 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
   const page = (path: string, title: string, icon: ReactNode, shortcut?: string): Option => ({ key: path, group: 'command.pages', icon, title, shortcut, run: () => navigate(path) });
   const action = (key: string, title: string, run: () => void, shortcut?: string): Option => ({ key, group: 'command.actions', icon: <ThunderboltOutlined />, title, run, shortcut });
   const offered = useOfferedActions();
+  const alerts = useAlertSwitches();
   return [
     ...offered.map((one): Option => ({ key: one.key, group: 'command.here', icon: <ThunderboltOutlined />, title: t(one.title), shortcut: one.shortcut, run: () => setTimeout(one.run, 0) })),
     ...placesOf(me).map((place) => page(place.path, t(place.title), place.icon, place.key && `g ${place.key}`)),
@@ -45,6 +47,9 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
     ...(mayTalk(me) ? [
       action('available', t('command.available'), () => void setPresence('available')),
       action('away', t('command.away'), () => void setPresence('away')),
+      action('offline', t('command.offline'), () => void setPresence('offline')),
+      action('alerts', t(alerts.settings.notifications ? 'command.alertsOff' : 'command.alertsOn'), () => void alerts.notify(!alerts.settings.notifications)),
+      action('sound', t(alerts.settings.sound ? 'command.soundOff' : 'command.soundOn'), () => alerts.ring(!alerts.settings.sound)),
     ] : []),
     action('language', t('command.language'), () => void chooseLanguage(currentLanguage() === 'en' ? 'zh-CN' : 'en')),
     action('theme', t('command.theme'), () => chooseTheme(isDark() ? 'light' : 'dark')),

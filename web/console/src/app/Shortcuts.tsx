@@ -1,6 +1,6 @@
 import { t, type Key } from '../i18n/language.ts';
 import { placesOf } from './places.tsx';
-import { useMe } from './session.tsx';
+import { mayRead, useMe } from './session.tsx';
 
 /** Every key, by where it works; those that go somewhere come from the places themselves. */
 const groups: [Key, [string, Key][]][] = [
@@ -14,21 +14,22 @@ const groups: [Key, [string, Key][]][] = [
   ['shortcuts.talk', [
     ['r', 'shortcuts.reply'], ['n', 'shortcuts.note'], ['/', 'shortcuts.canned'], ['@', 'shortcuts.mention'], ['x', 'shortcuts.macro'],
     ['l', 'shortcuts.tags'], ['s', 'shortcuts.snooze'], ['m', 'shortcuts.merge'], ['t', 'shortcuts.transfer'], ['e', 'shortcuts.close'], ['o', 'shortcuts.reopen'],
-    ['y', 'shortcuts.translate'], ['i', 'shortcuts.panel'],
+    ['c', 'case.open'], ['y', 'shortcuts.translate'], ['i', 'shortcuts.panel'],
   ]],
   ['shortcuts.case', [
-    ['a', 'case.deed.accept'], ['p', 'case.deed.promise'], ['t', 'case.deed.transfer'], ['q', 'case.deed.ask'], ['n', 'case.deed.note'], ['s', 'case.deed.status'], ['w', 'case.deed.assign'], ['e', 'case.deed.close'], ['o', 'case.deed.reopen'], ['c', 'shortcuts.newCase'],
+    ['a', 'case.deed.accept'], ['p', 'case.deed.promise'], ['t', 'case.deed.transfer'], ['q', 'case.deed.ask'], ['n', 'case.deed.note'], ['s', 'case.deed.status'], ['w', 'case.deed.assign'], ['e', 'case.deed.close'], ['o', 'case.deed.reopen'],
   ]],
   ['shortcuts.lists', [
-    ['v', 'shortcuts.select'], ['Ctrl A', 'shortcuts.selectAll'], ['f', 'shortcuts.filter'], ['b', 'shortcuts.bulk'],
+    ['v', 'shortcuts.select'], ['Ctrl A', 'shortcuts.selectAll'], ['f', 'shortcuts.filter'], ['b', 'shortcuts.bulk'], ['c', 'shortcuts.newCase'],
   ]],
 ];
 
 export function Shortcuts() {
-  const places = placesOf(useMe()).filter((place) => place.key).map((place): [string, Key] => [`g ${place.key}`, place.title]);
+  const me = useMe();
+  const places = placesOf(me).filter((place) => place.key).map((place): [string, Key] => [`g ${place.key}`, place.title]);
   return (
     <div className="shortcut-groups" tabIndex={0}>
-      {[groups[0]!, ['shortcuts.places', places] as const, ...groups.slice(1)].map(([title, shortcuts]) => (
+      {[groups[0]!, ['shortcuts.places', places] as const, ...(mayRead(me) ? groups.slice(1) : [])].map(([title, shortcuts]) => (
         <section key={title}>
           <h3>{t(title)}</h3>
           <div className="shortcuts">

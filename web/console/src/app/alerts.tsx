@@ -60,9 +60,8 @@ export function useAlerts(wanted: boolean): void {
   }, [wanted]);
 }
 
-const holds = [0, 3, 5, 10] as const;
-/** The switches in one's own menu. The browser is asked on the tap, never before. */
-export function DeskSwitches() {
+/** How I want to be told, and the ways to change it. The browser is asked on the tap, never before. */
+export function useAlertSwitches() {
   const settings = useDeskSettings();
   const save = useSaveDeskSettings();
   const { message } = App.useApp();
@@ -71,10 +70,18 @@ export function DeskSwitches() {
     if (on && supported && Notification.permission !== 'granted' && (await Notification.requestPermission()) !== 'granted') { void message.warning(t('alerts.denied')); return; }
     set({ notifications: on });
   };
+  const ring = (on: boolean) => { set({ sound: on }); if (on) sound(); };
+  return { settings, set, notify, ring };
+}
+
+const holds = [0, 3, 5, 10] as const;
+/** The switches in one's own menu. */
+export function DeskSwitches() {
+  const { settings, set, notify, ring } = useAlertSwitches();
   return (
     <div className="stack">
       <label className="row between"><span>{t('alerts.notifications')}</span><Switch size="small" disabled={!supported} checked={settings.notifications} onChange={(on) => void notify(on)} aria-label={t('alerts.notifications')} /></label>
-      <label className="row between"><span>{t('alerts.sound')}</span><Switch size="small" checked={settings.sound} onChange={(on) => { set({ sound: on }); if (on) sound(); }} aria-label={t('alerts.sound')} /></label>
+      <label className="row between"><span>{t('alerts.sound')}</span><Switch size="small" checked={settings.sound} onChange={ring} aria-label={t('alerts.sound')} /></label>
       <label className="row between"><span>{t('alerts.hold')}</span>
         <select className="plain-select" value={settings.holdSeconds} onChange={(event) => set({ holdSeconds: Number(event.target.value) })} aria-label={t('alerts.hold')}>
           {holds.map((seconds) => <option key={seconds} value={seconds}>{seconds === 0 ? t('alerts.holdNone') : t('alerts.holdSeconds', { seconds })}</option>)}

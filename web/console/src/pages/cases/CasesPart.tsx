@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { Case, Conversation } from '../../api/types.ts';
+import { useActions } from '../../app/actions.ts';
 import { useUnitName } from '../../app/names.ts';
 import { mayTalk, useMe } from '../../app/session.tsx';
 import { t } from '../../i18n/language.ts';
@@ -20,6 +21,7 @@ export function CasesPart({ conversation }: { conversation: Conversation }) {
   const queries = useQueryClient();
   const [opening, setOpening] = useState(false);
   const { data } = useCasesOf('person', conversation.person.id);
+  useActions(mayTalk(me) ? [{ key: 'case-open', title: 'case.open', shortcut: 'c', run: () => setOpening(true) }] : []);
   const all = data?.items ?? [];
   const open = all.filter((one) => one.category !== 'closed');
   const closed = all.filter((one) => one.category === 'closed').slice(0, shownClosed);

@@ -50,7 +50,7 @@ function LookForm({ tenant }: { tenant: Tenant }) {
       </Form>
       <figure className="widget-preview" aria-label={t('widget.preview')}>
         <div className="widget-preview-head" style={{ background: shown.accent, color: onColour(shown.accent) }}>{shown.title || shown.name}</div>
-        <div className="widget-preview-body">{shown.greeting.trim() && <div className="bubble wrap">{shown.greeting}</div>}</div>
+        <div className="widget-preview-body"><div className={`bubble wrap ${shown.greeting.trim() ? '' : 'quietly'}`}>{shown.greeting.trim() || t('widget.standardGreeting')}</div></div>
       </figure>
     </div>
   );
