@@ -34,6 +34,7 @@ public static class ServerComposition
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddApiDocument();
         builder.Services.AddRazorComponents();
+        KeysOfThisRun.Use(builder.Services);
         builder.Services.AddSingleton<DemonstrationTenant>();
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();

@@ -26,6 +26,17 @@ public class OperationsTests
     }
 
     [Fact]
+    public async Task A_server_writes_nothing_outside_its_folder_and_starts_without_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        using var home = new TemporaryFolder();
+        await using var server = await PatellaProcess.Serve(["--port", $"{PatellaProcess.FreePort()}", "--data", folder.Path], new Dictionary<string, string> { ["HOME"] = home.Path });
+        Assert.Equal(ExitCodes.Done, await server.Stop());
+        Assert.DoesNotContain("warning", server.Output + server.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Directory.EnumerateFiles(home.Path, "*", SearchOption.AllDirectories).Where(file => !file.Contains(".dotnet", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_demonstration_is_ready_only_when_its_people_can_enter()
     {
         using var folder = new TemporaryFolder();
