@@ -10,14 +10,12 @@ namespace Patella.Benchmarks.Serving;
 /// </summary>
 internal static class BulkCases
 {
-    private const long Spacing = 26_000_000;
-
-    public static IEnumerable<string> Statements(bool sqlite, int count, int persons, string staff, long now)
+    public static IEnumerable<string> Statements(bool sqlite, int count, int persons, long spacing, string staff, long now)
     {
         var tenant = $"'{ServerUnderTest.Tenant}'";
         var numbers = sqlite ? $"(with recursive g(n) as (select 0 union all select n + 1 from g where n < {count - 1}) select n from g) as g" : $"generate_series(0, {count - 1}) as g(n)";
         string Id(string letter, string number) => sqlite ? $"printf('{letter}%08d', {number})" : $"'{letter}' || lpad(({number})::text, 8, '0')";
-        var at = $"({now} - ({count} - n) * cast({Spacing} as bigint))";
+        var at = $"({now} - ({count} - n) * cast({spacing} as bigint))";
         var open = "case when n % 20 = 0 then 1 else 0 end";
         var due = $"({now} - 1800000000 + n * cast(600000 as bigint))";
         var unit = "case when n % 4 = 0 then 'returns' else 'market' end";
@@ -52,6 +50,10 @@ internal static class BulkCases
         yield return _ => "/cases?status=waiting-carrier&unit=returns&limit=200";
         yield return _ => "/cases?tag=festival";
         yield return _ => "/cases?owner=agent7&open=false";
+        yield return _ => "/cases?status=closed&unit=nowhere";
+        yield return _ => "/cases?status=waiting-carrier&unit=nowhere";
+        yield return _ => "/cases?kind=parcel&unit=nowhere&open=false";
+        yield return _ => "/cases?tag=festival&unit=nowhere";
         yield return number => "/cases?person=" + BulkHistory.Person(number * 7919 % persons);
         yield return number => $"/cases?conversation=c{number * 3 % count:D8}";
         yield return number => $"/cases?q=C-{(number * 7919 % count) + 1:D6}";

@@ -6,6 +6,7 @@ internal static class BulkReports
     private const long Spacing = 8_000_000;
     private const long HalfHour = 1_800_000_000;
     private const long Day = 86_400_000_000;
+    private const long Week = 7 * Day;
 
     /// <summary>Sums of conversations: the column and its value of a line.</summary>
     private static readonly (string Column, string Value)[] Sums =
@@ -40,22 +41,22 @@ internal static class BulkReports
             select {tenant}, {Id("k", "n")}, {Id("p", $"n % {persons}")}, 'unit' || (n % 5), {opened}, 'other', n, {opened}, {opened} + 86400000000, {opened} + 86400000000, {opened}, n % 3, 1, case when n % 50 = 0 then 1 else 0 end
             from {Numbers(cases)}
             """;
-        foreach (var (grain, length) in new[] { (30, HalfHour), (1_440, Day) })
+        foreach (var (grain, length, unit) in new[] { (30, HalfHour, "unit"), (30, HalfHour, "'*'"), (1_440, Day, "unit"), (1_440, Day, "'*'"), (10_080, Week, "unit"), (10_080, Week, "'*'") })
         {
             foreach (var (entrance, language) in new[] { ("'*'", "'*'"), ("entry_unit", "'*'"), ("'*'", "language"), ("entry_unit", "language") })
             {
                 yield return $"""
                     insert into report_slot (tenant, grain, entrance, language, slot, unit, {string.Join(", ", Sums.Select(sum => sum.Column))})
-                    select tenant, {grain}, {entrance}, {language}, offered_at - offered_at % {length}, unit, {string.Join(", ", Sums.Select(sum => $"cast(sum({sum.Value}) as bigint)"))}
-                    from contact_line where tenant = {tenant} group by tenant, {Named(entrance)}{Named(language)}offered_at - offered_at % {length}, unit
+                    select tenant, {grain}, {entrance}, {language}, offered_at - offered_at % {length}, {unit}, {string.Join(", ", Sums.Select(sum => $"cast(sum({sum.Value}) as bigint)"))}
+                    from contact_line where tenant = {tenant} group by tenant, {Named(entrance)}{Named(language)}{Named(unit)}offered_at - offered_at % {length}
                     """;
             }
 
             yield return $"""
                 insert into report_slot (tenant, grain, entrance, language, slot, unit, cases, cases_closed, case_transfers, case_promises_kept, case_promises_broken, orders)
-                select tenant, {grain}, '*', '*', opened_at - opened_at % {length}, unit, count(*), count(*), cast(sum(transfers) as bigint), cast(sum(kept) as bigint), cast(sum(broken) as bigint), count(*) * 20
-                from case_line where tenant = {tenant} group by tenant, opened_at - opened_at % {length}, unit
-                on conflict (tenant, grain, entrance, language, slot, unit) do update set cases = excluded.cases, cases_closed = excluded.cases_closed, case_transfers = excluded.case_transfers,
+                select tenant, {grain}, '*', '*', opened_at - opened_at % {length}, {unit}, count(*), count(*), cast(sum(transfers) as bigint), cast(sum(kept) as bigint), cast(sum(broken) as bigint), count(*) * 20
+                from case_line where tenant = {tenant} group by tenant, {Named(unit)}opened_at - opened_at % {length}
+                on conflict (tenant, grain, entrance, language, unit, slot) do update set cases = excluded.cases, cases_closed = excluded.cases_closed, case_transfers = excluded.case_transfers,
                     case_promises_kept = excluded.case_promises_kept, case_promises_broken = excluded.case_promises_broken, orders = excluded.orders
                 """;
         }
@@ -69,6 +70,7 @@ internal static class BulkReports
         yield return _ => $"/reports/overview?{Days(7)}";
         yield return _ => $"/reports/overview?{Days(28)}";
         yield return _ => $"/reports/overview?{Days(90)}";
+        yield return _ => $"/reports/overview?{Days(365)}";
         yield return _ => $"/reports/overview?{Days(90)}&unit=unit2&entrance=travel&language=zh-CN";
         yield return _ => $"/reports/trend?figure=replied&{Days(28)}";
         yield return _ => $"/reports/trend?figure=replied&{Days(90)}";
@@ -77,6 +79,8 @@ internal static class BulkReports
         yield return _ => $"/reports/contacts?figure=abandoned&{Days(90)}";
         yield return _ => $"/reports/contacts?figure=abandoned&{Days(90)}&unit=unit3&language=de";
         yield return _ => $"/reports/contacts?figure=offered&{Days(90)}&unit=nowhere";
+        yield return _ => $"/reports/contacts?figure=satisfied&{Days(90)}&unit=nowhere";
+        yield return _ => $"/reports/contacts?figure=got-person&{Days(90)}&entrance=food&language=de";
         yield return _ => $"/reports/cases?figure=cases&{Days(90)}";
         yield return _ => $"/reports/cases?figure=case-promises-kept&{Days(90)}&unit=unit4";
     }

@@ -2,15 +2,17 @@ using Npgsql;
 
 namespace Patella.Benchmarks.Serving;
 
-/// <summary>An empty place for a server's state, in a folder or in a PostgreSQL database of its own; it goes away at the end.</summary>
+/// <summary>A place for a server's state, in a folder or in a PostgreSQL database of its own; unless it is to be kept, it goes away at the end.</summary>
 internal sealed class ServerStore : IAsyncDisposable
 {
     private readonly string? _server;
+    private readonly bool _keep;
 
-    private ServerStore(string folder, string? server, string? connection)
+    private ServerStore(string folder, string? server, string? connection, bool keep)
     {
         Folder = folder;
         _server = server;
+        _keep = keep;
         Connection = connection;
     }
 
@@ -26,24 +28,38 @@ internal sealed class ServerStore : IAsyncDisposable
 
     public string[] Arguments => Connection is null ? ["--data", Folder] : ["--data", Folder, "--postgres", Connection];
 
+    /// <summary>Where a note of what was written may stand.</summary>
+    public string Note => Path.Combine(Folder, "bench.json");
+
+    /// <summary>What <see cref="Open"/> takes: the folder, whose name is also that of the database.</summary>
+    public string Place => Folder;
+
     /// <param name="server">A PostgreSQL on which a database may be made; null means SQLite.</param>
     /// <param name="parent">Where the folder is made; null means the machine's temporary folder.</param>
-    public static async Task<ServerStore> Create(string? server, string? parent = null)
+    /// <param name="keep">Whether it stays at the end.</param>
+    public static async Task<ServerStore> Create(string? server, string? parent = null, bool keep = false)
     {
-        var folder = Path.Combine(parent ?? Path.GetTempPath(), "patella-bench-" + Guid.NewGuid().ToString("N")[..12]);
+        var name = "patella_bench_" + Guid.NewGuid().ToString("N")[..12];
+        var folder = Path.Combine(parent ?? Path.GetTempPath(), name);
         Directory.CreateDirectory(folder);
-        if (server is null)
+        if (server is not null)
         {
-            return new ServerStore(folder, null, null);
+            await OnServer(server, $"create database {name}");
         }
 
-        var name = "patella_bench_" + Guid.NewGuid().ToString("N")[..12];
-        await OnServer(server, $"create database {name}");
-        return new ServerStore(folder, server, new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString());
+        return new ServerStore(folder, server, Connect(server, name), keep);
     }
+
+    /// <summary>One that was kept; it stays.</summary>
+    public static ServerStore Open(string place, string? server) => new(place, server, Connect(server, Path.GetFileName(place)), keep: true);
 
     public async ValueTask DisposeAsync()
     {
+        if (_keep)
+        {
+            return;
+        }
+
         if (_server is not null)
         {
             await OnServer(_server, $"drop database {new NpgsqlConnectionStringBuilder(Connection).Database} with (force)");
@@ -51,6 +67,8 @@ internal sealed class ServerStore : IAsyncDisposable
 
         Directory.Delete(Folder, recursive: true);
     }
+
+    private static string? Connect(string? server, string name) => server is null ? null : new NpgsqlConnectionStringBuilder(server) { Database = name }.ToString();
 
     private static async Task OnServer(string server, string sql)
     {

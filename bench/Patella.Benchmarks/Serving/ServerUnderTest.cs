@@ -55,6 +55,15 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts it on a store that <see cref="Start"/> made before.</summary>
+    /// <param name="adminToken">The session of then.</param>
+    public static async Task<ServerUnderTest> StartAgain(ServerStore store, string adminToken)
+    {
+        var server = new ServerUnderTest(store) { AdminToken = adminToken };
+        await server.Run();
+        return server;
+    }
+
     /// <summary>Starts the process and waits until it says that it is ready.</summary>
     public async Task Run()
     {

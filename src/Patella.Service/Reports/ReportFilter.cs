@@ -33,6 +33,11 @@ internal sealed record ReportFilter(DateOnly First, DateOnly Last, TimeZoneInfo 
 
     public string LanguageKey => Language ?? SlotSums.Every;
 
+    public string UnitKey => Unit ?? SlotSums.Every;
+
+    /// <summary>Until when the period has happened; its slots may reach half an hour further. UTC microseconds.</summary>
+    public long AsOf { get; init; }
+
     /// <param name="now">Business time.</param>
     public static Outcome<ReportFilter> Read(ReportQuery query, string defaultZone, long now)
     {
@@ -63,7 +68,7 @@ internal sealed record ReportFilter(DateOnly First, DateOnly Last, TimeZoneInfo 
         }
 
         var end = Math.Max(from, Math.Min(until, SlotSums.SlotOf(now, SlotSums.HalfHour) + HalfHour));
-        return new ReportFilter(first, last, zone, new Span(from, end), new Span(before, Math.Min(from, before + (end - from))), Given(query.Unit), Given(query.Entrance), Given(query.Language));
+        return new ReportFilter(first, last, zone, new Span(from, end), new Span(before, Math.Min(from, before + (end - from))), Given(query.Unit), Given(query.Entrance), Given(query.Language)) { AsOf = Math.Min(end, now) };
     }
 
     /// <summary>The first moment of a day; where clocks skip midnight, the first there is.</summary>

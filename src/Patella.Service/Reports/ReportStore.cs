@@ -9,7 +9,7 @@ internal static partial class ReportStore
 {
     public static readonly Statements Sql = new(typeof(ReportStore).Assembly, "Reports.reports.sql");
 
-    private static readonly Bulk Slots = new("report_slot", ["grain", "entrance", "language", "slot", "unit"], Sums.Columns,
+    private static readonly Bulk Slots = new("report_slot", ["grain", "entrance", "language", "unit", "slot"], Sums.Columns,
         column => column is not ("entrance" or "language" or "unit"), "{0} = report_slot.{0} + excluded.{0}");
 
     private static readonly string[] Tables = ["contact_line", "case_line", "standard_line", "order_line", "report_slot"];
@@ -22,7 +22,7 @@ internal static partial class ReportStore
     public static Task Save(ITransaction transaction, IEnumerable<CaseLine> lines) => CaseLines.Save(transaction, lines);
 
     public static Task AddSums(ITransaction transaction, SlotSums sums)
-        => Slots.Save(transaction, sums.Changed().Select(pair => (object?[])[pair.Key.Grain, pair.Key.Entrance, pair.Key.Language, pair.Key.Slot, pair.Key.Unit, .. pair.Value]));
+        => Slots.Save(transaction, sums.Changed().Select(pair => (object?[])[pair.Key.Grain, pair.Key.Entrance, pair.Key.Language, pair.Key.Unit, pair.Key.Slot, .. pair.Value]));
 
     /// <summary>Forgets everything; the follower builds it again from the beginning of the timeline.</summary>
     public static async Task Forget(ITransaction transaction, string reader)

@@ -3,7 +3,7 @@ using Patella.Platform.Clocks;
 namespace Patella.Service.Reports;
 
 /// <summary>Where something is counted.</summary>
-internal readonly record struct SlotKey(long Grain, string Entrance, string Language, long Slot, string Unit);
+internal readonly record struct SlotKey(long Grain, string Entrance, string Language, string Unit, long Slot);
 
 /// <summary>What a line adds to the slots, and the sum of many such additions.</summary>
 internal sealed class SlotSums
@@ -11,13 +11,17 @@ internal sealed class SlotSums
     public const string Every = "*";
     public const long HalfHour = 30;
     public const long Day = 1_440;
+    public const long Week = 10_080;
     private const long Minute = 60 * Microseconds.PerSecond;
     private readonly Dictionary<SlotKey, long[]> _sums = [];
 
     public IReadOnlyDictionary<SlotKey, long[]> All => _sums;
 
     /// <summary>Start of the slot that a moment lies in.</summary>
-    public static long SlotOf(long at, long grain) => at - Modulo(at, grain * Minute);
+    public static long SlotOf(long at, long grain) => at - Modulo(at, LengthOf(grain));
+
+    /// <summary>Microseconds of a slot.</summary>
+    public static long LengthOf(long grain) => grain * Minute;
 
     /// <summary>Adds the difference that a conversation's line makes.</summary>
     public void Replace(ContactLine? before, ContactLine after)
@@ -59,15 +63,18 @@ internal sealed class SlotSums
 
     private void Add(long[] values, long sign, long at, string unit, string? entrance = null, string? language = null)
     {
-        foreach (var grain in (ReadOnlySpan<long>)[HalfHour, Day])
+        foreach (var grain in (ReadOnlySpan<long>)[HalfHour, Day, Week])
         {
             var slot = SlotOf(at, grain);
-            Add(values, sign, new SlotKey(grain, Every, Every, slot, unit));
-            if (entrance is not null && language is not null)
+            foreach (var ofUnit in (ReadOnlySpan<string>)[Every, unit])
             {
-                Add(values, sign, new SlotKey(grain, entrance, Every, slot, unit));
-                Add(values, sign, new SlotKey(grain, Every, language, slot, unit));
-                Add(values, sign, new SlotKey(grain, entrance, language, slot, unit));
+                Add(values, sign, new SlotKey(grain, Every, Every, ofUnit, slot));
+                if (entrance is not null && language is not null)
+                {
+                    Add(values, sign, new SlotKey(grain, entrance, Every, ofUnit, slot));
+                    Add(values, sign, new SlotKey(grain, Every, language, ofUnit, slot));
+                    Add(values, sign, new SlotKey(grain, entrance, language, ofUnit, slot));
+                }
             }
         }
     }

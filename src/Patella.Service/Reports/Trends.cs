@@ -65,14 +65,13 @@ internal static class Trends
 
     private static async Task<Dictionary<long, long[]>> Points(IReader reader, ReportFilter filter, Figure figure, Span span, long length)
     {
-        var columns = string.Join(", ", figure.Uses.Select(sum => $"sum({Sums.Columns[(int)sum]})"));
-        var values = reader.Kind == StoreKind.Postgres ? $"cast(jsonb_build_array({columns}) as text)" : $"json_array({columns})";
+        var columns = $"(slot + @offset) / @length as step, {SlotQuery.Array(reader, figure.Uses.Select(sum => Sums.Columns[(int)sum]))}";
         var points = new Dictionary<long, long[]>();
         foreach (var (part, offset) in Offsets(span, filter.Zone))
         {
-            var rows = await reader.Many<PointRow>(
-                $"select (slot + @offset) / @length as step, {values} as sums from report_slot where {Overviews.Where(filter)} and {Overviews.InRange} group by 1",
-                Overviews.Arguments(filter, new Overviews.SlotRange(SlotSums.HalfHour, part.From, part.Until), [new("offset", offset), new("length", length)]));
+            var rows = await SlotQuery.Sum<PointRow>(
+                reader, [new SlotRange(SlotSums.HalfHour, part.From, part.Until)], columns, [filter.EntranceKey], filter.LanguageKey, [filter.UnitKey],
+                new("offset", offset), new("length", length));
             foreach (var row in rows)
             {
                 Add(points, row.Step, figure, JsonSerializer.Deserialize<long[]>(row.Sums)!);

@@ -76,24 +76,27 @@ internal sealed class ListClocks(IStore store, ServiceClocks clocks, BusinessTim
             [.. (await reader.Many<Clock>(StandardBooks.Sql["AtRisk"], new { unit, now, limit = Paging.Limit(limit) })).Select(clock => ClockView.Of(clock, now))]));
     }
 
+    /// <remarks>Of a unit, each measure is asked for by itself, and so is what is rare: each part reads in order from an index of its own and stops at the limit.</remarks>
     private static string Query(ClockFilter filter)
     {
-        var sql = new StringBuilder("select * from standard_clock where tenant = @tenant and (started_at, id) < (@sort, @cursorId) and started_at >= @from and started_at < @until");
+        var sql = new StringBuilder("select * from standard_clock where tenant = @tenant and (+started_at, id) < (@sort, @cursorId) and started_at >= @from and started_at <= @sort and started_at < @until");
         sql.Append(filter.Unit is null ? "" : " and unit = @Unit");
-        sql.Append(filter.Measure is null ? "" : " and measure = @Measure");
         sql.Append(filter.Clause is null ? "" : " and clause = @Clause");
         sql.Append(filter.SubjectKind is null ? "" : " and subject_kind = @SubjectKind");
         sql.Append(filter.SubjectId is null ? "" : " and subject_id = @SubjectId");
-        sql.Append(filter.Outcome switch
+        string[] outcomes = filter.Outcome switch
         {
-            "met" => " and state = 'met'",
-            "breached" => " and (state = 'breached' or (state = 'running' and due_at < @now))",
-            "cancelled" => " and state = 'cancelled'",
-            "open" => " and ended_at is null",
-            "at-risk" => " and ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now))",
-            _ => "",
-        });
-        return sql.Append(" order by started_at desc, id desc limit @limit").ToString();
+            "met" => [" and state = 'met'"],
+            "breached" => [" and state = 'breached'", " and counted = 0 and state = 'running' and due_at < @now"],
+            "cancelled" => [" and state = 'cancelled'"],
+            "open" => [" and counted = 0 and ended_at is null"],
+            "at-risk" => [" and counted = 0 and ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now))"],
+            _ => [""],
+        };
+        string[] measures = filter.Measure is not null ? [" and measure = @Measure"] : filter.Unit is null || filter.SubjectId is not null ? [""] : [.. Measures.All.Select(measure => $" and measure = '{measure}'")];
+        const string inOrder = " order by started_at desc, id desc limit @limit";
+        var parts = outcomes.SelectMany(outcome => measures.Select(measure => sql + measure + outcome + inOrder)).ToList();
+        return parts.Count == 1 ? parts[0] : string.Join(" union all ", parts.Select((part, index) => $"select * from ({part}) as part{index}")) + inOrder;
     }
 
     private sealed class UnitCount

@@ -19,7 +19,7 @@ public sealed record StandardLine(
 /// <summary>Every unit against every clause, for clocks that began in a span of time.</summary>
 public sealed record StandardReportView(DateTimeOffset From, DateTimeOffset To, IReadOnlyList<StandardLine> Lines);
 
-/// <summary>Counts clocks; nothing is kept beside them, so that asking again gives the same.</summary>
+/// <summary>Counts clocks, from their sums and from what is not in them yet, so that asking again gives the same.</summary>
 public sealed class StandardReport(StandardBooks books, TenantStore tenants, BusinessTime business)
 {
     private const double MinuteMicroseconds = 60.0 * Microseconds.PerSecond;
@@ -28,14 +28,12 @@ public sealed class StandardReport(StandardBooks books, TenantStore tenants, Bus
     public async Task<StandardReportView> Read(IReader reader, long from, long until, string? unit)
     {
         var (book, now) = (await books.Of(reader), business.Now);
-        var span = new { from, until, unit, now };
-        var counts = await reader.Many<Counted>(StandardBooks.Sql["ReportCounts"], span);
-        var ranks = (await reader.Many<Ranked>(StandardBooks.Sql["ReportRanks"], span)).ToDictionary(rank => (rank.Unit, rank.Clause, rank.Measure));
-        var lines = counts.Select(count => Line(book, count, ranks.GetValueOrDefault((count.Unit, count.Clause, count.Measure)))).ToList();
+        var counts = await ClockCount.Of(reader, from, until, unit, now);
+        var lines = counts.Select(pair => Line(book, pair.Key.Unit, pair.Key.Measure, pair.Key.Clause.Length == 0 ? null : pair.Key.Clause, pair.Value)).ToList();
         var units = (await tenants.ListUnits(reader)).Select(known => known.Code).Where(code => unit is null || code == unit);
         var missing = units.SelectMany(code => Promised(book, code, now).Select(clause => (Unit: code, Clause: clause)))
-            .Where(pair => !counts.Any(count => count.Unit == pair.Unit && count.Clause == pair.Clause.Id))
-            .Select(pair => Line(book, new Counted { Unit = pair.Unit, Clause = pair.Clause.Id, Measure = pair.Clause.Measure }, null));
+            .Where(pair => !counts.ContainsKey((pair.Unit, pair.Clause.Measure, pair.Clause.Id)))
+            .Select(pair => Line(book, pair.Unit, pair.Clause.Measure, pair.Clause.Id, new ClockSum()));
         return new StandardReportView(Microseconds.ToTime(from), Microseconds.ToTime(until),
             [.. lines.Concat(missing).OrderBy(line => line.Unit, StringComparer.Ordinal).ThenBy(line => OrderOf(line.Measure)).ThenBy(line => line.Tier, StringComparer.Ordinal).ThenBy(line => line.Priority, StringComparer.Ordinal).ThenBy(line => line.Clause, StringComparer.Ordinal).Take(All)]);
     }
@@ -69,50 +67,14 @@ public sealed class StandardReport(StandardBooks books, TenantStore tenants, Bus
         return Measures.All.Count;
     }
 
-    private static StandardLine Line(StandardBook book, Counted count, Ranked? rank)
+    private static StandardLine Line(StandardBook book, string unit, string measure, string? id, ClockSum sum)
     {
-        var clause = count.Clause is null ? null : book.Newest(count.Clause);
-        var judged = count.Met + count.Breached;
+        var clause = id is null ? null : book.Newest(id);
+        var judged = sum.Met + sum.Breached;
         return new StandardLine(
-            count.Unit, count.Measure, count.Clause, clause?.Tier, clause?.Priority, clause?.TargetMinutes, count.Started, count.Met, count.Breached, count.Cancelled, count.Open, count.AtRisk,
-            judged == 0 ? null : (int)(count.Met * 10_000 / judged), Minutes(rank?.Median), Minutes(rank?.P90), Minutes(count.Paused)!.Value);
+            unit, measure, id, clause?.Tier, clause?.Priority, clause?.TargetMinutes, sum.Started, sum.Met, sum.Breached, sum.Cancelled, sum.Open, sum.AtRisk,
+            judged == 0 ? null : (int)(sum.Met * 10_000 / judged), Minutes(sum.Waits.Rank(50)), Minutes(sum.Waits.Rank(90)), Math.Round(sum.Paused / MinuteMicroseconds, 2));
     }
 
-    private static double? Minutes(long? length) => length is { } value ? Math.Round(value / MinuteMicroseconds, 2) : null;
-
-    private sealed class Counted
-    {
-        public string Unit { get; init; } = "";
-
-        public string? Clause { get; init; }
-
-        public string Measure { get; init; } = "";
-
-        public long Started { get; init; }
-
-        public long Met { get; init; }
-
-        public long Breached { get; init; }
-
-        public long Cancelled { get; init; }
-
-        public long Open { get; init; }
-
-        public long AtRisk { get; init; }
-
-        public long Paused { get; init; }
-    }
-
-    private sealed class Ranked
-    {
-        public string Unit { get; init; } = "";
-
-        public string? Clause { get; init; }
-
-        public string Measure { get; init; } = "";
-
-        public long? Median { get; init; }
-
-        public long? P90 { get; init; }
-    }
+    private static double? Minutes(long? seconds) => seconds is { } value ? Math.Round(value / 60.0, 2) : null;
 }

@@ -28,6 +28,7 @@ public static class StandardsModule
         services.AddSingleton<ClockEntries>();
         services.AddSingleton<ServiceClocks>();
         services.AddSingleton<ITimerHandler, ClockTimers>();
+        services.AddSingleton<ITenantWorker, ClockCounterWorker>();
         services.AddSingleton<ISettingsSection, CalendarSection>();
         services.AddSingleton<ISettingsSection, ClauseSection>();
         services.AddSingleton<ISettingsSection, PauseReasonSection>();

@@ -54,26 +54,35 @@ on conflict (tenant, clock, since) do update set reason = excluded.reason, ended
 update standard_pause set ended_at = @until where tenant = @tenant and clock = @clock and ended_at is null
 -- name: PausesOf
 select since, ended_at, reason from standard_pause where tenant = @tenant and clock = @clock order by since limit 10000
--- name: ReportCounts
-select unit, clause, measure, count(*) as started,
-    cast(sum(case when state = 'met' then 1 else 0 end) as bigint) as met,
-    cast(sum(case when state = 'breached' or (state = 'running' and due_at < @now) then 1 else 0 end) as bigint) as breached,
-    cast(sum(case when state = 'cancelled' then 1 else 0 end) as bigint) as cancelled,
-    cast(sum(case when ended_at is null then 1 else 0 end) as bigint) as open,
-    cast(sum(case when ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now)) then 1 else 0 end) as bigint) as at_risk,
-    cast(sum(paused_total) as bigint) as paused
-from standard_clock where tenant = @tenant and started_at >= @from and started_at < @until and (@unit is null or unit = @unit)
-group by unit, clause, measure
--- name: ReportRanks
-select unit, clause, measure,
-    max(case when place = (answered * 50 + 99) / 100 then elapsed end) as median,
-    max(case when place = (answered * 90 + 99) / 100 then elapsed end) as p90
-from (select unit, clause, measure, elapsed,
-        row_number() over (partition by unit, clause, measure order by elapsed) as place,
-        count(*) over (partition by unit, clause, measure) as answered
-    from standard_clock
-    where tenant = @tenant and started_at >= @from and started_at < @until and met_at is not null and (@unit is null or unit = @unit)) ranked
-group by unit, clause, measure
+-- name: AnyNotCounted
+select id from standard_clock where tenant = @tenant and counted = 0 and ended_at is not null limit 1
+-- name: NotCounted
+select id, unit, measure, clause, state, started_at, warn_at, due_at, ended_at, met_at, elapsed, paused_total from standard_clock
+where tenant = @tenant and counted = 0 and ended_at is not null order by started_at, id limit @limit
+-- name: MarkCounted
+update standard_clock set counted = 1 where tenant = @tenant and id in @ids and counted = 0
+-- name: MarkAllNotCounted
+update standard_clock set counted = 0 where tenant = @tenant and counted = 1
+-- name: ForgetSums
+delete from standard_sum where tenant = @tenant
+-- name: FindSums
+select * from standard_sum where tenant = @tenant and grain = @grain and slot in @slots
+-- name: SaveSum
+insert into standard_sum (tenant, grain, slot, unit, measure, clause, started, met, breached, cancelled, paused, waits)
+values (@tenant, @grain, @slot, @unit, @measure, @clause, @Started, @Met, @Breached, @Cancelled, @Paused, @Waits)
+on conflict (tenant, grain, slot, unit, measure, clause) do update set
+    started = excluded.started, met = excluded.met, breached = excluded.breached, cancelled = excluded.cancelled, paused = excluded.paused, waits = excluded.waits
+-- name: SumsOfSpan
+select * from standard_sum where tenant = @tenant and grain = @grain and slot >= @from and slot < @until and (@unit is null or unit = @unit)
+-- name: ClocksOfSpan
+select id, unit, measure, clause, state, started_at, warn_at, due_at, ended_at, met_at, elapsed, paused_total from standard_clock
+where tenant = @tenant and counted = 0 and started_at >= @from and started_at < @until and (@unit is null or unit = @unit)
+union all
+select id, unit, measure, clause, state, started_at, warn_at, due_at, ended_at, met_at, elapsed, paused_total from standard_clock
+where tenant = @tenant and counted = 1 and started_at >= @from and started_at < @first and (@unit is null or unit = @unit)
+union all
+select id, unit, measure, clause, state, started_at, warn_at, due_at, ended_at, met_at, elapsed, paused_total from standard_clock
+where tenant = @tenant and counted = 1 and started_at >= @last and started_at < @until and (@unit is null or unit = @unit)
 -- name: AtRisk
 select * from standard_clock
 where tenant = @tenant and ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now)) and (@unit is null or unit = @unit)

@@ -83,7 +83,7 @@ internal sealed class ReportsWorld(ServiceWorld world) : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Slots()
     {
         var values = string.Join(" || ' ' || ", Sums.Columns.Select(column => $"cast({column} as text)"));
-        var rows = await world.Read(reader => reader.Many<string>($"select grain || ' ' || entrance || ' ' || language || ' ' || slot || ' ' || unit || ' = ' || {values} from report_slot where tenant = @tenant"));
+        var rows = await world.Read(reader => reader.Many<string>($"select grain || ' ' || entrance || ' ' || language || ' ' || unit || ' ' || slot || ' = ' || {values} from report_slot where tenant = @tenant"));
         return [.. rows.Where(row => row[(row.IndexOf('=', StringComparison.Ordinal) + 1)..].Any(c => c is not ('0' or ' '))).Order(StringComparer.Ordinal)];
     }
 
@@ -96,7 +96,7 @@ internal sealed class ReportsWorld(ServiceWorld world) : IAsyncDisposable
             sums.Replace(null, line);
         }
 
-        return [.. sums.Changed().Select(pair => $"{pair.Key.Grain} {pair.Key.Entrance} {pair.Key.Language} {pair.Key.Slot} {pair.Key.Unit} = {string.Join(' ', pair.Value)}").Order(StringComparer.Ordinal)];
+        return [.. sums.Changed().Select(pair => $"{pair.Key.Grain} {pair.Key.Entrance} {pair.Key.Language} {pair.Key.Unit} {pair.Key.Slot} = {string.Join(' ', pair.Value)}").Order(StringComparer.Ordinal)];
     }
 
     public async Task<OverviewView> Overview(string from, string to, string zone = "UTC", string? unit = null, string? entrance = null, string? language = null)

@@ -56,14 +56,14 @@ public class RollUpTests
     }
 
     /// <summary>Whole conversations as their entries would be written, in their true order.</summary>
-    private static async Task<List<TimelineEntry>> Generate(ReportsWorld reports, Random random, int conversations)
+    internal static async Task<List<TimelineEntry>> Generate(ReportsWorld reports, Random random, int conversations, int hours = 200)
     {
         var all = new List<TimelineEntry>();
         for (var number = 0; number < conversations; number++)
         {
             var (id, person, order, unit) = ($"c{number:D3}", $"p{random.Next(12)}", random.Next(2) == 0 ? $"o{random.Next(10)}" : null, Units[random.Next(2)]);
             await reports.Row(id, Units[random.Next(2)], Languages[random.Next(2)]);
-            var (at, sequence) = (reports.World.Now - (random.NextInt64(200) * ReportsWorld.Hour) - random.NextInt64(ReportsWorld.Hour), 0L);
+            var (at, sequence) = (reports.World.Now - (random.NextInt64(hours) * ReportsWorld.Hour) - random.NextInt64(ReportsWorld.Hour), 0L);
             foreach (var step in Enumerable.Range(0, random.Next(2, 14)))
             {
                 at += random.NextInt64(1, 40 * 60) * ReportsWorld.Second;
