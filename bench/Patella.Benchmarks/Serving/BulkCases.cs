@@ -50,6 +50,7 @@ internal static class BulkCases
         yield return _ => "/cases?status=waiting-carrier&unit=returns&limit=200";
         yield return _ => "/cases?tag=festival";
         yield return _ => "/cases?owner=agent7&open=false";
+        yield return _ => "/cases?owner=agent7&unit=nowhere&status=closed";
         yield return _ => "/cases?status=closed&unit=nowhere";
         yield return _ => "/cases?status=waiting-carrier&unit=nowhere";
         yield return _ => "/cases?kind=parcel&unit=nowhere&open=false";

@@ -84,6 +84,7 @@ public static class ListsBenchmark
         yield return _ => "/conversations?state=abandoned&unit=returns&limit=200";
         yield return _ => "/board";
         yield return _ => "/board/conversations?figure=not-picked-up&window=today";
+        yield return _ => "/conversations?state=queued&unit=market";
         yield return _ => "/conversations?state=closed&unit=nowhere";
         yield return _ => "/conversations?state=abandoned&unit=nowhere";
         yield return _ => "/conversations?assignee=agent7&unit=nowhere";

@@ -112,24 +112,26 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
 
     /// <summary>
     /// Only the given filters stand in the statement, so that each shape keeps its index; that the case is open is written as a literal, because the
-    /// partial indexes say so. One person, order or conversation has few cases: the plus sign keeps SQLite from walking the whole history for them.
+    /// partial indexes say so. One person, order or conversation has few cases: the plus sign keeps SQLite from walking the whole history for them. Beside a tag or somebody's
+    /// name the empty text keeps the indexes of unit, status and kind out, which know less.
     /// </summary>
     private static string Query(CaseFilter filter, bool byDue)
     {
         var few = filter.Person is not null || filter.Order is not null || filter.Conversation is not null;
         var column = byDue ? "promise_at" : "opened_at";
         var tagged = filter.Tag is not null;
+        var plain = few || tagged || filter.Owner is not (null or "none") || filter.FirstAgent is not null || filter.TransferTo is not null ? " || ''" : "";
         var (at, id) = tagged && !byDue ? ("t.opened_at", "t.case_id") : few ? ($"+c.{column}", "c.id") : ($"c.{column}", "c.id");
         var sql = new StringBuilder("select c.state from ");
         sql.Append(tagged ? "case_tag t join service_case c on c.tenant = t.tenant and c.id = t.case_id where t.tenant = @tenant and t.tag = @Tag" : "service_case c where c.tenant = @tenant");
         sql.Append($" and ({at}, {id}) {(byDue ? ">" : "<")} (@sort, @cursorId)");
         sql.Append(filter.Open == true || byDue || filter.Due is "overdue" or "today" ? " and c.is_open = 1" : filter.Open == false ? " and c.is_open = 0" : "");
         sql.Append(filter.Due is "overdue" or "today" ? " and c.promise_at < @before" : "");
-        sql.Append(filter.Unit is null ? "" : " and c.unit = @Unit");
+        sql.Append(filter.Unit is null ? "" : $" and c.unit{plain} = @Unit");
         sql.Append(filter.Owner is null ? "" : filter.Owner == "none" ? " and c.owner is null" : " and c.owner = @Owner");
         sql.Append(filter.FirstAgent is null ? "" : " and c.first_agent = @FirstAgent");
-        sql.Append(filter.Status is null ? "" : " and c.status = @Status");
-        sql.Append(filter.Kind is null ? "" : " and c.kind = @Kind");
+        sql.Append(filter.Status is null ? "" : $" and c.status{plain} = @Status");
+        sql.Append(filter.Kind is null ? "" : $" and c.kind{plain} = @Kind");
         sql.Append(filter.TransferTo is null ? "" : " and c.transfer_to = @TransferTo");
         sql.Append(filter.Person is null ? "" : " and c.person in @persons");
         sql.Append(filter.Order is null ? "" : " and c.order_id = @order");

@@ -77,7 +77,7 @@ update outgoing_mail set state = @state, attempts = @attempts, next_at = @nextAt
 -- name: OfConversation
 select id, state, problem, changed_at from outgoing_mail where tenant = @tenant and conversation = @conversation and purpose = 'reply' order by created_at limit 1000
 -- name: CountNotices
-select count(*) from outgoing_mail where tenant = @tenant and address = @address and purpose = 'notice' and created_at > @since
+select count(*) from outgoing_mail where tenant = @tenant and address = @address and purpose = 'notice' and person is not null and created_at > @since
 -- name: CountOfStates
 select state, count(*) as count, min(next_at) as oldest from outgoing_mail where tenant = @tenant and state in ('queued', 'unknown', 'failed', 'bounced') group by state
 -- name: CountOfMails

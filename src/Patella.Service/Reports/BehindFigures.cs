@@ -15,6 +15,12 @@ public sealed record ContactView(
 /// <summary>A case behind a figure.</summary>
 public sealed record CaseLineView(string Case, long? Number, string? Kind, string Unit, DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, long Transfers, long PromisesKept, long PromisesBroken, bool Reopened);
 
+/// <summary>A clock behind a figure: a standard or a promise that was met or missed.</summary>
+/// <param name="At">When that happened, on whose day it is counted.</param>
+/// <param name="Case">The case it ran for; else <paramref name="Conversation"/>.</param>
+/// <param name="CaseNumber">As people say it.</param>
+public sealed record ClockLineView(string Clock, DateTimeOffset At, string Unit, string Measure, bool Met, string? Conversation, string? Case, long? CaseNumber);
+
 /// <summary>The lines that a figure counts, newest first, in pages.</summary>
 internal static class BehindFigures
 {
@@ -50,6 +56,28 @@ internal static class BehindFigures
             {(filter.Unit is null ? "" : " and unit = @unit")} order by opened_at desc, case_ref desc limit @limit
             """,
             new { from = filter.Period.From, until = End(filter, sort), sort, cursorId, filter.Unit, limit });
+
+    public static async Task<Page<ClockLineView>> Clocks(IReader reader, ReportFilter filter, string condition, long sort, string cursorId, int limit)
+    {
+        var lines = await ClockLines(reader, filter, condition, sort, cursorId, limit);
+        return new Page<ClockLineView>(await ShowClocks(reader, lines), lines.Count == limit ? Paging.Cursor(lines[^1].At, lines[^1].Clock) : null);
+    }
+
+    public static async Task<IReadOnlyList<StandardLine>> ClockLines(IReader reader, ReportFilter filter, string condition, long sort, string cursorId, int limit)
+        => await reader.Many<StandardLine>(
+            $"""
+            select clock, at, unit, measure, met, conversation, case_ref from standard_line where tenant = @tenant and at >= @from and at < @until and (+at, clock) < (@sort, @cursorId) and {condition}
+            {(filter.Unit is null ? "" : FigureBook.IsRare(condition) ? " and unit || '' = @unit" : " and unit = @unit")} order by at desc, clock desc limit @limit
+            """,
+            new { from = filter.Period.From, until = End(filter, sort), sort, cursorId, filter.Unit, limit });
+
+    public static async Task<IReadOnlyList<ClockLineView>> ShowClocks(IReader reader, IReadOnlyList<StandardLine> lines)
+    {
+        var ids = lines.Select(line => line.CaseRef).OfType<string>().Distinct().ToList();
+        var cases = ids.Count == 0 ? [] : (await reader.Many<CaseLine>(ReportStore.Sql["FindCaseLines"], new { ids })).ToDictionary(line => line.CaseRef, line => line.Number);
+        return [.. lines.Select(line => new ClockLineView(
+            line.Clock, Microseconds.ToTime(line.At), line.Unit, line.Measure, line.Met == 1, line.Conversation, line.CaseRef, line.CaseRef is null ? null : cases.GetValueOrDefault(line.CaseRef)))];
+    }
 
     /// <summary>A later page ends where it begins: said as a plain bound, since a pair alone would draw SQLite from the unit's index to that of time.</summary>
     private static long End(ReportFilter filter, long sort) => sort < filter.Period.Until ? sort + 1 : filter.Period.Until;

@@ -10,8 +10,8 @@ using Patella.Service.Tenants;
 
 namespace Patella.Service.Reports;
 
-/// <summary>Reports that come by themselves: a timer of business time each, and one delivery a period whatever dies in between.</summary>
-internal sealed class Deliveries(IStore store, TenantStore tenants, TimerTable timers, AuditTrail audit, IIdentifiers identifiers, BusinessTime clock) : ITimerHandler
+/// <summary>Reports that come by themselves: a timer of business time each, and one delivery a period, mailed once to each address, whatever dies in between.</summary>
+internal sealed class Deliveries(IStore store, TenantStore tenants, TimerTable timers, AuditTrail audit, ReportMails mails, IIdentifiers identifiers, BusinessTime clock) : ITimerHandler
 {
     public const int MostSchedules = 100;
     private static readonly string[] Headlines = ["offered", "picked-up", "replied", "person-reply", "promises-kept", "steps", "resolution", "contact-rate", "satisfied", "recommend"];
@@ -101,11 +101,15 @@ internal sealed class Deliveries(IStore store, TenantStore tenants, TimerTable t
 
         var view = await ReportDesk.Overview(transaction, tenants, filter.Value);
         var summary = view.Figures.Where(figure => Headlines.Contains(figure.Key)).Select(figure => new DeliveredFigure(figure.Key, figure.Kind, figure.Value, figure.Before)).ToList();
-        await transaction.Execute(ReportStore.Sql["AddDelivery"], new Delivery
+        var delivery = new Delivery
         {
             Id = identifiers.New(), Schedule = schedule.Id, Name = schedule.Name, FirstDay = Text(first), LastDay = Text(last), Zone = schedule.Zone, Unit = schedule.Unit, Entrance = schedule.Entrance,
             Language = schedule.Language, MadeAt = clock.Now, SentTo = "", Summary = Json.Write(summary), Content = Csv.Write(ReportTables.Overview(view, schedule.Texts)),
-        });
+        };
+        if (await transaction.Execute(ReportStore.Sql["AddDelivery"], delivery) == 1 && await mails.Enqueue(transaction, schedule, delivery, summary) is { Count: > 0 } sentTo)
+        {
+            await transaction.Execute(ReportStore.Sql["SetSentTo"], new { delivery.Id, sentTo = string.Join('\n', sentTo) });
+        }
     }
 
     private Task SetTimer(ITransaction transaction, Schedule schedule)

@@ -51,6 +51,9 @@ internal static class FigureBook
 {
     private static readonly LocalTexts Texts = new(typeof(FigureBook).Assembly, "Reports.Texts.figures.json");
 
+    private const string ThatAreNoPromise = "measure <> 'promise'";
+    private const string ThatArePromises = "measure = 'promise'";
+
     public static readonly IReadOnlyList<Figure> All =
     [
         Count("offered", Sum.Offered, "1 = 1"),
@@ -61,8 +64,8 @@ internal static class FigureBook
         Median("first-reply", FigureGroups.Assured, Sum.Reply0, Bands.OfReplies, 0.5, "reply_at >= spoke_at"),
         Median("person-reply", FigureGroups.Assured, Sum.PersonReply0, Bands.OfReplies, 0.5, "person_reply_at >= asked_at"),
         Median("person-reply-p90", FigureGroups.Assured, Sum.PersonReply0, Bands.OfReplies, 0.9, "person_reply_at >= asked_at"),
-        OfTwo("standards-kept", Sum.StandardsMet, Sum.StandardsBroken, "measure <> 'promise'", "clocks"),
-        OfTwo("promises-kept", Sum.PromisesMet, Sum.PromisesBroken, "measure = 'promise'", "clocks"),
+        OfTwo("standards-kept", Sum.StandardsMet, Sum.StandardsBroken, ThatAreNoPromise, "clocks"),
+        OfTwo("promises-kept", Sum.PromisesMet, Sum.PromisesBroken, ThatArePromises, "clocks"),
         OfTwo("case-promises-kept", Sum.CasePromisesKept, Sum.CasePromisesBroken, "kept + broken > 0", "cases"),
         new("steps", FigureGroups.Simple, FigureKinds.Number, "down", [Sum.Said, Sum.Choices, Sum.Repeated, Sum.Offered],
             sums => Over(sums[(int)Sum.Said] + sums[(int)Sum.Choices] + sums[(int)Sum.Repeated], sums[(int)Sum.Offered]), "1 = 1") { Whole = Sum.Offered },
@@ -100,7 +103,7 @@ internal static class FigureBook
 
     /// <summary>Conditions that most lines meet: their lists are read by time or unit. The others have entries of their own (partial indexes).</summary>
     private static readonly HashSet<string> Common =
-        ["1 = 1", "picked = 1", "replied = 1", "reply_at >= spoke_at", "person_reply_at >= asked_at", "choices > 0", "resolved = 1", "asked_at is not null", "picked = 1 and asked_at is null"];
+        ["1 = 1", "picked = 1", "replied = 1", "reply_at >= spoke_at", "person_reply_at >= asked_at", "choices > 0", "resolved = 1", "asked_at is not null", "picked = 1 and asked_at is null", ThatAreNoPromise, ThatArePromises];
 
     private static readonly Dictionary<string, Figure> ByKey = All.ToDictionary(figure => figure.Key);
 
@@ -111,6 +114,10 @@ internal static class FigureBook
     /// <summary>Keys that open to conversations, and the condition on their lines.</summary>
     public static IReadOnlyDictionary<string, string> OpenToConversations { get; } = All.Where(figure => figure is { Line: not null, Opens: "conversations" })
         .Select(figure => KeyValuePair.Create(figure.Key, figure.Line!)).Concat(Others).ToDictionary();
+
+    /// <summary>Keys that open to clocks, all or those that were missed, and the condition on their lines.</summary>
+    public static IReadOnlyDictionary<string, string> OpenToClocks { get; } = All.Where(figure => figure is { Line: not null, Opens: "clocks" })
+        .SelectMany(figure => new[] { KeyValuePair.Create(figure.Key, figure.Line!), KeyValuePair.Create(figure.Key.Replace("-kept", "-missed", StringComparison.Ordinal), "met = 0 and " + figure.Line) }).ToDictionary();
 
     public static IReadOnlyList<FigureView> Views { get; } = [.. All.Select(figure => new FigureView(
         figure.Key, figure.Group, figure.Kind, figure.Better, figure.Line is null ? null : figure.Opens, Text("name." + figure.Key), Text("definition." + figure.Key)))];

@@ -40,12 +40,25 @@ internal sealed class ReportDesk(IStore store, TenantStore tenants, BusinessTime
         return await Ask(tenant, query, (reader, filter) => BehindFigures.Cases(reader, filter, FigureBook.Find(figure)!.Line!, sort, cursorId, Paging.Limit(limit)));
     }
 
+    public async Task<Outcome<Page<ClockLineView>>> Clocks(TenantId tenant, ReportQuery query, string? figure, string? after, int? limit)
+    {
+        if (Check(figure, after, FigureBook.OpenToClocks.Keys.ToList(), out var sort, out var cursorId) is { } problem)
+        {
+            return problem;
+        }
+
+        return await Ask(tenant, query, (reader, filter) => BehindFigures.Clocks(reader, filter, FigureBook.OpenToClocks[figure!], sort, cursorId, Paging.Limit(limit)));
+    }
+
     /// <summary>The same as a table of all of them, sent while it is read.</summary>
     public IResult ContactTable(TenantId tenant, ReportQuery query, string? figure)
         => Table(query, figure, [.. FigureBook.OpenToConversations.Keys], filter => ReportTables.Contacts(store, tenant, filter, FigureBook.OpenToConversations[figure!]));
 
     public IResult CaseTable(TenantId tenant, ReportQuery query, string? figure)
         => Table(query, figure, OpenToCases, filter => ReportTables.Cases(store, tenant, filter, FigureBook.Find(figure)!.Line!));
+
+    public IResult ClockTable(TenantId tenant, ReportQuery query, string? figure)
+        => Table(query, figure, [.. FigureBook.OpenToClocks.Keys], filter => ReportTables.Clocks(store, tenant, filter, FigureBook.OpenToClocks[figure!]));
 
     internal static async Task<OverviewView> Overview(IReader reader, TenantStore tenants, ReportFilter filter)
         => await Overviews.Read(reader, filter, [.. (await tenants.ListUnits(reader)).Select(unit => unit.Code)]);

@@ -19,6 +19,8 @@ internal static class ReportTables
 
     private static readonly object?[] CaseHead = ["case", "number", "kind", "unit", "opened_at", "opened_local", "closed_at", "transfers", "promises_kept", "promises_broken", "reopened"];
 
+    private static readonly object?[] ClockHead = ["clock", "at", "at_local", "unit", "measure", "met", "conversation", "case", "case_number"];
+
     public static IResult Contacts(IStore store, TenantId tenant, ReportFilter filter, string condition)
         => Stream("contacts", filter, ContactHead, async (sort, id) =>
         {
@@ -31,6 +33,18 @@ internal static class ReportTables
         {
             var lines = await store.Read(tenant, reader => BehindFigures.CaseLines(reader, filter, condition, sort, id, AtOnce));
             return ([.. lines.Select(line => Row(filter, BehindFigures.View(line)))], lines.Count == AtOnce ? (lines[^1].OpenedAt!.Value, lines[^1].CaseRef) : null);
+        });
+
+    public static IResult Clocks(IStore store, TenantId tenant, ReportFilter filter, string condition)
+        => Stream("clocks", filter, ClockHead, async (sort, id) =>
+        {
+            var (lines, views) = await store.Read(tenant, async reader =>
+            {
+                var some = await BehindFigures.ClockLines(reader, filter, condition, sort, id, AtOnce);
+                return (some, await BehindFigures.ShowClocks(reader, some));
+            });
+            return ([.. views.Select(view => (object?[])[view.Clock, view.At, Local(filter, view.At), view.Unit, view.Measure, Yes(view.Met), view.Conversation, view.Case, view.CaseNumber])],
+                lines.Count == AtOnce ? (lines[^1].At, lines[^1].Clock) : null);
         });
 
     /// <summary>The overview as a table: all figures of the whole and of each unit.</summary>

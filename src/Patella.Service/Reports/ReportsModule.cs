@@ -24,6 +24,7 @@ public static class ReportsModule
         services.AddSingleton<AnswerReport>();
         services.AddSingleton<Boards>();
         services.AddSingleton<ReportDesk>();
+        services.AddSingleton<ReportMails>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<ITimerHandler>(provider => provider.GetRequiredService<Deliveries>());
         services.AddSingleton<ILiveTopic, BoardFeed>();
@@ -84,6 +85,10 @@ public static class ReportsModule
                 ? desk.CaseTable(http.Caller().Tenant, query, figure)
                 : (await desk.Cases(http.Caller().Tenant, query, figure, after, limit)).ToResult())
             .Needs(Lookers).WithSummary("The cases that a figure counts, newest first; format=csv for a table of all").Produces<Page<CaseLineView>>();
+        group.MapGet("/clocks", async ([AsParameters] ReportQuery query, string? figure, string? after, int? limit, string? format, HttpContext http, ReportDesk desk) => format == "csv"
+                ? desk.ClockTable(http.Caller().Tenant, query, figure)
+                : (await desk.Clocks(http.Caller().Tenant, query, figure, after, limit)).ToResult())
+            .Needs(Lookers).WithSummary("The clocks of standards or promises that a figure counts, newest first; format=csv for a table of all").Produces<Page<ClockLineView>>();
     }
 
     private static void MapDeliveries(RouteGroupBuilder group)

@@ -29,6 +29,8 @@ update report_schedule set next_at = @next where tenant = @tenant and id = @id
 insert into report_delivery (tenant, id, schedule, name, first_day, last_day, zone, unit, entrance, language, made_at, sent_to, summary, content)
 values (@tenant, @Id, @Schedule, @Name, @FirstDay, @LastDay, @Zone, @Unit, @Entrance, @Language, @MadeAt, @SentTo, @Summary, @Content)
 on conflict (tenant, schedule, first_day) do nothing
+-- name: SetSentTo
+update report_delivery set sent_to = @sentTo where tenant = @tenant and id = @Id
 -- name: ListDeliveries
 select id, schedule, name, first_day, last_day, zone, unit, entrance, language, made_at, sent_to, summary, '' as content from report_delivery
 where tenant = @tenant and (made_at, id) < (@sort, @cursorId) order by made_at desc, id desc limit @limit

@@ -1,7 +1,9 @@
 namespace Patella.Service.Connectors.Mail;
 
 /// <summary>A file of a mail, kept in Files under the program <see cref="MailFiles.Owner"/>; without an id it was not taken and stands in the raw mail only.</summary>
-public sealed record MailFile(string? Id, string Name, string ContentType, long Size);
+/// <param name="Size">Bytes.</param>
+/// <param name="Text">The whole content of a small table that we made for this mail: it stands beside the mail, has no id and goes with it.</param>
+public sealed record MailFile(string? Id, string Name, string ContentType, long Size, string? Text = null);
 
 /// <summary>A mail that came in, as it is kept. Personal text stands here and in the raw mail, nowhere in the timeline.</summary>
 public sealed class ReceivedMail

@@ -3,8 +3,8 @@ alter table standard_clock add column counted bigint not null default 0 check (c
 drop index standard_clock_report;
 drop index standard_clock_due;
 create index standard_clock_due on standard_clock (tenant, due_at, id, unit, state, warn_at) where ended_at is null;
--- What runs or is not in the sums yet, from this index alone.
-create index standard_clock_uncounted on standard_clock (tenant, started_at, id, unit, clause, measure, state, warn_at, due_at, ended_at, met_at, elapsed, paused_total) where counted = 0;
+-- What runs or is not in the sums yet, from this index alone. The mark stands among its columns too, so that SQLite, which has no statistics, takes it before the others.
+create index standard_clock_uncounted on standard_clock (tenant, counted, started_at, id, unit, clause, measure, state, warn_at, due_at, ended_at, met_at, elapsed, paused_total) where counted = 0;
 -- Lists, newest first: of all, of one unit and measure, and of what is rare.
 create index standard_clock_started   on standard_clock (tenant, started_at, id);
 create index standard_clock_unit      on standard_clock (tenant, unit, measure, started_at, id);

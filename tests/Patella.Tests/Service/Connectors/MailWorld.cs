@@ -22,7 +22,7 @@ internal sealed class MailWorld(ServiceWorld world) : IAsyncDisposable
 
     public Ownership Ownership { get; } = new("mail-in:shop", 1, fenced: false, CancellationToken.None);
 
-    public static async Task<MailWorld> Create(StoreKind kind, int smtpPort = 1)
+    public static async Task<MailWorld> Create(StoreKind kind, int smtpPort = 1, Action<IServiceCollection>? more = null, params string[] moreMigrations)
     {
         StoreFixtureHolder holder = new();
         var world = await ServiceWorld.Create(kind, services =>
@@ -30,7 +30,8 @@ internal sealed class MailWorld(ServiceWorld world) : IAsyncDisposable
             services.AddSingleton<ISegments>(_ => holder.World!.Fixture.OpenSegments());
             services.AddSingleton<SecretBox>();
             services.AddTenants().AddAudit().AddFiles().AddConnectors();
-        }, "Tenants", "Audit", "Files", "Parties", "Connectors");
+            more?.Invoke(services);
+        }, ["Tenants", "Audit", "Files", "Parties", "Connectors", .. moreMigrations]);
         holder.World = world;
         await world.Store.Prepare(Patella.Platform.Identifiers.TenantId.System);
         await world.Write(transaction => world.Get<TenantStore>().SaveUnit(transaction, new BusinessUnit("m", "market", new LocalName("集市", "Market"), "market", false)));

@@ -1,9 +1,13 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
 using Patella.Platform.Timers;
 using Patella.Service.Edge;
 using Patella.Service.Reports;
+using Patella.Service.Standards;
 using Patella.Tests.Platform;
 
 namespace Patella.Tests.Service.Reports;
@@ -77,6 +81,48 @@ public class OverviewTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Standards_and_promises_open_to_the_clocks_they_count_kept_and_missed(StoreKind kind)
+    {
+        await using var reports = await ReportsWorld.Create(kind);
+        var random = new Random(6);
+        for (var number = 0; number < 40; number++)
+        {
+            var (promise, kept, unit) = (random.Next(2) == 0, random.Next(3) > 0, random.Next(2) == 0 ? "market" : "travel");
+            var clock = new ClockEntryData($"clock{number:D2}", "conversation", $"c{number}", promise ? "promise" : "first-reply", null, null, null, default, "", null, null);
+            await reports.Append(reports.Entry(kept ? "standard.met" : "standard.breached", $"c{number}", 1, reports.World.Now - (number * ReportsWorld.Hour), data: clock, unit: unit));
+        }
+
+        await reports.Follow();
+        foreach (var (unit, from) in new[] { (null, "2026-11-09"), ("travel", "2026-11-09"), ("market", "2026-11-11"), ("nowhere", "2026-11-09") })
+        {
+            var view = await reports.Overview(from, "2026-11-11", unit: unit);
+            foreach (var key in new[] { "standards", "promises" })
+            {
+                var figure = view.Figures.Single(one => one.Key == key + "-kept");
+                var (all, missed) = (await Clocks(reports, key + "-kept", unit, from), await Clocks(reports, key + "-missed", unit, from));
+                Assert.Equal((figure.Whole, figure.Part), (all.Count, all.Count(line => line.Met)));
+                Assert.Equal(all.Where(line => !line.Met), missed);
+                Assert.Equal(all.OrderByDescending(line => line.At), all);
+                Assert.All(all, line => Assert.Equal(key == "promises", line.Measure == "promise"));
+            }
+        }
+    }
+
+    private static async Task<List<ClockLineView>> Clocks(ReportsWorld reports, string figure, string? unit, string from)
+    {
+        var (seen, after) = (new List<ClockLineView>(), (string?)null);
+        do
+        {
+            var page = await reports.World.Get<ReportDesk>().Clocks(reports.World.Tenant, Today with { From = from, Unit = unit }, figure, after, 3);
+            Assert.Null(page.Problem?.Detail);
+            seen.AddRange(page.Value.Items);
+            after = page.Value.Next;
+        }
+        while (after is not null);
+        return seen;
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_trend_has_a_point_a_day_and_sums_to_the_overview(StoreKind kind)
     {
         await using var reports = await ReportsWorld.Create(kind);
@@ -124,6 +170,63 @@ public class OverviewTests
         var gap = schedule.NextAfter(Microseconds.From(new DateTimeOffset(2027, 3, 28, 0, 0, 0, TimeSpan.Zero)));
         Assert.Equal(new DateTimeOffset(2027, 3, 28, 1, 0, 0, TimeSpan.Zero), Microseconds.ToTime(gap));
         Assert.Equal(new DateTimeOffset(2027, 3, 29, 0, 30, 0, TimeSpan.Zero), Microseconds.ToTime(schedule.NextAfter(gap)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_table_of_cases_has_one_row_a_case_and_no_cell_that_starts_a_formula(StoreKind kind)
+    {
+        await using var reports = await ReportsWorld.Create(kind);
+        string[] evil = ["=HYPERLINK(\"http://x\")", "+1", "@sum", "\t=1", "complaint, \"urgent\"\r\n=2"];
+        for (var number = 0; number < 1_203; number++)
+        {
+            var (word, id) = (evil[number % evil.Length], $"case{number:D4}");
+            await reports.Append(new TimelineEntry { Id = "opened" + id, Kind = "case.opened", At = reports.World.Now - number, RecordedAt = 0, CaseRef = id, Unit = "market", AuthorParty = "agent", Data = Json.Write(new CaseFacts(number, word)) });
+        }
+
+        await reports.Follow();
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(), Response = { Body = body } };
+        await reports.World.Get<ReportDesk>().CaseTable(reports.World.Tenant, Today, "cases").ExecuteAsync(http);
+        var rows = Cells(Encoding.UTF8.GetString(body.ToArray()).TrimStart('\uFEFF'));
+        Assert.Equal(["case", "number", "kind"], rows[0].Take(3));
+        Assert.Equal(Enumerable.Range(0, 1_203).Select(number => $"case{number:D4}"), rows.Skip(1).Select(row => row[0]));
+        Assert.All(rows, row => Assert.Equal(rows[0].Count, row.Count));
+        Assert.DoesNotContain(rows.SelectMany(row => row), cell => cell.TrimStart() is ['=' or '+' or '@', ..]);
+        Assert.Contains(rows, row => row[2] == "'" + evil[0]);
+    }
+
+    /// <summary>Reads a table as RFC 4180 says.</summary>
+    private static List<List<string>> Cells(string table)
+    {
+        var (rows, row, cell, quoted) = (new List<List<string>>(), new List<string>(), new StringBuilder(), false);
+        for (var index = 0; index < table.Length; index++)
+        {
+            var (one, next) = (table[index], index + 1 < table.Length ? table[index + 1] : '\0');
+            if (one == '"' && quoted && next == '"')
+            {
+                cell.Append(table[index++]);
+            }
+            else if (one == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (!quoted && (one == ',' || (one == '\r' && next == '\n')))
+            {
+                row.Add(cell.ToString());
+                cell.Clear();
+                if (one == '\r')
+                {
+                    rows.Add(row);
+                    (row, index) = ([], index + 1);
+                }
+            }
+            else
+            {
+                cell.Append(one);
+            }
+        }
+
+        return rows;
     }
 
     [Fact]

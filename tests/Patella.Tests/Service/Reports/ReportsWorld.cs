@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
 using Patella.Platform.Timers;
 using Patella.Service.Audit;
+using Patella.Service.Connectors.Mail.Outbox;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Reports;
@@ -23,7 +25,8 @@ internal sealed class ReportsWorld(ServiceWorld world) : IAsyncDisposable
     public static async Task<ReportsWorld> Create(StoreKind kind)
     {
         var world = await ServiceWorld.Create(
-            kind, services => services.AddSingleton<TenantStore>().AddSingleton<TimerTable>().AddAudit().AddSingleton<ReportDesk>().AddSingleton<Deliveries>(), "Tenants", "Audit", "Conversations", "Reports");
+            kind, services => services.AddSingleton<TenantStore>().AddSingleton<TimerTable>().AddAudit().AddSingleton<ReportDesk>().AddSingleton<Deliveries>()
+                .AddSingleton<ReportMails>().AddSingleton<OutgoingMails>().AddSingleton(new PlatformOptions { DataFolder = "" }), "Tenants", "Audit", "Connectors", "Conversations", "Reports");
         await world.Write(async transaction =>
         {
             foreach (var code in new[] { "market", "travel" })

@@ -8,7 +8,7 @@ import type {
   Staff, Team, Tenant, TimelineItem, Unit, AtRisk, Automation, AutomationDraft, AutomationGrammar, AutomationRun, AutomationTest, Loan,
   Calendar, Clause, PauseReason, ServiceClock, StandardReport,
 } from './types.ts';
-import type { CaseLine, ContactLine, FigureInfo, Overview, ReportDelivery, ReportSchedule, SurveyFrame, SurveyRules, Trend } from './types.ts';
+import type { CaseLine, ClockBehind, ContactLine, FigureInfo, Overview, ReportDelivery, ReportSchedule, SurveyFrame, SurveyRules, Trend } from './types.ts';
 
 export const session = {
   current: () => request<Session>('GET', '/session', { quiet401: true }),
@@ -94,6 +94,7 @@ export const reports = {
   trend: (query: Query, signal?: AbortSignal) => get<Trend>('/reports/trend', query, signal),
   contacts: (query: Query, signal?: AbortSignal) => get<Page<ContactLine>>('/reports/contacts', query, signal),
   cases: (query: Query, signal?: AbortSignal) => get<Page<CaseLine>>('/reports/cases', query, signal),
+  clocks: (query: Query, signal?: AbortSignal) => get<Page<ClockBehind>>('/reports/clocks', query, signal),
   schedules: () => get<Page<ReportSchedule>>('/reports/schedules'),
   saveSchedule: (schedule: Partial<ReportSchedule>) => post<ReportSchedule>('/reports/schedules', schedule),
   removeSchedule: (id: string) => remove(`/reports/schedules/${id}`),

@@ -101,6 +101,7 @@ export type Overview = Words<Shape<'OverviewView'>, { figures: FigureValue[]; un
 export type Trend = Words<Shape<'TrendView'>, { kind: FigureKind; step: 'hour' | 'day' }>;
 export type ContactLine = Shape<'ContactView'>;
 export type CaseLine = Shape<'CaseLineView'>;
+export type ClockBehind = Shape<'ClockLineView'>;
 export type ReportSchedule = Shape<'ScheduleView'>;
 export type ReportDelivery = Shape<'DeliveryView'>;
 export type SurveyRules = Shape<'SurveyRulesView'>;

@@ -1,3 +1,4 @@
+using System.Text;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Ownership;
@@ -80,6 +81,12 @@ internal sealed class MailPost(IStore store, OutgoingMails outgoing, MailStore m
         var total = 0L;
         foreach (var file in Json.Read<List<MailFile>>(row.Files) ?? [])
         {
+            if (file.Text is { } text)
+            {
+                contents.Add((file, Encoding.UTF8.GetBytes(text)));
+                continue;
+            }
+
             if (file.Id is null || (total += file.Size) > MostAttached || await store.Read(tenant, reader => files.Find(reader, file.Id), cancellation) is not { } stored
                 || await files.Open(tenant, stored, cancellation) is not { } stream)
             {

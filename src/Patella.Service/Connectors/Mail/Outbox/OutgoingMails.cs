@@ -14,6 +14,9 @@ public sealed class OutgoingMails(MachineTime machine, BusinessTime business, II
     /// <summary>Notices to one address in a day; past it none is written.</summary>
     public const int NoticesPerDay = 4;
 
+    /// <summary>Characters of a letter's file that are sent; a longer one is left out.</summary>
+    public const int MostText = 1 << 20;
+
     private const long Day = 86_400 * Microseconds.PerSecond;
 
     public static string Topic(TenantId tenant) => "mail-out:" + tenant.Value;
@@ -54,9 +57,7 @@ public sealed class OutgoingMails(MachineTime machine, BusinessTime business, II
     /// <returns>False when there is no mailbox to send from, or the address had its share today.</returns>
     public async Task<bool> Notice(ITransaction transaction, MailNotice notice)
     {
-        var boxes = (await transaction.Many<MailboxRow>(MailStore.Sql["ListMailboxes"])).Where(box => box.Active != 0).ToList();
-        var box = boxes.Find(one => one.Unit == notice.Unit) ?? boxes.FirstOrDefault();
-        var address = notice.Address.ToLowerInvariant();
+        var (box, address) = (await BoxOf(transaction, notice.Unit), notice.Address.ToLowerInvariant());
         if (box is null || await transaction.One<long>(MailStore.Sql["CountNotices"], new { address, since = machine.Now - Day }) >= NoticesPerDay)
         {
             return false;
@@ -77,6 +78,32 @@ public sealed class OutgoingMails(MachineTime machine, BusinessTime business, II
             Link = notice.Link,
             Unsubscribe = notice.Unsubscribe,
             MessageId = MailComposer.NewMessageId(notice.Id, box.Address),
+        });
+        return true;
+    }
+
+    /// <summary>Enqueues a mail to somebody on a list that staff keep, from the unit's mailbox or else the first one.</summary>
+    /// <returns>False when there is no mailbox to send from.</returns>
+    public async Task<bool> Letter(ITransaction transaction, MailLetter letter)
+    {
+        if (await BoxOf(transaction, letter.Unit) is not { } box)
+        {
+            return false;
+        }
+
+        await Add(transaction, new OutgoingRow
+        {
+            Id = letter.Id,
+            Mailbox = box.Id,
+            Purpose = "notice",
+            Address = letter.Address,
+            Subject = letter.Subject,
+            Body = letter.Text,
+            Files = Json.Write<MailFile[]>(letter.File is { Text.Length: <= MostText } file ? [file] : []),
+            Author = box.DisplayName,
+            Language = letter.Language,
+            Link = letter.Link,
+            MessageId = MailComposer.NewMessageId(letter.Id, box.Address),
         });
         return true;
     }
@@ -128,6 +155,12 @@ public sealed class OutgoingMails(MachineTime machine, BusinessTime business, II
             Data = Json.Write(new MailEventData(null, row.Id, row.Conversation, null, row.Mailbox)),
         });
         return true;
+    }
+
+    private static async Task<MailboxRow?> BoxOf(IReader reader, string? unit)
+    {
+        var boxes = (await reader.Many<MailboxRow>(MailStore.Sql["ListMailboxes"])).Where(box => box.Active != 0).ToList();
+        return boxes.Find(one => one.Unit == unit) ?? boxes.FirstOrDefault();
     }
 
     private async Task Add(ITransaction transaction, OutgoingRow row)

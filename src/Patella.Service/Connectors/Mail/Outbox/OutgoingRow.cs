@@ -33,6 +33,12 @@ public sealed record MailReply(string Id, string Conversation, string Person, st
 /// <param name="Unsubscribe">The address by which no more of them come.</param>
 public sealed record MailNotice(string Id, string Person, string Address, string Name, string Subject, string Text, string Language, string? Unit, string? Link, string Unsubscribe);
 
+/// <summary>A mail to somebody whom staff put on a list, such as a report.</summary>
+/// <param name="Id">The same again is the same mail.</param>
+/// <param name="Unit">Whose mailbox sends it; null for the first one.</param>
+/// <param name="File">Up to <see cref="OutgoingMails.MostText"/> characters of text.</param>
+public sealed record MailLetter(string Id, string Address, string Subject, string Text, string Language, string? Unit, string? Link, MailFile? File);
+
 /// <summary>A mail on its way out, as it is kept.</summary>
 internal sealed record OutgoingRow
 {

@@ -1,11 +1,11 @@
 import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { reports } from '../../api/calls.ts';
 import { address as addressOf } from '../../api/client.ts';
-import type { CaseLine, ContactLine, Page } from '../../api/types.ts';
+import type { CaseLine, ClockBehind, ContactLine, Page } from '../../api/types.ts';
 import { businessNow } from '../../app/clock.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { moveFocus } from '../../app/moveFocus.ts';
@@ -14,20 +14,24 @@ import { count, duration, shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { personName } from '../../parts/person.tsx';
+import { StateMark } from '../../parts/state.tsx';
 import { queryOf, search } from './period.ts';
 import { useFigures } from './ReportOverview.tsx';
 import { ReportFilters } from './ReportFilters.tsx';
+
+const tables = { conversations: '/reports/contacts', cases: '/reports/cases', clocks: '/reports/clocks' };
 
 /** What a figure counts, one line each, newest first. */
 export default function Behind() {
   const [parameters, setParameters] = useSearchParams();
   const figure = parameters.get('figure') ?? 'offered';
   const query = useMemo(() => ({ ...queryOf(parameters, businessNow()), figure }), [parameters, figure]);
-  const info = useFigures().find((one) => one.key === figure);
-  const ofCases = info?.opens === 'cases';
-  const list = useInfiniteQuery<Page<ContactLine | CaseLine>>({
-    queryKey: ['reports', 'behind', ofCases, query],
-    queryFn: ({ pageParam, signal }) => (ofCases ? reports.cases : reports.contacts)({ ...query, after: pageParam as string | undefined, limit: 50 }, signal),
+  const kept = figure.replace('-missed', '-kept');
+  const info = useFigures().find((one) => one.key === kept);
+  const opens = (info?.opens ?? 'conversations') as 'conversations' | 'cases' | 'clocks';
+  const list = useInfiniteQuery<Page<ContactLine | CaseLine | ClockBehind>>({
+    queryKey: ['reports', 'behind', opens, query],
+    queryFn: ({ pageParam, signal }) => ({ conversations: reports.contacts, cases: reports.cases, clocks: reports.clocks })[opens]({ ...query, after: pageParam as string | undefined, limit: 50 }, signal),
     enabled: info !== undefined,
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
@@ -38,15 +42,17 @@ export default function Behind() {
   return (
     <>
       <header className="page-head">
-        <Link to={`/reports?${search(filters, { figure })}`} aria-label={t('report.back')}><ArrowLeftOutlined /></Link>
+        <Link to={`/reports?${search(filters, { figure: kept })}`} aria-label={t('report.back')}><ArrowLeftOutlined /></Link>
         <div className="grow"><h1>{info ? localName(info.name) : figure}</h1>{info && <p className="meta">{localName(info.definition)}</p>}</div>
-        <Button icon={<DownloadOutlined />} href={addressOf(ofCases ? '/reports/cases' : '/reports/contacts', { ...query, format: 'csv' })} download>{t('report.csv')}</Button>
+        <Button icon={<DownloadOutlined />} href={addressOf(tables[opens], { ...query, format: 'csv' })} download>{t('report.csv')}</Button>
       </header>
       <ReportFilters query={filters} change={setParameters} />
+      {opens === 'clocks' && <Segmented className="behind-which" aria-label={t('report.clocks')} value={figure === kept ? 'kept' : 'missed'} options={[{ value: 'kept', label: t('report.clocks.kept') }, { value: 'missed', label: t('report.clocks.missed') }]}
+        onChange={(value) => setParameters((before) => { const next = new URLSearchParams(before); next.set('figure', value === 'missed' ? kept.replace('-kept', '-missed') : kept); return next; }, { replace: true })} />}
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
       {list.isLoading && <Skeleton rows={14} widths={[98, 92, 95]} />}
       {list.data && lines.length === 0 && <Empty title={t('report.nothing')}>{t('report.nothingText')}</Empty>}
-      {lines.length > 0 && (ofCases ? <Cases lines={lines as CaseLine[]} /> : <Contacts lines={lines as ContactLine[]} />)}
+      {lines.length > 0 && (opens === 'cases' ? <Cases lines={lines as CaseLine[]} /> : opens === 'clocks' ? <Clocks lines={lines as ClockBehind[]} /> : <Contacts lines={lines as ContactLine[]} />)}
       {list.hasNextPage && <p className="report-more"><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('report.more')}</Button></p>}
     </>
   );
@@ -89,6 +95,21 @@ function Cases({ lines }: { lines: CaseLine[] }) {
         <Link to={`/cases/${line.case}`} data-row className="behind-row">
           <span className="row"><span className="strong numeric">{line.number ? `#${line.number}` : line.case}</span><span className="meta cut">{unitName(line.unit)}</span><span className="grow" /><span className="meta numeric">{shortTime(line.openedAt)}</span></span>
           <span className="meta">{[tValue('case.kind', line.kind), line.closedAt ? t('report.fact.closed', { at: shortTime(line.closedAt) }) : t('report.fact.open'), t('report.fact.transfers', { count: count(line.transfers) }), t('report.fact.promises', { kept: line.promisesKept, broken: line.promisesBroken })].filter(Boolean).join(' · ')}</span>
+        </Link>
+      </li>
+    ))}</ul>
+  );
+}
+
+/** Standards and promises, each with the way to the case or conversation that it was about. */
+function Clocks({ lines }: { lines: ClockBehind[] }) {
+  const unitName = useUnitName();
+  return (
+    <ul className="behind">{lines.map((line) => (
+      <li key={line.clock}>
+        <Link to={line.case ? `/cases/${line.case}` : `/conversations?conversation=${line.conversation}`} data-row className="behind-row">
+          <span className="row"><span className="strong cut">{tValue('measure', line.measure)}</span><span className="meta cut">{unitName(line.unit)}</span><span className="grow" /><span className="meta numeric">{shortTime(line.at)}</span></span>
+          <span className="row"><StateMark tone={line.met ? 'good' : 'bad'}>{t(line.met ? 'report.fact.met' : 'report.fact.missed')}</StateMark>{line.caseNumber ? <span className="meta numeric">#{line.caseNumber}</span> : null}</span>
         </Link>
       </li>
     ))}</ul>

@@ -19,6 +19,7 @@ import { useFigures } from './ReportOverview.tsx';
 import { valueText } from './values.ts';
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
+const address = /^[^\s@<>,]+@[^\s@<>,]+$/;
 
 /** Reports that come by themselves, and those that came. */
 export default function Deliveries() {
@@ -49,7 +50,7 @@ function Schedules({ schedules, edit }: { schedules: ReportSchedule[]; edit: ((s
   return (
     <ul className="behind">{schedules.map((one) => (
       <li key={one.id} className="behind-row row">
-        <span className="grow"><span className="strong">{one.name}</span> <span className="meta">{rhythm(one)} · {one.zone}{one.active && one.nextAt ? ` · ${t('report.nextAt', { at: shortTime(one.nextAt) })}` : ` · ${t('report.paused')}`}</span></span>
+        <span className="grow"><span className="strong">{one.name}</span> <span className="meta">{rhythm(one)} · {one.zone}{one.active && one.nextAt ? ` · ${t('report.nextAt', { at: shortTime(one.nextAt) })}` : ` · ${t('report.paused')}`} · {one.recipients.length > 0 ? t('report.goesTo', { addresses: one.recipients.join(', ') }) : t('report.goesNowhere')}</span></span>
         {edit && <><Button size="small" onClick={() => edit(one)}>{t('report.edit')}</Button><Button size="small" type="text" danger onClick={() => void remove(one.id)}>{t('report.remove')}</Button></>}
       </li>
     ))}</ul>
@@ -82,6 +83,7 @@ function Delivery({ one }: { one: ReportDelivery }) {
         <a href={addressOf(`/reports/deliveries/${one.id}/table`)} download><DownloadOutlined /> {t('report.csvFigures')}</a>
         <a href={addressOf('/reports/contacts', { ...filters, figure: 'offered', format: 'csv' })} download><DownloadOutlined /> {t('report.csvContacts')}</a></span>
       <span className="meta">{one.summary.map((figure) => `${localName(infos.find((info) => info.key === figure.key)?.name) || figure.key} ${valueText(figure.kind as 'count', figure.value)}`).join(' · ')}</span>
+      {one.sentTo.length > 0 && <span className="meta">{t('report.mailedTo', { addresses: one.sentTo.join(', ') })}</span>}
     </li>
   );
 }
@@ -112,6 +114,9 @@ function Edit({ schedule, close }: { schedule: Partial<ReportSchedule>; close: (
         <Form.Item name="at" label={t('report.at')} rules={[required]}><Input type="time" /></Form.Item>
         <Form.Item name="zone" label={t('report.zone')} rules={[required]}><Input /></Form.Item>
         <Form.Item name="unit" label={t('report.unit')}><Select allowClear options={units} /></Form.Item>
+        <Form.Item name="recipients" label={t('report.recipients')} extra={t('report.recipientsHelp')} rules={[{ validator: (_, value?: string[]) => { const wrong = value?.find((one) => !address.test(one)); return wrong ? Promise.reject(new Error(t('report.recipientWrong', { address: wrong }))) : Promise.resolve(); } }]}>
+          <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ';', ' ']} maxCount={20} inputMode="email" />
+        </Form.Item>
         <Form.Item name="active" label={t('report.active')} valuePropName="checked"><Switch /></Form.Item>
       </Form>
     </Modal>

@@ -41,6 +41,7 @@ export function ReportOverview() {
         <Link to="/reports/deliveries"><ScheduleOutlined /> {t('report.deliveries')}</Link>
         <Button icon={<DownloadOutlined />} href={addressOf('/reports/overview', { ...query, format: 'csv' })} download>{t('report.csvFigures')}</Button>
         <Button icon={<DownloadOutlined />} href={addressOf('/reports/contacts', { ...query, figure: 'offered', format: 'csv' })} download>{t('report.csvContacts')}</Button>
+        <Button icon={<DownloadOutlined />} href={addressOf('/reports/cases', { ...query, figure: 'cases', format: 'csv' })} download>{t('report.csvCases')}</Button>
       </header>
       <ReportFilters query={query} change={setParameters} />
       {error && <Problem error={error} retry={() => void refetch()} />}
@@ -72,7 +73,7 @@ function TrendOf({ query, figure, infos }: { query: ReportQuery; figure: string;
   );
 }
 
-/** Clocks are opened on the page of the standards; what has nothing behind it opens to nothing. */
+/** What has nothing behind it opens to nothing. */
 function behindAddress(info: FigureInfo, address: (values: Record<string, string>) => string): string | undefined {
-  return info.opens === 'conversations' || info.opens === 'cases' ? `/reports/behind${address({ figure: info.key })}` : undefined;
+  return info.opens ? `/reports/behind${address({ figure: info.key })}` : undefined;
 }
