@@ -24,6 +24,8 @@ public sealed record ClockLineView(string Clock, DateTimeOffset At, string Unit,
 /// <summary>The lines that a figure counts, newest first, in pages.</summary>
 internal static class BehindFigures
 {
+    private const long HalfHour = SlotSums.HalfHour * 60 * Microseconds.PerSecond;
+
     public static async Task<Page<ContactView>> Contacts(IReader reader, ReportFilter filter, string condition, long sort, string cursorId, int limit)
     {
         var lines = await Lines(reader, filter, condition, sort, cursorId, limit);
@@ -33,15 +35,26 @@ internal static class BehindFigures
             lines.Count == limit ? Paging.Cursor(lines[^1].OfferedAt!.Value, lines[^1].Conversation) : null);
     }
 
-    /// <remarks>What is rare is found by its own entries and then checked for its unit: the empty text behind the unit keeps SQLite, which has no statistics, from walking the unit's whole history instead.</remarks>
+    /// <remarks>
+    /// What is rare is found by its own entries and then checked for its unit: the empty text behind the unit keeps SQLite, which has no statistics, from walking the unit's whole history instead.
+    /// What is common, but narrowed, is looked for in those half hours only in which the sums say that there is some.
+    /// </remarks>
     public static async Task<IReadOnlyList<ContactLine>> Lines(IReader reader, ReportFilter filter, string condition, long sort, string cursorId, int limit)
-        => await reader.Many<ContactLine>(
+    {
+        var narrowed = !FigureBook.IsRare(condition) && (filter.Unit ?? filter.Entrance ?? filter.Language) is not null;
+        var slots = $"""
+            (select slot from report_slot where tenant = @tenant and grain = {SlotSums.HalfHour} and entrance = @entranceKey and language = @languageKey and unit = @unitKey
+                and slot > @from - {HalfHour} and slot < @until and {FigureBook.CountedBy(condition)} > 0 order by slot desc limit @slots) s cross join
+            """;
+        return await reader.Many<ContactLine>(
             $"""
-            select * from contact_line where tenant = @tenant and offered_at >= @from and offered_at < @until and (+offered_at, conversation) < (@sort, @cursorId) and {condition}
-            {(filter.Unit is null ? "" : FigureBook.IsRare(condition) ? " and unit || '' = @unit" : " and unit = @unit")}{(filter.Entrance is null ? "" : " and entry_unit = @entrance")}{(filter.Language is null ? "" : " and language = @language")}
-            order by offered_at desc, conversation desc limit @limit
+            select l.* from {(narrowed ? slots : "")} contact_line l
+            where l.tenant = @tenant and l.offered_at >= {(narrowed ? "s.slot" : "@from")} and l.offered_at < {(narrowed ? $"s.slot + {HalfHour}" : "@until")} and (+l.offered_at, l.conversation) < (@sort, @cursorId) and {condition}
+            {(filter.Unit is null ? "" : FigureBook.IsRare(condition) ? " and l.unit || '' = @unit" : " and l.unit = @unit")}{(filter.Entrance is null ? "" : " and l.entry_unit = @entrance")}{(filter.Language is null ? "" : " and l.language = @language")}
+            order by l.offered_at desc, l.conversation desc limit @limit
             """,
-            new { from = filter.Period.From, until = End(filter, sort), sort, cursorId, filter.Unit, filter.Entrance, filter.Language, limit });
+            new { from = filter.Period.From, until = End(filter, sort), sort, cursorId, filter.Unit, filter.Entrance, filter.Language, filter.UnitKey, filter.EntranceKey, filter.LanguageKey, limit, slots = limit + 1 });
+    }
 
     public static async Task<Page<CaseLineView>> Cases(IReader reader, ReportFilter filter, string condition, long sort, string cursorId, int limit)
     {

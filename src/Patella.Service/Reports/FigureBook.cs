@@ -101,13 +101,19 @@ internal static class FigureBook
         ["detractors"] = "recommend is not null and recommend <= 6",
     };
 
-    /// <summary>Conditions that most lines meet: their lists are read by time or unit. The others have entries of their own (partial indexes).</summary>
-    private static readonly HashSet<string> Common =
-        ["1 = 1", "picked = 1", "replied = 1", "reply_at >= spoke_at", "person_reply_at >= asked_at", "choices > 0", "resolved = 1", "asked_at is not null", "picked = 1 and asked_at is null", ThatAreNoPromise, ThatArePromises];
+    /// <summary>Conditions that most lines meet, and the sum that counts those of conversations: their lists are read by time or unit. The others have entries of their own (partial indexes).</summary>
+    private static readonly Dictionary<string, Sum?> Common = new()
+    {
+        ["1 = 1"] = Sum.Offered, ["picked = 1"] = Sum.Picked, ["replied = 1"] = Sum.Replied, ["reply_at >= spoke_at"] = Sum.ReplyCount, ["person_reply_at >= asked_at"] = Sum.PersonReplyCount,
+        ["choices > 0"] = Sum.Choices, ["resolved = 1"] = Sum.Resolved, ["asked_at is not null"] = Sum.Asked, ["picked = 1 and asked_at is null"] = Sum.ByBot, [ThatAreNoPromise] = null, [ThatArePromises] = null,
+    };
 
     private static readonly Dictionary<string, Figure> ByKey = All.ToDictionary(figure => figure.Key);
 
-    public static bool IsRare(string condition) => !Common.Contains(condition);
+    public static bool IsRare(string condition) => !Common.ContainsKey(condition);
+
+    /// <summary>The column of the sums that is above 0 wherever a conversation meets a common condition; for a rare one that of all.</summary>
+    public static string CountedBy(string condition) => Sums.Columns[(int)(Common.GetValueOrDefault(condition) ?? Sum.Offered)];
 
     public static Figure? Find(string? key) => key is not null && ByKey.TryGetValue(key, out var figure) ? figure : null;
 

@@ -30,6 +30,12 @@ public class GrainTests
             Assert.Equal((counted.Count, counted.Sum(line => line.Picked), counted.Sum(line => line.Replied), counted.Sum(line => line.Repeated)), (Whole("offered"), Whole("picked-up"), Whole("replied"), Whole("repeated")));
             Assert.Equal(counted.Count, view.Hours.Sum());
             Assert.Equal(counted.Count, view.Units.Sum(one => (long)one.Figures.GetValueOrDefault("offered")));
+            foreach (var (figure, counts) in new (string, Func<ContactLine, bool>)[] { ("offered", _ => true), ("picked-up", line => line.Picked == 1), ("got-person", line => line.AskedAt is not null), ("repeated", line => line.Repeated == 1) })
+            {
+                var expected = counted.Where(counts).OrderByDescending(line => line.OfferedAt).ThenByDescending(line => line.Conversation, StringComparer.Ordinal).Select(line => line.Conversation);
+                Assert.Equal(expected, await Behind(reports, new ReportQuery($"{first:yyyy-MM-dd}", $"{last:yyyy-MM-dd}", zone, unit, entrance, language), figure));
+            }
+
             Assert.Equal(counted.GroupBy(line => line.EntryUnit).ToDictionary(group => group.Key, group => (long)group.Count()), view.Entrances.ToDictionary(one => one.Entrance, one => one.Offered));
         }
     }
@@ -78,6 +84,19 @@ public class GrainTests
             }
         });
         Assert.Equal(expected, await reports.Slots());
+    }
+
+    private static async Task<IReadOnlyList<string>> Behind(ReportsWorld reports, ReportQuery query, string figure)
+    {
+        var (seen, after) = (new List<string>(), (string?)null);
+        do
+        {
+            var page = (await reports.World.Get<ReportDesk>().Contacts(reports.World.Tenant, query, figure, after, 4)).Value;
+            seen.AddRange(page.Items.Select(line => line.Conversation));
+            after = page.Next;
+        }
+        while (after is not null);
+        return seen;
     }
 
     private static string? Some(Random random, string value) => random.Next(3) == 0 ? value : null;
