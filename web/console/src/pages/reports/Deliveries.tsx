@@ -115,7 +115,7 @@ function Edit({ schedule, close }: { schedule: Partial<ReportSchedule>; close: (
         <Form.Item name="zone" label={t('report.zone')} rules={[required]}><Input /></Form.Item>
         <Form.Item name="unit" label={t('report.unit')}><Select allowClear options={units} /></Form.Item>
         <Form.Item name="recipients" label={t('report.recipients')} extra={t('report.recipientsHelp')} rules={[{ validator: (_, value?: string[]) => { const wrong = value?.find((one) => !address.test(one)); return wrong ? Promise.reject(new Error(t('report.recipientWrong', { address: wrong }))) : Promise.resolve(); } }]}>
-          <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ';', ' ']} maxCount={20} inputMode="email" />
+          <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ';', ' ']} maxCount={20} />
         </Form.Item>
         <Form.Item name="active" label={t('report.active')} valuePropName="checked"><Switch /></Form.Item>
       </Form>
