@@ -33,7 +33,7 @@ public class OperationsTests
         await using var server = await PatellaProcess.Serve(["--port", $"{PatellaProcess.FreePort()}", "--data", folder.Path], new Dictionary<string, string> { ["HOME"] = home.Path });
         Assert.Equal(ExitCodes.Done, await server.Stop());
         Assert.DoesNotContain("warning", server.Output + server.Errors, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(Directory.EnumerateFiles(home.Path, "*", SearchOption.AllDirectories).Where(file => !file.Contains(".dotnet", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.EnumerateFiles(home.Path, "*", SearchOption.AllDirectories), file => !file.Contains(".dotnet", StringComparison.Ordinal));
     }
 
     [Fact]
