@@ -9,6 +9,18 @@ namespace Patella.BrowserTests.Pages;
 public class StillnessTests(ChromiumFixture chromium)
 {
     [BrowserFact]
+    public async Task Lists_open_beside_their_box_and_never_out_of_sight()
+    {
+        await using var marketplace = await Marketplace.Open();
+        await using var administrator = await Device.Wide.Open(chromium.Browser, marketplace.Address);
+        await marketplace.EnterAs(administrator, "admin");
+        await administrator.Page.GotoAsync("/console/settings/standards?open=new");
+        var box = administrator.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Combobox, new() { NameRegex = new System.Text.RegularExpressions.Regex("^单元") });
+        await box.ClickAsync();
+        await Expect(administrator.Page.Locator(".ant-select-item-option").First).ToBeInViewportAsync();
+    }
+
+    [BrowserFact]
     public async Task A_dialog_leaves_on_the_first_Escape_however_soon_it_is_pressed()
     {
         await using var marketplace = await Marketplace.Open();

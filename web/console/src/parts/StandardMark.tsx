@@ -12,15 +12,16 @@ export function standardState(standard: Pick<Standard, 'warnAt' | 'dueAt' | 'sta
 }
 export const tones = { 'on-time': 'good', 'at-risk': 'risk', broken: 'bad' } as const;
 
-/** What our standard promises this conversation, and whether it holds. `quiet` says nothing while it does. */
-export function StandardMark({ standard, quiet }: { standard: Standard | null | undefined; quiet?: boolean }) {
+/** What our standard promises this conversation, and whether it holds. `brief`, for a row, says nothing while it does and one word when it does not. */
+export function StandardMark({ standard, brief }: { standard: Standard | null | undefined; brief?: boolean }) {
   useSecond();
   if (!standard) return null;
   const state = standardState(standard, businessNow());
-  if (quiet && state === 'on-time') return null;
+  const whole = `${tValue('standard.measure', standard.measure)} · ${standard.pausedBecause ? t('standard.paused') : t('standard.due', { at: shortTime(standard.dueAt) })}`;
+  if (brief) return state === 'on-time' ? null : <StateMark tone={tones[state]}><span title={whole}>{tValue('promise.status', state)}</span></StateMark>;
   return (
     <StateMark tone={tones[state]}>
-      <span title={t('standard.since', { at: shortTime(standard.since) })}>{tValue('standard.measure', standard.measure)} · {standard.pausedBecause ? t('standard.paused') : t('standard.due', { at: shortTime(standard.dueAt) })}{state !== 'on-time' ? ` · ${tValue('promise.status', state)}` : ''}</span>
+      <span title={t('standard.since', { at: shortTime(standard.since) })}>{whole}{state !== 'on-time' ? ` · ${tValue('promise.status', state)}` : ''}</span>
     </StateMark>
   );
 }

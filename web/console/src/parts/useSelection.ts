@@ -10,6 +10,5 @@ export function useSelection(rows: readonly string[], limit: number) {
   }), [limit]);
   const clear = useCallback(() => setSet(new Set()), []);
   const all = () => setSet(new Set(rows.slice(0, limit)));
-  const keep = useCallback((ids: string[]) => setSet(new Set(ids)), []);
-  return { keep, set, ids: [...set], toggle, clear, all };
+  return { set, ids: [...set], toggle, clear, all };
 }

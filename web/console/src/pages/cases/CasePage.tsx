@@ -23,7 +23,7 @@ import '../../styles/cases.css';
 
 /** One key for each that is done every day. */
 const keys: Record<string, string> = { accept: 'a', promise: 'p', transfer: 't', ask: 'q', note: 'n', status: 's', assign: 'w', close: 'e', reopen: 'o' };
-const shownOnPhone = 3;
+const shownOnPhone = 2;
 const primary: Record<string, boolean> = { accept: true, promise: true, reopen: true, part: true };
 
 /** One case. What the customer asked, what we promised and how long they have waited stand first. */

@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { cases } from '../../api/cases.ts';
 import type { Case, Page } from '../../api/types.ts';
@@ -28,9 +28,11 @@ export default function Cases() {
   const navigate = useNavigate();
   const [parameters, setParameters] = useSearchParams();
   const [opening, setOpening] = useState(false);
-  const list = useRows(parameters);
+  const held = useRef(false);
+  const list = useRows(parameters, held);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const selection = useSelection(useMemo(() => rows.map((row) => row.id), [rows]), bulkLimit);
+  held.current = selection.ids.length > 0;
   useKeys({
     j: () => moveFocus(1), k: () => moveFocus(-1),
     v: () => { const id = (document.activeElement as HTMLElement | null)?.dataset.case; if (id) selection.toggle(id); },
@@ -46,7 +48,7 @@ export default function Cases() {
           <CaseFilters parameters={parameters} change={setParameters} />
           {mayTalk(me) && <Button icon={<PlusOutlined />} onClick={() => setOpening(true)}>{t('case.open')}</Button>}
         </header>
-        {mayTalk(me) && <CaseBulk chosen={selection.ids} rows={rows} clear={selection.clear} keep={selection.keep} />}
+        {mayTalk(me) && <CaseBulk chosen={selection.ids} rows={rows} clear={selection.clear} />}
         <CaseRows list={list} rows={rows} selected={selection.set} onSelect={mayTalk(me) ? selection.toggle : undefined} filtered={caseFilterNames.some((name) => parameters.has(name))} clear={() => setParameters({})} onChoose={(row) => navigate(`/cases/${row.id}`)} />
       </section>
       {opening && <OpenCaseDialog close={() => setOpening(false)} done={(made) => navigate(`/cases/${made.id}`)} />}
@@ -54,14 +56,15 @@ export default function Cases() {
   );
 }
 
-function useRows(parameters: URLSearchParams) {
+/** While `held` nothing changes its place under the hand that chooses. */
+function useRows(parameters: URLSearchParams, held: { readonly current: boolean }) {
   const query = useMemo(() => Object.fromEntries(caseFilterNames.map((name) => [name, parameters.get(name) ?? undefined])), [parameters]);
   return useInfiniteQuery<Page<Case>>({
     queryKey: ['cases', query],
     queryFn: ({ pageParam, signal }) => cases.list({ ...query, open: query.state === 'all' ? undefined : query.state !== 'closed', state: undefined, after: pageParam as string | undefined, limit: pageSize }, signal),
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: (running) => ((running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
+    refetchInterval: (running) => (!held.current && (running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
   });
 }
 export type CasesQuery = ReturnType<typeof useRows>;

@@ -17,8 +17,8 @@ export interface Deed<After = Case> { key: string; title: Key; action: Key; help
 const spans = [30, 120, 240, 1_440, 2_880, 10_080];
 export const promisedAt = (minutes: string | undefined): string | undefined => (minutes ? new Date(businessNow() + Number(minutes) * 60_000).toISOString() : undefined);
 
-/** One small form for each thing that is done to a case. One id a dialog: pressing twice is one deed. */
-export function DeedDialog<After = Case>({ deed, close, done }: { deed: Deed<After>; close: () => void; done: (after: After) => void }) {
+/** One small form for each thing that is done to a case. `quiet` leaves it to `done` to say how it went. One id a dialog: pressing twice is one deed. */
+export function DeedDialog<After = Case>({ deed, close, done, quiet }: { deed: Deed<After>; close: () => void; done: (after: After) => void; quiet?: boolean }) {
   const { message } = AntApp.useApp();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string>();
@@ -29,36 +29,37 @@ export function DeedDialog<After = Case>({ deed, close, done }: { deed: Deed<Aft
     setRefusal(undefined);
     try {
       done(await deed.run(clientId, Object.fromEntries(Object.entries(facts).filter(([, value]) => value?.trim()).map(([name, value]) => [name, value.trim()]))));
-      void message.success(t('case.done'));
+      if (!quiet) void message.success(t('case.done'));
       close();
     } catch (error) { setRefusal(problemText(error)); } finally { setBusy(false); }
   };
   return (
-    <Modal open title={t(deed.title)} onCancel={close} onOk={() => form.submit()} okText={t(deed.action)} cancelText={t('action.cancel')} confirmLoading={busy} width={480}>
+    <Modal open title={t(deed.title)} onCancel={close} onOk={() => form.submit()} okText={t(deed.action)} cancelText={t('action.cancel')} confirmLoading={busy} width={480} okButtonProps={{ title: 'Ctrl Enter', 'aria-keyshortcuts': 'Control+Enter' }}>
       {deed.help && <p className="meta" style={{ marginBottom: 16 }}>{t(deed.help)}</p>}
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(facts) => void submit(facts)}>
-        {deed.fields.map((field) => <DeedItem key={field.name} field={field} />)}
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={(facts) => void submit(facts)} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit(); }}>
+        {deed.fields.map((field, index) => <DeedItem key={field.name} field={field} first={index === 0} />)}
       </Form>
       {refusal && <Alert type="error" role="alert" message={refusal} />}
     </Modal>
   );
 }
 
-function DeedItem({ field }: { field: DeedField }) {
+function DeedItem({ field, first }: { field: DeedField; first: boolean }) {
   const required = !field.optional;
   const label = tValue('case.field', field.name);
   return (
     <Form.Item name={field.name} label={field.optional ? t('case.optional', { field: label }) : label} rules={required ? [{ required: true, whitespace: true, message: t('form.required') }] : []}>
-      <Control field={field} />
+      <Control field={field} first={first} />
     </Form.Item>
   );
 }
 
-function Control({ field, ...given }: { field: DeedField; value?: string; onChange?: (value: string) => void }) {
+/** The first one has the pen at once: who pressed a key for the deed goes on by keys. */
+function Control({ field, first, ...given }: { field: DeedField; first: boolean; value?: string; onChange?: (value: string) => void }) {
   const options = useOptions(field);
-  if (options) return <Select {...given} showSearch optionFilterProp="label" allowClear={field.optional} options={options} />;
+  if (options) return <Select {...given} autoFocus={first} showSearch optionFilterProp="label" allowClear={field.optional} options={options} />;
   const text = { value: given.value, onChange: (event: { target: { value: string } }) => given.onChange?.(event.target.value) };
-  return field.long ? <Input.TextArea {...given} {...text} rows={3} maxLength={2_000} /> : <Input {...given} {...text} maxLength={200} />;
+  return field.long ? <Input.TextArea {...given} {...text} autoFocus={first} rows={3} maxLength={2_000} /> : <Input {...given} {...text} autoFocus={first} maxLength={200} />;
 }
 
 function useOptions({ name, except }: DeedField): { value: string; label: string }[] | undefined {

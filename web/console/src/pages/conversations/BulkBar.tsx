@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App as AntApp, Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { desk, lists } from '../../api/deskCalls.ts';
-import type { BatchAnswer, BatchDeed } from '../../api/deskTypes.ts';
+import type { BatchAnswer, BatchDeed, ConversationLine } from '../../api/deskTypes.ts';
 import { newId } from '../../api/identifiers.ts';
 import { useActions, type Action } from '../../app/actions.ts';
 import { localName, useStaff, useUnits } from '../../app/names.ts';
@@ -12,6 +12,7 @@ import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { ChoiceDialog, type Choice } from '../../parts/ChoiceDialog.tsx';
 import { problemText } from '../../parts/feedback.tsx';
+import { personName } from '../../parts/person.tsx';
 import { useTags } from '../../parts/TagChip.tsx';
 
 type Deed = 'tag' | 'untag' | 'assign' | 'transfer' | 'snooze' | 'close';
@@ -19,7 +20,7 @@ type Deed = 'tag' | 'untag' | 'assign' | 'transfer' | 'snooze' | 'close';
 const backward: Partial<Record<BatchDeed, BatchDeed>> = { tag: 'untag', untag: 'tag', snooze: 'wake', close: 'reopen' };
 
 /** What can be done with the chosen conversations at once; what could not be done is named, one by one. */
-export function BulkBar({ chosen, clear }: { chosen: string[]; clear: () => void }) {
+export function BulkBar({ chosen, rows, clear }: { chosen: string[]; rows: ConversationLine[]; clear: () => void }) {
   const me = useMe();
   const queries = useQueryClient();
   const { message } = AntApp.useApp();
@@ -36,8 +37,11 @@ export function BulkBar({ chosen, clear }: { chosen: string[]; clear: () => void
 
   const send = (deed: BatchDeed, ids: string[], value?: string) =>
     lists.batch({ clientId: newId(), do: deed, conversations: ids, ...(deed === 'snooze' ? { until: value } : { value }) });
+  // By the names as they were when they were chosen: one that was closed meanwhile may have left the list.
+  const names = useRef(new Map<string, string>());
   const run = async (deed: Deed, value?: string) => {
     setBusy(true);
+    names.current = new Map(rows.map((row) => [row.conversation.id, personName(row.conversation.person)]));
     try {
       const answer = await send(deed, chosen, value);
       const done = answer.items.filter((item) => !item.refusal);
@@ -74,8 +78,8 @@ export function BulkBar({ chosen, clear }: { chosen: string[]; clear: () => void
       )}
       {left.length > 0 && (
         <div className="bulk-left" role="alert">
-          <div className="row between"><span>{t('bulk.left', { count: left.length })}</span><Button size="small" type="text" onClick={() => setLeft([])}>{t('action.discard')}</Button></div>
-          <ul>{left.slice(0, 20).map((item) => <li key={item.conversation} className="meta">{item.conversation} – {item.refusal}</li>)}</ul>
+          <div className="row between"><span>{t('bulk.left', { count: left.length })}</span><Button size="small" type="text" onClick={() => setLeft([])}>{t('action.dismiss')}</Button></div>
+          <ul>{left.slice(0, 20).map((item) => <li key={item.conversation} className="meta">{names.current.get(item.conversation) ?? item.conversation} – {item.refusal}</li>)}</ul>
         </div>
       )}
       {asking === 'what' && <ChoiceDialog title={t('bulk.label')} close={() => setAsking(undefined)} choices={deeds.map((deed) => ({ key: deed, label: t(`bulk.${deed}`) }))} onChoose={(deed) => setTimeout(() => start(deed as Deed), 0)} />}

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import type { ConversationRow } from '../../api/types.ts';
 import { useKeys } from '../../app/keyboard.ts';
@@ -17,7 +17,7 @@ import { Filters } from './Filters.tsx';
 import { filterNames, readFilter } from './filters.ts';
 import { RowList } from './RowList.tsx';
 import { useRows } from './useRows.ts';
-import { useViews, ViewTabs } from './ViewTabs.tsx';
+import { useViews, ViewTabs, type QuickView } from './ViewTabs.tsx';
 import '../../styles/conversations.css';
 
 /** As many as one bulk action takes. */
@@ -32,9 +32,11 @@ export default function Conversations() {
   const [building, setBuilding] = useState(false);
   const chosen = parameters.get('conversation') ?? undefined;
   const panel = parameters.get('panel') === '1' ? 'panel' : chosen ? 'thread' : 'list';
-  const list = useRows(parameters);
+  const held = useRef(false);
+  const list = useRows(parameters, held);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const selection = useSelection(useMemo(() => rows.map((row) => row.conversation.id), [rows]), selectionLimit);
+  held.current = selection.ids.length > 0;
   const view = useViews().find((one) => one.id === parameters.get('view'));
   useLiveThreads([], chosen);
   useKeys({
@@ -53,14 +55,20 @@ export default function Conversations() {
     if (row.assignee?.id === me.person.id && row.state === 'agent') navigate(`/desk?conversation=${row.id}`);
     else show(row.id);
   }, [me.person.id, navigate, show]);
-  const filtered = filterNames.some((name) => parameters.has(name)) || parameters.has('filter') || parameters.has('view');
+  const asked = filterNames.filter((name) => parameters.has(name));
+  const only = (name: string, value: string) => !parameters.has('view') && !parameters.has('filter') && asked.length === 1 && parameters.get(name) === value;
+  const quick: QuickView[] = [
+    { title: 'views.waiting', on: only('state', 'queued'), go: () => setParameters({ state: 'queued' }) },
+    ...(mayTalk(me) ? [{ title: 'views.mine', on: only('assignee', me.person.id), go: () => setParameters({ assignee: me.person.id }) } satisfies QuickView] : []),
+  ];
+  const filtered = asked.length > 0 || parameters.has('filter') || parameters.has('view');
   return (
     <div className="talks" data-view={panel} data-open={!!chosen}>
       <h1 className="visually-hidden">{t('rail.conversations')}</h1>
       <section className="talks-list" aria-labelledby="talks-title">
         <header className="talks-head"><h2 id="talks-title">{t('rail.conversations')}</h2><Filters parameters={parameters} change={setParameters} /></header>
-        <ViewTabs chosen={parameters.get('view') ?? undefined} choose={(id) => setParameters(id ? { view: id } : {})} edit={() => setBuilding(true)} />
-        {mayTalk(me) && <BulkBar chosen={selection.ids} clear={selection.clear} />}
+        <ViewTabs chosen={parameters.get('view') ?? undefined} choose={(id) => setParameters(id ? { view: id } : {})} edit={() => setBuilding(true)} quick={quick} />
+        {mayTalk(me) && <BulkBar chosen={selection.ids} rows={rows} clear={selection.clear} />}
         <RowList list={list} rows={rows} chosen={chosen} compact={!!chosen} onChoose={choose} filtered={filtered} clear={() => setParameters({})} selected={selection.set} onSelect={mayTalk(me) ? selection.toggle : undefined} />
       </section>
       {chosen && <Talk key={chosen} id={chosen} onBack={() => show(undefined)} onPanel={() => show(chosen, true)} actions={mayAssign(me) ? <Supervise id={chosen} /> : undefined} />}

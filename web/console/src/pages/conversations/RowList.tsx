@@ -84,7 +84,7 @@ const Row = memo(function Row({ line, chosen, me, onChoose }: { line: Conversati
         <span className="cut">{lastWords(row, me)}</span>
       </span>
       <span className="cut meta unit-cell">{unitName(row.unit)}</span>
-      <span className="meta state-cell">{row.state === 'queued' && row.waitingSince ? <span className="waits">{t('desk.waiting')} <Since instant={row.waitingSince} /></span> : tValue('conversation', row.state)} <StandardMark standard={row.standard} quiet /></span>
+      <span className="meta state-cell">{row.state === 'queued' && row.waitingSince ? <span className="waits">{t('desk.waiting')} <Since instant={row.waitingSince} /></span> : tValue('conversation', row.state)} <StandardMark standard={row.standard} brief /></span>
       <span className="cut meta assignee-cell">{row.assignee?.name}</span>
       <span className="meta numeric time-cell">{shortTime(row.lastAt ?? row.openedAt)}</span>
     </button>

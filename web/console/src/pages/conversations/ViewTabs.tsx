@@ -4,7 +4,7 @@ import { App as AntApp, Button } from 'antd';
 import { lists } from '../../api/deskCalls.ts';
 import type { ListView } from '../../api/deskTypes.ts';
 import { useUndo } from '../../app/undo.ts';
-import { t } from '../../i18n/language.ts';
+import { t, type Key } from '../../i18n/language.ts';
 import { problemText } from '../../parts/feedback.tsx';
 
 const none: ListView[] = [];
@@ -14,8 +14,11 @@ export function useViews(): ListView[] {
   return data?.items ?? none;
 }
 
+/** What everybody looks for first, without keeping it as a view. */
+export interface QuickView { title: Key; on: boolean; go: () => void }
+
 /** Kept views with how many each shows; the chosen one is in the address. */
-export function ViewTabs({ chosen, choose, edit }: { chosen: string | undefined; choose: (view: string | undefined) => void; edit: () => void }) {
+export function ViewTabs({ chosen, choose, edit, quick }: { chosen: string | undefined; choose: (view: string | undefined) => void; edit: () => void; quick: QuickView[] }) {
   const queries = useQueryClient();
   const { message } = AntApp.useApp();
   const undo = useUndo();
@@ -30,7 +33,8 @@ export function ViewTabs({ chosen, choose, edit }: { chosen: string | undefined;
   }, (error: unknown) => void message.error(problemText(error)));
   return (
     <nav className="view-tabs" aria-label={t('views.label')}>
-      <button type="button" className="view-tab" aria-pressed={!chosen} onClick={() => choose(undefined)}>{t('views.everything')}</button>
+      <button type="button" className="view-tab" aria-pressed={!chosen && !quick.some((one) => one.on)} onClick={() => choose(undefined)}>{t('views.everything')}</button>
+      {quick.map((one) => <button key={one.title} type="button" className="view-tab" aria-pressed={one.on} onClick={one.go}>{t(one.title)}</button>)}
       {views.map((view) => (
         <button key={view.id} type="button" className="view-tab" aria-pressed={view.id === chosen} onClick={() => choose(view.id)}>
           {view.shared && <TeamOutlined aria-label={t('views.shared')} />} {view.name} <span className="meta numeric">{counts.get(view.id) ?? ''}</span>

@@ -10,8 +10,8 @@ const pageSize = 50;
 /** The list is not live; a quiet look every so often keeps it honest while only its first page is open. */
 const refreshMilliseconds = 15_000;
 
-/** The rows of the list that the address asks for, a page at a time. */
-export function useRows(parameters: URLSearchParams) {
+/** The rows of the list that the address asks for, a page at a time. While `held` nothing changes its place under the hand that chooses. */
+export function useRows(parameters: URLSearchParams, held: { readonly current: boolean }) {
   const filter = useMemo(() => readFilter(parameters), [parameters]);
   const figure = useMemo(() => (parameters.get('figure') ? Object.fromEntries(filterNames.map((name) => [name, parameters.get(name) ?? undefined])) : undefined), [parameters]);
   const view = parameters.get('view') ?? undefined;
@@ -25,7 +25,7 @@ export function useRows(parameters: URLSearchParams) {
     },
     initialPageParam: undefined,
     getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: (running) => ((running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
+    refetchInterval: (running) => (!held.current && (running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
   });
 }
 export type RowsQuery = ReturnType<typeof useRows>;

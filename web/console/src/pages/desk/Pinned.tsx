@@ -28,8 +28,8 @@ export function Pinned({ id, asked }: { id: string; asked: string | undefined })
       )}
       {(ordered || standard || promised) && (
         <div className="pinned-line">
-          {promised && <><Link className="meta" to={`/cases/${promised.id}`} title={promised.promise?.words ?? undefined}>{promised.number}</Link><PromiseDue of={promised} /></>}
-          {ordered && <><span className="meta">{t('thread.promised')}</span><PromiseMark promise={ordered.promise!} order={ordered.state} /></>}
+          {promised && <span className="pinned-fact"><Link className="meta" to={`/cases/${promised.id}`} title={promised.promise?.words ?? undefined}>{promised.number}</Link><PromiseDue of={promised} /></span>}
+          {ordered && <span className="pinned-fact"><span className="meta">{t('thread.promised')}</span><PromiseMark promise={ordered.promise!} order={ordered.state} /></span>}
           <StandardMark standard={standard} />
         </div>
       )}

@@ -42,15 +42,15 @@ export function TransferDialog({ conversation, close, done }: { conversation: Co
   };
   const noPeople = kind === 'staff' && (people.isError || (people.data && options.length === 0));
   return (
-    <Modal open title={t('transfer.title')} onCancel={close} onOk={() => form.submit()} okText={t('transfer.action')} cancelText={t('action.cancel')} confirmLoading={busy} width={480}>
+    <Modal open title={t('transfer.title')} onCancel={close} onOk={() => form.submit()} okText={t('transfer.action')} cancelText={t('action.cancel')} confirmLoading={busy} width={480} okButtonProps={{ title: 'Ctrl Enter', 'aria-keyshortcuts': 'Control+Enter' }}>
       <p className="meta" style={{ marginBottom: 16 }}>{t('transfer.help', { name: personName(conversation.person) })}</p>
-      <Form<Facts> form={form} layout="vertical" requiredMark={false} onFinish={(facts) => void submit(facts)}>
+      <Form<Facts> form={form} layout="vertical" requiredMark={false} onFinish={(facts) => void submit(facts)} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit(); }}>
         <Form.Item label={t('transfer.to')}>
           <Segmented<'unit' | 'staff'> block value={kind} onChange={(value) => { setKind(value); form.resetFields(['target']); }} aria-label={t('transfer.to')}
             options={[{ value: 'unit', label: t('transfer.unit') }, { value: 'staff', label: t('transfer.person') }]} />
         </Form.Item>
         <Form.Item name="target" label={t(kind === 'unit' ? 'transfer.unit' : 'transfer.person')} rules={[{ validator: (_, value) => (value ? Promise.resolve() : Promise.reject(new Error(t('form.required')))) }]} extra={noPeople ? t('transfer.noPeople') : undefined}>
-          <Select showSearch optionFilterProp="label" options={options} loading={kind === 'staff' && people.isLoading} notFoundContent={t('transfer.nobody')} />
+          <Select autoFocus showSearch optionFilterProp="label" options={options} loading={kind === 'staff' && people.isLoading} notFoundContent={t('transfer.nobody')} />
         </Form.Item>
         <Form.Item name="reason" label={t('transfer.reason')} rules={[{ required: true, whitespace: true, message: t('transfer.reasonNeeded') }]}>
           <Input.TextArea rows={3} maxLength={500} placeholder={t('transfer.reasonExample')} />

@@ -53,5 +53,5 @@ function Tile({ value, infos, chosen, onChoose, behind }: { value: FigureValue }
 
 function openText({ part, whole, kind }: FigureValue): string {
   if (kind === 'share' && part !== undefined && part !== null && whole !== undefined && whole !== null) return t('report.partOf', { part: count(part), whole: count(whole) });
-  return t('report.open');
+  return t('report.look');
 }

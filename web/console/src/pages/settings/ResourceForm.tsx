@@ -53,9 +53,9 @@ export function ResourceForm({ title, fields, value, isNew, close, save, remove 
   });
   return (
     <Drawer open onClose={close} title={isNew ? t('settings.addTo', { title }) : title} width={Math.min(480, innerWidth)}
-      footer={<div className="row between">{remove ? <Button danger type="text" onClick={askRemove}>{t('action.delete')}</Button> : <span />}<span className="row"><Button onClick={close}>{t('action.cancel')}</Button><Button type="primary" loading={busy} onClick={() => form.submit()}>{t('action.save')}</Button></span></div>}>
+      footer={<div className="row between">{remove ? <Button danger type="text" onClick={askRemove}>{t('action.delete')}</Button> : <span />}<span className="row"><Button onClick={close}>{t('action.cancel')}</Button><Button type="primary" loading={busy} title="Ctrl Enter" aria-keyshortcuts="Control+Enter" onClick={() => form.submit()}>{t('action.save')}</Button></span></div>}>
       {problem && <Alert type="error" role="alert" style={{ marginBottom: 16 }} message={problemText(problem)} description={problem.body.errors?.map((one) => `${one.pointer ?? ''} ${one.detail}`.trim()).join(' · ')} />}
-      <Form form={form} layout="vertical" initialValues={value} onFinish={(changed) => void submit(changed)} requiredMark={false}>
+      <Form form={form} layout="vertical" initialValues={value} onFinish={(changed) => void submit(changed)} requiredMark={false} onKeyDown={(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit(); }}>
         {fields.map((field) => <FieldItem key={String(field.name)} field={field} locked={!!field.fixed && !isNew} />)}
       </Form>
     </Drawer>

@@ -21,7 +21,7 @@ const useCalendarOptions = () => useCalendars().map((calendar) => ({ value: cale
 
 function UnitCell({ clause }: { clause: Clause }) { const name = useUnitName(); return clause.unit ? <>{name(clause.unit)}</> : <strong>{t('clauses.base')}</strong>; }
 function CalendarCell({ id }: { id: string }) { const known = useCalendars().find((calendar) => calendar.id === id); return <>{known ? localName(known.name) : id}</>; }
-const forWhom = (clause: Clause) => [clause.tier && t('clauses.ofTier', { tier: clause.tier }), clause.priority && tValue('priority', clause.priority)].filter(Boolean).join(' · ');
+const forWhom = (clause: Clause) => [clause.tier && t('clauses.ofTier', { tier: tValue('tier', clause.tier) }), clause.priority && tValue('priority', clause.priority)].filter(Boolean).join(' · ');
 
 type ClauseForm = Clause & { startsAt?: string };
 const clauseResource: Resource<ClauseForm> = {

@@ -92,7 +92,7 @@ const goal = 9_900;
 const toneOf = (line: StandardLine) => (line.share == null ? 'none' : line.share >= goal ? 'good' : line.share >= goal - 400 ? 'risk' : 'bad') as 'none' | 'good' | 'risk' | 'bad';
 
 function Line({ line, open }: { line: StandardLine; open: Open }) {
-  const forWhom = [line.tier && t('clauses.ofTier', { tier: line.tier }), line.priority && tValue('priority', line.priority)].filter(Boolean).join(' · ');
+  const forWhom = [line.tier && t('clauses.ofTier', { tier: tValue('tier', line.tier) }), line.priority && tValue('priority', line.priority)].filter(Boolean).join(' · ');
   const number = (value: number, outcome?: string) => (
     <td className="number">{value > 0 ? <button type="button" className="linklike" onClick={() => open(line, outcome)} aria-label={t('report.openClocks', { count: count(value), what: outcome ? tValue('outcome', outcome) : t('report.started') })}>{count(value)}</button> : <span className="quiet-zero">0</span>}</td>
   );
