@@ -1,3 +1,4 @@
+using Patella.Benchmarks.Ledger;
 using Patella.Benchmarks.Matching;
 using Patella.Benchmarks.Serving;
 using Patella.Benchmarks.Store;
@@ -10,11 +11,12 @@ return args switch
     ["messages", .. var rest] => MessagesBenchmark.Run(rest),
     ["connections", .. var rest] => ConnectionsBenchmark.Run(rest),
     ["lists", .. var rest] => ListsBenchmark.Run(rest),
+    ["ledger", .. var rest] => LedgerBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists (bench/README.md tells their options)");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger (bench/README.md tells their options)");
     return 2;
 }

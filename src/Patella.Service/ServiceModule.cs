@@ -12,6 +12,7 @@ using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
 using Patella.Service.Files;
 using Patella.Service.Knowledge;
+using Patella.Service.Ledger;
 using Patella.Service.Notifications;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
@@ -52,6 +53,7 @@ public static class ServiceModule
             .AddConnectors()
             .AddNotifications()
             .AddSearch()
+            .AddLedger()
             .AddOrders()
             .AddKnowledge()
             .AddConversations()
@@ -77,6 +79,7 @@ public static class ServiceModule
         api.MapConnectors();
         api.MapNotifications();
         api.MapSearch();
+        api.MapLedger();
         api.MapOrders();
         api.MapKnowledge();
         api.MapConversations();

@@ -33,6 +33,7 @@ public class PersonalTableTests
         ["ecosystem"] = "the ecosystem's name",
         ["event_source"] = "the name of a sending system",
         ["identity_provider"] = "the name of a sign-in provider",
+        ["ledger_transfer"] = "the reason is a word of the capability that asked",
         ["mailbox"] = "the shop's own addresses",
         ["macro"] = "written by staff for everybody",
         ["merchant"] = "names of shops",
