@@ -30,6 +30,7 @@ const StandardsReport = lazy(() => import('../pages/standards/StandardsReport.ts
 const Cases = lazy(() => import('../pages/cases/Cases.tsx'));
 const CasePage = lazy(() => import('../pages/cases/CasePage.tsx'));
 const AskedParts = lazy(() => import('../pages/cases/AskedParts.tsx'));
+const Finance = lazy(() => import('../pages/finance/Finance.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -73,6 +74,7 @@ function Guarded() {
           <Route path="/cases" element={<Cases />} />
           <Route path="/cases/:id" element={<CasePage />} />
           <Route path="/asked" element={<AskedParts />} />
+          <Route path="/finance/*" element={<Finance />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

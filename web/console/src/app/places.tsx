@@ -1,11 +1,11 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ThunderboltOutlined,
+  AccountBookOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
 import type { Key } from '../i18n/language.ts';
-import { isAsked, mayArrange, mayAssign, mayRead, mayReadAudit, mayTalk, mayWatch } from './session.tsx';
+import { isAsked, mayArrange, mayAssign, mayKeepBooks, mayRead, mayReadAudit, mayTalk, mayWatch } from './session.tsx';
 
 export interface Place {
   path: string;
@@ -31,6 +31,7 @@ const places: Place[] = [
   { path: '/board', title: 'rail.board', icon: <DashboardOutlined />, key: 'b', may: mayWatch, first: true },
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
   { path: '/standards', title: 'rail.standards', icon: <FieldTimeOutlined />, key: 't', may: mayWatch, minor: true },
+  { path: '/finance', title: 'rail.finance', icon: <AccountBookOutlined />, key: 'l', may: mayKeepBooks },
   { path: '/automations', title: 'rail.automations', icon: <ThunderboltOutlined />, key: 'a', may: mayAssign, minor: true },
   { path: '/search', title: 'rail.find', icon: <FileSearchOutlined />, key: 'f', may: () => true, minor: true, first: true },
   { path: '/settings', title: 'rail.settings', icon: <SettingOutlined />, key: 's', may: (me) => mayArrange(me) || mayReadAudit(me), minor: true },

@@ -74,6 +74,7 @@ export const mayArrange = (session: Session): boolean => hasRole(session, 'admin
 export const mayReveal = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'adjudicator', 'supervisor');
 export const mayJoin = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator');
 export const mayReadAudit = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
+export const mayKeepBooks = (session: Session): boolean => hasRole(session, 'finance');
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 /** People of a shop or a carrier: they answer what they are asked. */
 export const isAsked = (session: Session): boolean => hasRole(session, 'merchant', 'carrier');
@@ -83,5 +84,6 @@ export function homeOf(session: Session): string {
   if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';
   if (mayWatch(session) && !hasRole(session, 'administrator')) return '/board';
   if (isAsked(session) && !mayArrange(session)) return '/asked';
+  if (mayKeepBooks(session) && !mayArrange(session)) return '/finance';
   return mayArrange(session) ? '/settings/units' : mayTalk(session) ? '/desk' : '/conversations';
 }
