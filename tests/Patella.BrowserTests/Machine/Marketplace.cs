@@ -66,6 +66,22 @@ public sealed class Marketplace : IAsyncDisposable
     public async Task<string> Visit(string subject, string name)
         => (string)(await Send(HttpMethod.Post, "/api/v1/visitor-sessions", null, new { tenant = Slug, language = "zh-CN", token = ConsumerToken.Make(Slug, subject, name) }))["token"]!;
 
+    /// <summary>Opens the platform's books as finance does: a fund with a budget and a limit, a merchant's deposit, one seal, something after it.</summary>
+    public async Task KeepBooks()
+    {
+        var finance = await SignIn("finance");
+        object Move(string id, string debit, string credit, long amount, string reason) => new { transfers = new[] { new { id, debit, credit, amount = new { amount, currency = "CNY" }, reason, document = "budget-2026" } } };
+        foreach (var account in new object[] { new { kind = "platform", currency = "CNY" }, new { kind = "fund", currency = "CNY", owner = "gestures" }, new { kind = "merchant-deposit", currency = "CNY", owner = "shop-1" } })
+        {
+            await Send(HttpMethod.Post, "/api/v1/ledger/accounts", finance, account);
+        }
+
+        await Send(HttpMethod.Post, "/api/v1/ledger/postings", finance, Move("budget-1", "platform:CNY", "fund:gestures:CNY", 5_000_00, "budget"));
+        await Send(HttpMethod.Post, "/api/v1/ledger/seals", finance, new { });
+        await Send(HttpMethod.Post, "/api/v1/ledger/postings", finance, Move("deposit-1", "platform:CNY", "merchant-deposit:shop-1:CNY", 1_000_00, "deposit"));
+        await Send(HttpMethod.Put, "/api/v1/ledger/funds/fund:gestures:CNY/limits", finance, new { limits = new[] { new { grade = "senior", mostOnce = 50_00, mostADay = 500_00 } } });
+    }
+
     /// <summary>One call of the public API that must succeed.</summary>
     public async Task<JsonNode> Send(HttpMethod method, string path, string? token, object? body = null)
     {

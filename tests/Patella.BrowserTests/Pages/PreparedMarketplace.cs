@@ -54,6 +54,7 @@ public sealed class PreparedMarketplace : IAsyncLifetime
             mappings = new[] { new { group = "desk", roles = new[] { "agent" }, units = new[] { "market" } } }, createAccounts = true,
         });
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/consumers/{Person}/privacy-requests", admin, new { id = "wants-data", kind = "export" });
+        await Marketplace.KeepBooks();
         await Connect();
     }
 
