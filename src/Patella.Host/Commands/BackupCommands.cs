@@ -34,6 +34,7 @@ internal static class BackupCommands
 
     private static async Task<int> RunBackup(StorePlace place, string folder, CancellationToken cancellation)
     {
+        await place.RequireStore(cancellation);
         try
         {
             var result = await TransferScreen.Follow(async progress =>
@@ -65,6 +66,7 @@ internal static class BackupCommands
                 throw new TransferException($"There is no list of erasures at {erasures}.");
             }
 
+            RequireBackup(folder);
             await using var services = place.Open();
             var manifest = await TransferScreen.Follow(progress => services.GetRequiredService<BackupService>().Restore(folder, progress, cancellation));
             if (erasures is not null)
@@ -78,6 +80,17 @@ internal static class BackupCommands
         catch (TransferException failure)
         {
             throw new CommandFailedException(ExitCodes.BadInput, failure.Message, failure);
+        }
+    }
+
+    /// <summary>Asked before the data folder is touched, so that a wrong name makes nothing.</summary>
+    private static void RequireBackup(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, BackupManifest.FileName)))
+        {
+            throw new TransferException(Directory.Exists(folder)
+                ? $"{folder} is no whole backup: it has no {BackupManifest.FileName}. Nothing was made."
+                : $"there is no backup at {folder}. Nothing was made.");
         }
     }
 }

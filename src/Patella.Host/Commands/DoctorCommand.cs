@@ -33,7 +33,7 @@ internal static class DoctorCommand
         IStoreDoctor store = place.Postgres is { } postgres ? new PostgresDoctor(postgres, migrations, clock) : new SqliteDoctor(place.DataFolder, migrations, clock);
         return
         [
-            MachineChecks.Folder(place.DataFolder),
+            MachineChecks.Folder(place.DataFolder, holdsState: place.Postgres is null),
             MachineChecks.Disk(place.DataFolder),
             .. await store.Check(),
             BackupRecord.Check(place.DataFolder, clock),

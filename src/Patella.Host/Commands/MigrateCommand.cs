@@ -19,6 +19,7 @@ internal static class MigrateCommand
 
     private static async Task<int> Run(StorePlace place, CancellationToken cancellation)
     {
+        place.RequireFolder();
         await using var services = place.Open();
         var store = services.GetRequiredService<IStore>();
         var tenants = store is SqliteStore files ? files.Tenants().Append(TenantId.System).Distinct().ToList() : [TenantId.System];

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Npgsql;
 using Patella.Host.Hosting;
 using Patella.Platform;
+using Patella.Platform.Identifiers;
 using Patella.Service;
 
 namespace Patella.Host.Commands;
@@ -18,6 +20,43 @@ internal sealed record StorePlace(string DataFolder, string? Postgres)
         .AddLogging()
         .AddPlatform(new PlatformOptions { DataFolder = DataFolder, Postgres = Postgres }, ServiceModule.AddMigrations)
         .BuildServiceProvider();
+
+    /// <summary>For commands that copy or change what is there: opening would make an empty store where there is none, and a copy of nothing looks like a backup.</summary>
+    /// <exception cref="CommandFailedException">There is no store.</exception>
+    public async Task RequireStore(CancellationToken cancellation)
+    {
+        if (Postgres is null ? !File.Exists(Path.Combine(TenantsFolder, TenantId.System + ".db")) : !await HasTables(Postgres, cancellation))
+        {
+            throw new CommandFailedException(ExitCodes.EnvironmentMissing, Postgres is null
+                ? $"there is no store in {DataFolder}: name its data folder with --data, or its database with --postgres. Nothing was made."
+                : "there is no store in this database: it has no tables of Patella. Name the right one with --postgres. Nothing was made.");
+        }
+    }
+
+    /// <summary>For commands that make a store where there is none yet: the folder at least is what a person named on purpose.</summary>
+    /// <exception cref="CommandFailedException">There is no such folder.</exception>
+    public void RequireFolder()
+    {
+        if (Postgres is null && !Directory.Exists(DataFolder))
+        {
+            throw new CommandFailedException(ExitCodes.EnvironmentMissing, $"there is no data folder {DataFolder}: name it with --data, or make it first. Nothing was made.");
+        }
+    }
+
+    private static async Task<bool> HasTables(string postgres, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres) { Timeout = 5, Pooling = false }.ToString());
+            await connection.OpenAsync(cancellation);
+            await using var command = new NpgsqlCommand("select to_regclass('public.migration') is not null", connection);
+            return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+        catch (Exception failure) when (failure is NpgsqlException or ArgumentException or TimeoutException)
+        {
+            throw new CommandFailedException(ExitCodes.EnvironmentMissing, $"PostgreSQL does not answer: {failure.Message}", failure);
+        }
+    }
 }
 
 /// <summary>The options that name a <see cref="StorePlace"/>, the same in every command.</summary>

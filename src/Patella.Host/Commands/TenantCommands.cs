@@ -48,6 +48,7 @@ internal static class TenantCommands
 
     private static async Task<int> RunExport(StorePlace place, TenantId tenant, string file, CancellationToken cancellation)
     {
+        await place.RequireStore(cancellation);
         try
         {
             var result = await TransferScreen.Follow(async progress =>
@@ -71,6 +72,11 @@ internal static class TenantCommands
 
     private static async Task<int> RunImport(StorePlace place, string file, CancellationToken cancellation)
     {
+        if (!File.Exists(file))
+        {
+            throw new CommandFailedException(ExitCodes.BadInput, $"there is no file {file}. Nothing was made.");
+        }
+
         try
         {
             await using var services = place.Open();

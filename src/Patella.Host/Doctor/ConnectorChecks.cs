@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Patella.Host.Doctor;
 
@@ -10,18 +9,18 @@ internal static class ConnectorChecks
 
     private const string Counts =
         """
-        select (select count(*) from mailbox b join mailbox_state s on s.tenant = b.tenant and s.mailbox = b.id where b.active = 1 and s.state = 'failing') as failing,
-            (select count(*) from mail where state = 'quarantined') as aside,
-            (select count(*) from outgoing_mail where state in ('failed', 'bounced', 'unknown')) as undelivered,
-            (select count(*) from webhook where state = 'disabled') as disabled
+        select (select count(*) from mailbox b join mailbox_state s on s.tenant = b.tenant and s.mailbox = b.id where b.tenant = @tenant and b.active = 1 and s.state = 'failing') as failing,
+            (select count(*) from mail where tenant = @tenant and state = 'quarantined') as aside,
+            (select count(*) from outgoing_mail where tenant = @tenant and state in ('failed', 'bounced', 'unknown')) as undelivered,
+            (select count(*) from webhook where tenant = @tenant and state = 'disabled') as disabled
         """;
 
-    /// <param name="where">The tenant, or the database of all.</param>
-    public static async Task<CheckResult> Look(string where, DbConnection connection)
+    public static async Task<CheckResult> Look(TenantReader reader)
     {
+        var where = reader.Tenant;
         try
         {
-            var (failing, aside, undelivered, disabled) = await connection.QuerySingleAsync<(long Failing, long Aside, long Undelivered, long Disabled)>(Counts);
+            var (failing, aside, undelivered, disabled) = await reader.One<(long Failing, long Aside, long Undelivered, long Disabled)>(Counts);
             var found = new[] { Told(failing, "mailboxes failing"), Told(aside, "mails set aside"), Told(undelivered, "answers not delivered"), Told(disabled, "webhooks switched off") }.OfType<string>().ToList();
             return found.Count == 0 ? CheckResult.Ok(Name, $"{where}: nothing waits for a person")
                 : CheckResult.Warning(Name, $"{where}: {string.Join(", ", found)}", "Look at Mailboxes and Webhooks in the console's settings; each says why and can be set going again.");

@@ -17,12 +17,15 @@ internal static class MachineChecks
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    public static CheckResult Folder(string folder)
+    /// <param name="holdsState">Whether everything is kept in it; beside a database it holds files only, and the first process makes it.</param>
+    public static CheckResult Folder(string folder, bool holdsState)
     {
         const string Name = "data folder";
         if (!Directory.Exists(folder))
         {
-            return CheckResult.Warning(Name, $"{folder} is not there yet", "Nothing, when this is the first start: it will be made. Otherwise name the right one with --data.");
+            return holdsState
+                ? CheckResult.Failed(Name, $"{folder} is not there", "Name the right one with --data. Before the first start there is nothing to look at: patella serve makes it.")
+                : CheckResult.Warning(Name, $"{folder} is not there yet", "Nothing: patella serve makes it.");
         }
 
         try

@@ -1,8 +1,10 @@
 using Dapper;
 using Npgsql;
 using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
 using Patella.Platform.Migrations;
 using Patella.Platform.Storage;
+using Patella.Service.Tenants;
 
 namespace Patella.Host.Doctor;
 
@@ -65,7 +67,33 @@ internal sealed class PostgresDoctor(string connectionString, MigrationSet migra
 
         var applied = (await connection.QueryAsync<(string Capability, long Number, string Hash)>("select capability, number, hash from migration"))
             .ToDictionary(row => (row.Capability, (int)row.Number), row => row.Hash);
-        return [MigrationComparison.Compare("PostgreSQL", migrations, applied, StoreKind.Postgres), await Leases(connection), await Newest(connection), await ConnectorChecks.Look("PostgreSQL", connection)];
+        var compared = MigrationComparison.Compare("PostgreSQL", migrations, applied, StoreKind.Postgres);
+        return compared.State == CheckState.Ok ? [compared, await Leases(connection), .. await Tenants(connection)] : [compared, await Leases(connection)];
+    }
+
+    /// <summary>
+    /// Each tenant's rows as one moment: what is written meanwhile belongs to the next look. The tenant is set for the transaction, because
+    /// row-level security binds the owner of the tables as well.
+    /// </summary>
+    private async Task<IReadOnlyList<CheckResult>> Tenants(NpgsqlConnection connection)
+    {
+        await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
+        var results = new List<CheckResult>();
+        var system = await Enter(connection, TenantId.System);
+        var tenants = (await new TenantStore().ListEcosystems(system)).Select(ecosystem => ecosystem.Tenant).Prepend(TenantId.System);
+        foreach (var tenant in tenants)
+        {
+            var reader = await Enter(connection, tenant);
+            results.AddRange([await Newest(reader), await AuditChecks.Look(reader), await ConnectorChecks.Look(reader)]);
+        }
+
+        return results;
+    }
+
+    private static async Task<TenantReader> Enter(NpgsqlConnection connection, TenantId tenant)
+    {
+        await connection.ExecuteAsync("select set_config('patella.tenant', @tenant, true)", new { tenant = tenant.Value });
+        return new TenantReader(tenant, StoreKind.Postgres, connection);
     }
 
     private static async Task<CheckResult> Leases(NpgsqlConnection connection)
@@ -84,11 +112,11 @@ internal sealed class PostgresDoctor(string connectionString, MigrationSet migra
             : CheckResult.Ok(Name, $"{alive} processes alive, {(alive == 0 ? "none is serving" : "every partition has an owner")}");
     }
 
-    private async Task<CheckResult> Newest(NpgsqlConnection connection)
+    private async Task<CheckResult> Newest(TenantReader reader)
     {
-        var newest = await connection.ExecuteScalarAsync<long?>("select max(recorded_at) from timeline");
+        var newest = await reader.One<long?>("select max(recorded_at) from timeline where tenant = @tenant");
         return newest is { } recorded && Microseconds.ToTime(recorded) > clock.GetUtcNow() + ClockSlack + TimeSpan.FromMinutes(1)
-            ? CheckResult.Failed("timeline", $"the newest entry was recorded at {Microseconds.ToTime(recorded):u}, ahead of this machine", "Set the machine's clock before starting.")
-            : CheckResult.Ok("timeline", newest is null ? "empty" : "not ahead of this machine's clock");
+            ? CheckResult.Failed("timeline", $"{reader.Tenant}: the newest entry was recorded at {Microseconds.ToTime(recorded):u}, ahead of this machine", "Set the machine's clock before starting.")
+            : CheckResult.Ok("timeline", $"{reader.Tenant}: {(newest is null ? "empty" : "not ahead of this machine's clock")}");
     }
 }

@@ -4,7 +4,6 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Migrations;
 using Patella.Platform.Storage;
-using Patella.Service.Audit;
 
 namespace Patella.Host.Doctor;
 
@@ -45,7 +44,7 @@ internal sealed class SqliteDoctor(string dataFolder, MigrationSet migrations, T
                 : CheckResult.Failed("store", $"{tenant}: {answer}", "Stop the server, keep the file, and restore the newest backup with patella restore.");
             var applied = (await connection.QueryAsync<(string Capability, long Number, string Hash)>("select capability, number, hash from migration"))
                 .ToDictionary(row => (row.Capability, (int)row.Number), row => row.Hash);
-            return [store, MigrationComparison.Compare(tenant, migrations, applied, StoreKind.Sqlite), CheckClock(tenant, await connection.ExecuteScalarAsync<long?>("select max(recorded_at) from timeline")), await CheckAudit(tenant, connection), await ConnectorChecks.Look(tenant, connection)];
+            return [store, MigrationComparison.Compare(tenant, migrations, applied, StoreKind.Sqlite), CheckClock(tenant, await connection.ExecuteScalarAsync<long?>("select max(recorded_at) from timeline")), await CheckAudit(tenant, connection), await ConnectorChecks.Look(new TenantReader(new TenantId(tenant), StoreKind.Sqlite, connection))];
         }
         catch (SqliteException failure)
         {
@@ -54,17 +53,9 @@ internal sealed class SqliteDoctor(string dataFolder, MigrationSet migrations, T
     }
 
     private static async Task<CheckResult> CheckAudit(string tenant, SqliteConnection connection)
-    {
-        const string Name = "audit";
-        if (await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'audit_chain'") == 0)
-        {
-            return CheckResult.Skipped(Name, $"{tenant}: has no chain yet");
-        }
-
-        var found = await AuditChain.Verify(new FileReader(new TenantId(tenant), connection));
-        return found.Intact ? CheckResult.Ok(Name, $"{tenant}: all {found.Entries} entries are as they were written")
-            : CheckResult.Failed(Name, $"{tenant}: entry {found.BrokenAt} is {found.Why}", "Somebody changed the trail behind the program's back: keep the file, compare it with backups, and ask who could write it.");
-    }
+        => await connection.ExecuteScalarAsync<long>("select count(*) from sqlite_master where name = 'audit_chain'") == 0
+            ? AuditChecks.None(tenant)
+            : await AuditChecks.Look(new TenantReader(new TenantId(tenant), StoreKind.Sqlite, connection));
 
     private CheckResult CheckClock(string tenant, long? newest)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Patella.Host.Commands;
+using Patella.Tests.Platform;
 
 namespace Patella.Tests.Hosting;
 
@@ -41,11 +42,54 @@ public class BackupTests
         Assert.Equal(HttpStatusCode.Created, await SignIn(moved));
     }
 
+    public static TheoryData<string, int> Verbs => new()
+    {
+        { "backup {made} --data {missing}", ExitCodes.EnvironmentMissing },
+        { "export shop {made} --data {missing}", ExitCodes.EnvironmentMissing },
+        { "migrate --data {missing}", ExitCodes.EnvironmentMissing },
+        { "doctor --data {missing}", ExitCodes.Failed },
+        { "backup {made} --data {empty}", ExitCodes.EnvironmentMissing },
+        { "export shop {made} --data {empty}", ExitCodes.EnvironmentMissing },
+        { "restore {missing} --data {made}", ExitCodes.BadInput },
+        { "restore {empty} --data {made}", ExitCodes.BadInput },
+        { "import tenant {missing} --data {made}", ExitCodes.BadInput },
+    };
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task What_is_not_there_is_told_and_nothing_is_made(string line, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        var empty = Directory.CreateDirectory(Path.Combine(folder.Path, "empty")).FullName;
+        var names = new Dictionary<string, string> { ["{missing}"] = Path.Combine(folder.Path, "missing"), ["{made}"] = Path.Combine(folder.Path, "made"), ["{empty}"] = empty };
+
+        var (code, output, errors) = await PatellaProcess.Run([.. line.Split(' ').Select(word => names.GetValueOrDefault(word, word))]);
+
+        Assert.Equal(exitCode, code);
+        Assert.Contains(line.Contains("{missing}", StringComparison.Ordinal) ? names["{missing}"] : empty, output + errors, StringComparison.Ordinal);
+        Assert.Equal([empty], Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(empty));
+    }
+
+    [PostgresFact]
+    public async Task A_backup_of_a_database_without_a_store_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var database = StoreFixture.ConnectionStringOf(await StoreFixture.CreateDatabase());
+
+        var (code, _, errors) = await PatellaProcess.Run(["backup", Path.Combine(folder.Path, "made"), "--postgres", database]);
+
+        Assert.Equal(ExitCodes.EnvironmentMissing, code);
+        Assert.Contains("there is no store", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     [Fact]
     public async Task A_damaged_backup_is_refused_and_changes_nothing()
     {
         using var folder = new TemporaryFolder();
         var (data, backup, restored) = (Path.Combine(folder.Path, "data"), Path.Combine(folder.Path, "backup"), Path.Combine(folder.Path, "restored"));
+        Directory.CreateDirectory(data);
         Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["migrate", "--data", data])).ExitCode);
         Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["backup", backup, "--data", data])).ExitCode);
         var copy = Path.Combine(backup, "system.db");

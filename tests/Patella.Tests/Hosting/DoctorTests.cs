@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Patella.Host.Commands;
+using Patella.Tests.Platform;
 
 namespace Patella.Tests.Hosting;
 
@@ -52,6 +53,27 @@ public class DoctorTests
 
         Assert.Equal(ExitCodes.Failed, code);
         Assert.Equal("failed", findings["audit"]);
+    }
+
+    [PostgresFact]
+    public async Task An_entry_slipped_into_the_audit_trail_of_a_database_is_found()
+    {
+        var database = StoreFixture.ConnectionStringOf(await StoreFixture.CreateDatabase());
+        Assert.Equal(ExitCodes.Done, (await PatellaProcess.Run(["migrate", "--postgres", database])).ExitCode);
+        var sound = await PatellaProcess.Run(["doctor", "--json", "--port", $"{PatellaProcess.FreePort()}", "--postgres", database]);
+        Assert.Equal(ExitCodes.Done, sound.ExitCode);
+        Assert.Equal("ok", Read(sound.Output)["audit"]);
+        await using (var connection = new Npgsql.NpgsqlConnection(database))
+        {
+            await connection.OpenAsync();
+            await using var forge = new Npgsql.NpgsqlCommand("insert into audit_entry (tenant, id, at, recorded_at, actor_kind, actor, action, subject, number, hash) values ('system', 'x', 1, 1, 'staff', 'a', 'tests.done', 'test:1', 1, 'forged')", connection);
+            await forge.ExecuteNonQueryAsync();
+        }
+
+        var (code, output, _) = await PatellaProcess.Run(["doctor", "--json", "--port", $"{PatellaProcess.FreePort()}", "--postgres", database]);
+
+        Assert.Equal(ExitCodes.Failed, code);
+        Assert.Equal("failed", Read(output)["audit"]);
     }
 
     [Fact]

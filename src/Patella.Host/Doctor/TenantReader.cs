@@ -1,18 +1,18 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 
 namespace Patella.Host.Doctor;
 
-/// <summary>Queries of capabilities on a tenant's file that a server may have open, without becoming its store.</summary>
-internal sealed class FileReader(TenantId tenant, SqliteConnection connection) : IReader
+/// <summary>Queries of capabilities on a tenant's rows that a server may have open, without becoming its store.</summary>
+internal sealed class TenantReader(TenantId tenant, StoreKind kind, DbConnection connection) : IReader
 {
-    static FileReader() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+    static TenantReader() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     public TenantId Tenant => tenant;
 
-    public StoreKind Kind => StoreKind.Sqlite;
+    public StoreKind Kind => kind;
 
     public async Task<T?> One<T>(string sql, object? arguments = null) => await connection.QueryFirstOrDefaultAsync<T>(sql, With(arguments));
 
