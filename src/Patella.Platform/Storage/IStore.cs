@@ -35,8 +35,9 @@ public interface IStore : IAsyncDisposable
     Task<TimelinePosition> NewestPosition(TenantId tenant, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Overwrites what deleted and changed rows left behind where this process can reach it (free pages, the write-ahead log). On a database server
-    /// the server's own vacuum does it, later. After an erasure; takes time in proportion to what is free, not to what is stored.
+    /// Takes out what deleted and changed rows left behind, where this process can reach it. On the embedded store free pages are overwritten and the
+    /// write-ahead log is emptied; on a database server dead rows and the planner's samples go, its log and archives do not (docs/operations.md).
+    /// After an erasure.
     /// </summary>
     Task Scrub(TenantId tenant, CancellationToken cancellation = default);
 }

@@ -29,11 +29,13 @@ public static class Csv
     internal static string Cell(object? value) => value switch
     {
         null => "",
-        string text => Quoted(IsFormula(text) ? "'" + text : text),
+        string text => Quoted(Safe(text)),
         DateTimeOffset at => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => Quoted(value.ToString() ?? ""),
+        _ => Quoted(Safe(value.ToString() ?? "")),
     };
+
+    private static string Safe(string text) => IsFormula(text) ? "'" + text : text;
 
     // Spreadsheets also start a formula after leading blanks, and take the full-width signs for the narrow ones.
     private static bool IsFormula(string text)

@@ -46,9 +46,10 @@ public sealed class TestServer : IAsyncDisposable
     public WebApplication Application => _app;
 
     /// <param name="timeRate">How many times faster business time runs.</param>
-    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true, string? folder = null, double timeRate = 1, RateLimitOptions? limits = null)
+    /// <param name="database">A database that is there already; an empty one of its own otherwise.</param>
+    public static async Task<TestServer> Start(StoreKind kind, bool seeded = true, string? folder = null, double timeRate = 1, RateLimitOptions? limits = null, string? database = null)
     {
-        var database = kind == StoreKind.Postgres ? await StoreFixture.CreateDatabase() : null;
+        database ??= kind == StoreKind.Postgres ? await StoreFixture.CreateDatabase() : null;
         var options = new ServeOptions
         {
             Port = PatellaProcess.FreePort(),

@@ -115,8 +115,17 @@ public sealed class PostgresStore : IStore
             return newest?.Place ?? TimelinePosition.Start;
         }, cancellation);
 
-    // Dead rows are the server's to sweep (autovacuum); the role of the program owns no table and may not vacuum.
-    public Task Scrub(TenantId tenant, CancellationToken cancellation = default) => Task.CompletedTask;
+    public async Task Scrub(TenantId tenant, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await PostgresSweep.Run(_connections, cancellation);
+        }
+        catch (Exception lost) when (PostgresFailures.IsMachines(lost))
+        {
+            throw new StoreUnavailableException($"PostgreSQL did not sweep its tables: {lost.Message}", lost);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

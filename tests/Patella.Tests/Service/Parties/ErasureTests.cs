@@ -30,29 +30,23 @@ public class ErasureTests
     {
         await using var server = await TestServer.Start(kind);
         var (person, conversation, order) = await Live(server);
-        Assert.Equal(Traces.Order(), (await Found(server, kind)).Order());
+        Assert.Equal(Traces.Order(), (await Found(Place(server))).Order());
         var admin = await server.SignIn("admin@acme.example");
         var before = (await Count(server, "timeline"), await Count(server, "order_event"), (string)(await server.Get("/api/v1/orders/" + order, admin)).Json["total"]!.ToJsonString());
         using var backup = new TemporaryFolder();
-        if (kind == StoreKind.Sqlite)
-        {
-            await server.Services.GetRequiredService<BackupService>().Run([TenantId.System, new TenantId(Slug)], Path.Combine(backup.Path, "copy"));
-        }
+        await server.Services.GetRequiredService<BackupService>().Run([TenantId.System, new TenantId(Slug)], Path.Combine(backup.Path, "copy"));
 
         var erased = await Erase(server, admin, person);
         Assert.Equal(("done", true), (erased.Text("state"), (long)erased.Json["rowsErased"]! > 10));
-        Assert.Empty(await Found(server, kind));
+        await NothingFound(Place(server));
         Assert.Equal(before, (await Count(server, "timeline"), await Count(server, "order_event"), (string)(await server.Get("/api/v1/orders/" + order, admin)).Json["total"]!.ToJsonString()));
         Assert.Equal(HttpStatusCode.OK, (await server.Get("/api/v1/conversations/" + conversation, admin)).Status);
         // Erasing again changes nothing, and a later event of the same order still finds its place.
         Assert.Equal("done", (await server.Post($"/api/v1/privacy-requests/{erased.Text("id")}/erasure", admin)).Text("state"));
         await Send(server, Event("late", "order.finished", "QZ-1", new { order = new { number = "QZ-1" } }));
         Assert.Equal("finished", (await server.Get("/api/v1/orders/" + order, admin)).Text("state"));
-        Assert.Empty(await Found(server, kind));
-        if (kind == StoreKind.Sqlite)
-        {
-            await RestoredIsErasedAgain(server, Path.Combine(backup.Path, "copy"), Path.Combine(backup.Path, "restored"));
-        }
+        await NothingFound(Place(server));
+        await RestoredIsErasedAgain(server, kind, Path.Combine(backup.Path, "copy"), Path.Combine(backup.Path, "restored"));
     }
 
     [Fact]
@@ -83,18 +77,21 @@ public class ErasureTests
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Post("/api/v1/privacy-requests/export-1/archive", await server.SignIn("supervisor@acme.example"))).Status);
     }
 
-    private static async Task RestoredIsErasedAgain(TestServer server, string backup, string folder)
+    private static async Task RestoredIsErasedAgain(TestServer server, StoreKind kind, string backup, string folder)
     {
-        await using (var place = new ServiceCollection().AddLogging().AddPlatform(new PlatformOptions { DataFolder = folder }, ServiceModule.AddMigrations).BuildServiceProvider())
+        var database = kind == StoreKind.Postgres ? await StoreFixture.CreateDatabase() : null;
+        var place = new PlatformOptions { DataFolder = folder, Postgres = database is null ? null : StoreFixture.ConnectionStringOf(database) };
+        await using (var seams = new ServiceCollection().AddLogging().AddPlatform(place, ServiceModule.AddMigrations).BuildServiceProvider())
         {
-            await place.GetRequiredService<BackupService>().Restore(backup);
+            await seams.GetRequiredService<BackupService>().Restore(backup);
         }
 
-        Assert.NotEmpty(FoundIn(folder));
+        Assert.NotEmpty(await Found(place));
+        Directory.CreateDirectory(folder);
         File.Copy(Path.Combine(server.Options.DataFolder, ErasureList.FileName), Path.Combine(folder, ErasureList.FileName));
-        await using (await TestServer.Start(StoreKind.Sqlite, seeded: false, folder))
+        await using (await TestServer.Start(kind, seeded: false, folder, database: database))
         {
-            Assert.Empty(FoundIn(folder));
+            await NothingFound(place);
         }
     }
 
@@ -161,8 +158,17 @@ public class ErasureTests
     private static async Task<long> Count(TestServer server, string table)
         => await server.Services.GetRequiredService<IStore>().Read(new TenantId(Slug), reader => reader.One<long>($"select count(*) from {table} where tenant = @tenant"));
 
-    private static async Task<List<string>> Found(TestServer server, StoreKind kind)
-        => kind == StoreKind.Sqlite ? FoundIn(server.Options.DataFolder) : In(await Rows(server) + string.Concat(FoundIn(server.Options.DataFolder)));
+    private static PlatformOptions Place(TestServer server) => new() { DataFolder = server.Options.DataFolder, Postgres = server.Options.Postgres };
+
+    private static async Task<List<string>> Found(PlatformOptions place)
+        => In((place.Postgres is null ? "" : await WholeDatabase.Dump(place.Postgres)) + string.Concat(FoundIn(place.DataFolder)));
+
+    /// <summary>Nothing is found; what is, is shown with its place.</summary>
+    private static async Task NothingFound(PlatformOptions place)
+    {
+        var dump = place.Postgres is null ? "" : await WholeDatabase.Dump(place.Postgres);
+        Assert.Empty(dump.Split('\n').Where(line => In(line).Count > 0).Concat(FoundIn(place.DataFolder)));
+    }
 
     private static List<string> FoundIn(string folder) => In(string.Concat(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadWhole)));
 
@@ -175,15 +181,4 @@ public class ErasureTests
         using var reader = new StreamReader(file, Encoding.UTF8);
         return path + "\n" + reader.ReadToEnd();
     }
-
-    private static async Task<string> Rows(TestServer server) => await server.Services.GetRequiredService<IStore>().Read(new TenantId(Slug), async reader =>
-    {
-        var text = new StringBuilder();
-        foreach (var table in await reader.Many<string>("select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' and has_table_privilege(c.oid, 'select')"))
-        {
-            (await reader.Many<string>($"select t::text from {table} t")).ToList().ForEach(row => text.AppendLine(row));
-        }
-
-        return text.ToString();
-    });
 }
