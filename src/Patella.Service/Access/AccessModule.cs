@@ -37,6 +37,7 @@ public static class AccessModule
         services.AddSingleton<FirstRun>();
         services.AddSingleton<ISettingsSection, StaffSection>();
         services.AddSingleton<ISettingsSection, ConsumerKeySection>();
+        services.AddSingleton<ISettingsSection, External.ProviderSection>();
         return services;
     }
 

@@ -29,7 +29,7 @@ internal sealed class MailboxSection(IIdentifiers identifiers) : ListSection<Mai
     }
 }
 
-/// <summary>Webhooks in the settings document. One that is new here is paused and has no secret yet: somebody makes one and switches it on.</summary>
+/// <summary>Webhooks in the settings document. One that is new here has no secret yet and sends nothing until somebody makes one.</summary>
 internal sealed class WebhookSection(IIdentifiers identifiers, MachineTime machine, EgressPolicy egress) : ListSection<WebhookRequest, WebhookRow>
 {
     public override string Name => "webhooks";
@@ -53,6 +53,6 @@ internal sealed class WebhookSection(IIdentifiers identifiers, MachineTime machi
     protected override async Task SaveOne(ITransaction transaction, WebhookRow value)
     {
         var before = await transaction.One<WebhookRow>(WebhookOwner.Sql["Find"], new { value.Id });
-        await transaction.Execute(WebhookOwner.Sql["Save"], before is null ? value with { State = "paused" } : value with { State = before.State });
+        await transaction.Execute(WebhookOwner.Sql["Save"], before is null ? value : value with { State = before.State });
     }
 }

@@ -48,6 +48,15 @@ internal sealed class Deliveries(IStore store, TenantStore tenants, TimerTable t
         });
     }
 
+    /// <summary>One of the settings document.</summary>
+    internal async Task Load(ITransaction transaction, ScheduleLine line)
+    {
+        var schedule = line.Request.ToSchedule(line.Id ?? identifiers.New(), line.Texts ?? "en", "settings-import");
+        schedule = schedule with { NextAt = schedule.Active == 1 ? schedule.NextAfter(clock.Now) : null };
+        await transaction.Execute(ReportStore.Sql["SaveSchedule"], schedule);
+        await SetTimer(transaction, schedule);
+    }
+
     public Task<Outcome<bool>> Delete(Caller caller, string id) => store.Write(caller.Tenant, async Task<Outcome<bool>> (transaction) =>
     {
         if (await transaction.Execute(ReportStore.Sql["DeleteSchedule"], new { id }) == 0)

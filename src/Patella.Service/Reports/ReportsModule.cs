@@ -10,6 +10,7 @@ using Patella.Service.Audit;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
+using Patella.Service.Tenants;
 
 namespace Patella.Service.Reports;
 
@@ -26,6 +27,7 @@ public static class ReportsModule
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<ReportMails>();
         services.AddSingleton<Deliveries>();
+        services.AddSingleton<ISettingsSection, ScheduleSection>();
         services.AddSingleton<ITimerHandler>(provider => provider.GetRequiredService<Deliveries>());
         services.AddSingleton<ILiveTopic, BoardFeed>();
         services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(new ReportFollower(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));

@@ -91,16 +91,16 @@ public sealed record ScheduleRequest(
 {
     private const int MostRecipients = 20;
 
-    internal Validation Check()
+    internal Validation Check(string place = "", Validation? into = null)
     {
-        var check = new Validation().Id(Id, "/id", required: false).Text(Name, "/name", 1, 120).OneOf(Every, "/every", ["day", "week"])
-            .Must(Every != "week" || Weekday is >= 1 and <= 7, "/weekday", "Must be 1 (Monday) to 7 (Sunday).")
-            .Must(TryMinute(out _), "/at", "Must be a time such as 08:30.")
-            .Must(Zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) && zone.HasIanaId, "/zone", "Must be the IANA name of a time zone, such as Asia/Shanghai.")
-            .Must(Recipients is null or { Count: <= MostRecipients }, "/recipients", $"At most {MostRecipients} addresses.");
+        var check = (into ?? new Validation()).Id(Id, place + "/id", required: false).Text(Name, place + "/name", 1, 120).OneOf(Every, place + "/every", ["day", "week"])
+            .Must(Every != "week" || Weekday is >= 1 and <= 7, place + "/weekday", "Must be 1 (Monday) to 7 (Sunday).")
+            .Must(TryMinute(out _), place + "/at", "Must be a time such as 08:30.")
+            .Must(Zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) && zone.HasIanaId, place + "/zone", "Must be the IANA name of a time zone, such as Asia/Shanghai.")
+            .Must(Recipients is null or { Count: <= MostRecipients }, place + "/recipients", $"At most {MostRecipients} addresses.");
         for (var index = 0; index < Math.Min(Recipients?.Count ?? 0, MostRecipients); index++)
         {
-            check.Must(IsAddress(Recipients![index]), $"/recipients/{index}", "Must be a mail address.");
+            check.Must(IsAddress(Recipients![index]), $"{place}/recipients/{index}", "Must be a mail address.");
         }
 
         return check;

@@ -1,8 +1,32 @@
+using System.Text.Json;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Tenants;
+
+/// <summary>Name, language, look and time zone. Whether a tenant is a demonstration is a matter of its installation and does not travel.</summary>
+internal sealed class ProfileSection(TenantStore tenants) : ISettingsSection
+{
+    public string Name => "profile";
+
+    public Task<object> Prepare(JsonElement section, SettingsContext context, Validation check)
+    {
+        var profile = section.ValueKind == JsonValueKind.Object ? section.Deserialize<TenantProfile>(Json.Options) : null;
+        check.Must(profile is not null, "/profile", "Must be an object.");
+        if (profile is not null)
+        {
+            TenantsModule.Check(profile, "/profile", check);
+        }
+
+        return Task.FromResult<object>(profile ?? new TenantProfile("", "", new Look("", "", "")));
+    }
+
+    public async Task Save(ITransaction transaction, object prepared)
+        => await tenants.SaveProfile(transaction, (TenantProfile)prepared with { Demonstration = (await tenants.Profile(transaction)).Demonstration });
+
+    public async Task<object> Export(IReader reader) => await tenants.Profile(reader) with { Demonstration = false };
+}
 
 internal sealed class UnitSection(TenantStore tenants, IIdentifiers identifiers) : ListSection<UnitRequest, BusinessUnit>
 {

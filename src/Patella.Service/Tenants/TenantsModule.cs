@@ -24,6 +24,7 @@ public static class TenantsModule
 
     public static IServiceCollection AddTenants(this IServiceCollection services) => services
         .AddSingleton<TenantStore>()
+        .AddSingleton<ISettingsSection, ProfileSection>()
         .AddSingleton<ISettingsSection, UnitSection>()
         .AddSingleton<ISettingsSection, MerchantSection>()
         .AddSingleton<ISettingsSection, TeamSection>();
@@ -80,13 +81,13 @@ public static class TenantsModule
         .Text(request.Name, at + "/name", 1, 120)
         .Id(request.Unit, at + "/unit");
 
-    internal static Validation Check(TenantProfile profile) => new Validation()
-        .Text(profile.Name, "/name", 1, 120)
-        .Text(profile.DefaultLanguage, "/defaultLanguage", 2, 20)
-        .Must(profile.TimeZone is null || SpokenTime.FindZone(profile.TimeZone) is not null, "/timeZone", "Must be a time zone's IANA name, such as Asia/Shanghai.")
-        .Text(profile.Look?.Title, "/look/title", 0, 80)
-        .Text(profile.Look?.Greeting, "/look/greeting", 0, 500)
-        .Must(profile.Look?.Accent is { Length: 7 } accent && accent[0] == '#' && accent.Skip(1).All(char.IsAsciiHexDigit), "/look/accent", "Must be a colour such as #1f6feb.");
+    internal static Validation Check(TenantProfile profile, string at = "", Validation? into = null) => (into ?? new Validation())
+        .Text(profile.Name, at + "/name", 1, 120)
+        .Text(profile.DefaultLanguage, at + "/defaultLanguage", 2, 20)
+        .Must(profile.TimeZone is null || SpokenTime.FindZone(profile.TimeZone) is not null, at + "/timeZone", "Must be a time zone's IANA name, such as Asia/Shanghai.")
+        .Text(profile.Look?.Title, at + "/look/title", 0, 80)
+        .Text(profile.Look?.Greeting, at + "/look/greeting", 0, 500)
+        .Must(profile.Look?.Accent is { Length: 7 } accent && accent[0] == '#' && accent.Skip(1).All(char.IsAsciiHexDigit), at + "/look/accent", "Must be a colour such as #1f6feb.");
 
     internal static BusinessUnit ToUnit(UnitRequest request, IIdentifiers identifiers) => new(request.Id ?? identifiers.New(), request.Code!, request.Name!, request.Kind ?? "other", request.Shared ?? false);
 

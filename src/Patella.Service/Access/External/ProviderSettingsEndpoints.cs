@@ -82,32 +82,32 @@ internal static class ProviderSettingsEndpoints
         return Results.Json(View(http, provider, secret is not null || there.Any(one => one.Provider.Id == id && one.HasSecret)), Json.Options);
     }
 
-    private static Validation Check(string id, ProviderRequest request)
+    internal static Validation Check(string id, ProviderRequest request, string at = "", Validation? into = null)
     {
         var allowPrivate = request.AllowPrivateNetwork == true;
         var issuerIsAddress = Uri.TryCreate(request.Issuer, UriKind.Absolute, out var issuer) && Outbound.MayAsk(issuer, allowPrivate) && issuer.Query.Length == 0 && issuer.Fragment.Length == 0;
         var ownIsAddress = request.PublicAddress is null || (Uri.TryCreate(request.PublicAddress, UriKind.Absolute, out var own) && own.Scheme is "https" or "http" && own.PathAndQuery == "/");
-        var check = new Validation().Id(id, "/id")
-            .Text(request.Name, "/name", 1, 120)
-            .Text(request.ClientId, "/clientId", 1, 500)
-            .Text(request.ClientSecret, "/clientSecret", 0, 1_000)
-            .Must(issuerIsAddress && request.Issuer!.Length <= 500, "/issuer", "Must be an https address without query; plain http only where private networks are allowed.")
-            .Must(ownIsAddress, "/publicAddress", "Must be an address such as https://desk.example.")
-            .Must((request.Scopes ?? []).Count <= 20 && (request.Scopes ?? []).All(scope => scope is { Length: > 0 and <= 100 } && !scope.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))), "/scopes", "At most 20 words.")
-            .Text(request.GroupClaim, "/groupClaim", 0, 200)
-            .Must((request.Mappings ?? []).Count <= 200, "/mappings", "At most 200.");
+        var check = (into ?? new Validation()).Id(id, at + "/id")
+            .Text(request.Name, at + "/name", 1, 120)
+            .Text(request.ClientId, at + "/clientId", 1, 500)
+            .Text(request.ClientSecret, at + "/clientSecret", 0, 1_000)
+            .Must(issuerIsAddress && request.Issuer!.Length <= 500, at + "/issuer", "Must be an https address without query; plain http only where private networks are allowed.")
+            .Must(ownIsAddress, at + "/publicAddress", "Must be an address such as https://desk.example.")
+            .Must((request.Scopes ?? []).Count <= 20 && (request.Scopes ?? []).All(scope => scope is { Length: > 0 and <= 100 } && !scope.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))), at + "/scopes", "At most 20 words.")
+            .Text(request.GroupClaim, at + "/groupClaim", 0, 200)
+            .Must((request.Mappings ?? []).Count <= 200, at + "/mappings", "At most 200.");
         for (var index = 0; index < (request.Mappings ?? []).Count; index++)
         {
             var mapping = request.Mappings![index];
-            check.Text(mapping?.Group, $"/mappings/{index}/group", 1, 200)
-                .Must(mapping?.Roles is { Count: > 0 } && mapping.Roles.All(Roles.All.Contains), $"/mappings/{index}/roles", $"At least one of: {string.Join(", ", Roles.All)}.");
+            check.Text(mapping?.Group, $"{at}/mappings/{index}/group", 1, 200)
+                .Must(mapping?.Roles is { Count: > 0 } && mapping.Roles.All(Roles.All.Contains), $"{at}/mappings/{index}/roles", $"At least one of: {string.Join(", ", Roles.All)}.");
         }
 
-        return check.Must((request.Mappings ?? []).Count == 0 || !string.IsNullOrEmpty(request.GroupClaim), "/groupClaim", "Mappings need the claim that lists the groups.")
-            .Must(request.CreateAccounts != true || (request.Mappings ?? []).Count > 0, "/mappings", "Accounts are made with the roles of a mapping: give at least one.");
+        return check.Must((request.Mappings ?? []).Count == 0 || !string.IsNullOrEmpty(request.GroupClaim), at + "/groupClaim", "Mappings need the claim that lists the groups.")
+            .Must(request.CreateAccounts != true || (request.Mappings ?? []).Count > 0, at + "/mappings", "Accounts are made with the roles of a mapping: give at least one.");
     }
 
-    private static Provider ToProvider(string id, ProviderRequest request) => new(
+    internal static Provider ToProvider(string id, ProviderRequest request) => new(
         id, request.Name!, request.Issuer!, request.ClientId!, string.IsNullOrEmpty(request.ClientSecret) ? null : request.ClientSecret,
         new ProviderSettings(request.Scopes ?? ["profile", "email"], request.GroupClaim, request.Mappings ?? [], request.CreateAccounts ?? false, request.LinkByEmail ?? false,
             request.TrustSecondFactor ?? false, request.AllowPrivateNetwork ?? false, request.PublicAddress),

@@ -18,6 +18,9 @@ internal sealed class ProviderStore(IStore store, SecretBox box)
     public async Task<IReadOnlyList<(Provider Provider, bool HasSecret)>> List(TenantId tenant)
         => [.. (await Read<IReadOnlyList<Row>>(tenant, async reader => await reader.Many<Row>(StaffStore.Sql["ListProviders"])) ?? []).Select(row => (row.ToProvider(null), row.Secret is not null))];
 
+    /// <summary>The same inside a transaction or a moment.</summary>
+    public async Task<IReadOnlyList<Provider>> List(IReader reader) => [.. (await reader.Many<Row>(StaffStore.Sql["ListProviders"])).Select(row => row.ToProvider(null))];
+
     /// <summary>Seals the secret; the result goes into <see cref="Save"/>.</summary>
     public async Task<string?> SealSecret(TenantId tenant, Provider provider)
         => provider.Secret is null ? null : await box.Seal(tenant, Purpose + provider.Id, provider.Secret);

@@ -226,7 +226,7 @@ internal sealed class WebhookSettings(IStore store, SecretBox secrets, WebhookSe
         && kind.IndexOf('*', StringComparison.Ordinal) is var star && (star < 0 || (star == kind.Length - 1 && kind[^2] == '.')));
 
     private static WebhookView ViewOf(WebhookRow row) => new(
-        row.Id, row.Name, row.Url, row.KindList, row.IncludeText != 0, row.State, row.Reason, Time(row.FailingSince), Time(row.OldUntil), Microseconds.ToTime(row.CreatedAt));
+        row.Id, row.Name, row.Url, row.KindList, row.IncludeText != 0, row.Secret.Length == 0 ? "paused" : row.State, row.Secret.Length == 0 ? "no-secret" : row.Reason, Time(row.FailingSince), Time(row.OldUntil), Microseconds.ToTime(row.CreatedAt));
 
     private static WebhookDeliveryView ViewOf(DeliveryRow row) => new(
         row.Id, row.Webhook, row.Kind, row.State, (int)row.Attempts, (int?)row.Status, row.Problem, Microseconds.ToTime(row.CreatedAt), row.State == "waiting" ? Microseconds.ToTime(row.NextAt) : null, Time(row.FinishedAt));

@@ -26,6 +26,7 @@ internal static class DeskModule
         services.AddSingleton<ITimerHandler, SnoozeTimer>();
         services.AddSingleton<ISettingsSection, TagSection>();
         services.AddSingleton<ISettingsSection, MacroSection>();
+        services.AddSingleton<ISettingsSection, SharedViewSection>();
         services.AddSingleton<ISearchTexts, ConversationTexts>();
         services.AddSingleton<ILiveTopic, DeskFeeds>();
         services.AddSingleton<ILiveCommand, LookLive>();

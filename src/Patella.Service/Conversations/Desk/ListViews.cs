@@ -2,6 +2,7 @@ using System.Text.Json;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Service.Audit;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Conversations.Desk;
@@ -16,7 +17,7 @@ public sealed record ListViewRequest(string? Id, string? Name, bool? Shared, Jso
 public sealed record ListViewCount(string Id, long Count, bool More);
 
 /// <summary>Lists of conversations by filter, and views that keep a filter.</summary>
-internal sealed class ListViews(IStore store, ConversationStandards standards, BusinessTime clock, IIdentifiers identifiers)
+internal sealed class ListViews(IStore store, ConversationStandards standards, BusinessTime clock, IIdentifiers identifiers, AuditTrail audit)
 {
     private const int ViewLimit = 100;
     private const int CountLimit = 999;
@@ -102,14 +103,37 @@ internal sealed class ListViews(IStore store, ConversationStandards standards, B
                 return Problem.Refused("too-many-views", $"One person keeps at most {ViewLimit} views. Delete one first.");
             }
 
-            return await transaction.Execute(DeskReading.Sql["SaveView"], new { row.Id, row.Name, row.Owner, row.Shared, row.Filter, at = clock.Now }) == 1
-                ? row.Show(caller)
-                : Problem.NotFound("The view");
+            var before = await transaction.One<ViewRow>(DeskReading.Sql["FindView"], new { id = row.Id, staff = caller.Id });
+            if (await transaction.Execute(DeskReading.Sql["SaveView"], new { row.Id, row.Name, row.Owner, row.Shared, row.Filter, at = clock.Now }) == 0)
+            {
+                return Problem.NotFound("The view");
+            }
+
+            // One's own lists are one's own; those of all are a setting.
+            if (row.Shared == 1 || before?.Shared == 1)
+            {
+                await audit.Write(transaction, caller, "conversations.view-saved", "view:" + row.Id, new { shared = row.Shared == 1 });
+            }
+
+            return row.Show(caller);
         });
     }
 
-    public async Task<Outcome<bool>> Delete(Caller caller, string id)
-        => await store.Write(caller.Tenant, transaction => transaction.Execute(DeskReading.Sql["DeleteView"], new { id, staff = caller.Id })) == 1 ? true : Problem.NotFound("The view");
+    public Task<Outcome<bool>> Delete(Caller caller, string id) => store.Write(caller.Tenant, async Task<Outcome<bool>> (transaction) =>
+    {
+        var before = await transaction.One<ViewRow>(DeskReading.Sql["FindView"], new { id, staff = caller.Id });
+        if (await transaction.Execute(DeskReading.Sql["DeleteView"], new { id, staff = caller.Id }) == 0)
+        {
+            return Problem.NotFound("The view");
+        }
+
+        if (before?.Shared == 1)
+        {
+            await audit.Write(transaction, caller, "conversations.view-deleted", "view:" + id);
+        }
+
+        return true;
+    });
 
     /// <summary>Conditions that must all hold stay on the top, where the plan looks for an index.</summary>
     private static ListFilter.Group Both(ListFilter.Group one, ListFilter.Group other)

@@ -70,6 +70,11 @@ select id, name, owner, shared, filter from conversation_view where tenant = @te
 -- name: SaveView
 insert into conversation_view (tenant, id, name, owner, shared, filter, at) values (@tenant, @Id, @Name, @Owner, @Shared, @Filter, @at)
 on conflict (tenant, id) do update set name = excluded.name, shared = excluded.shared, filter = excluded.filter where conversation_view.owner = excluded.owner
+-- name: ListShared
+select id, name, owner, filter from conversation_view where tenant = @tenant and shared = 1 order by id limit 1000
+-- name: LoadShared
+insert into conversation_view (tenant, id, name, owner, shared, filter, at) values (@tenant, @Id, @Name, @Owner, 1, @Filter, @at)
+on conflict (tenant, id) do update set name = excluded.name, shared = 1, filter = excluded.filter
 -- name: DeleteView
 delete from conversation_view where tenant = @tenant and id = @id and owner = @staff
 -- name: CountViewsOf
