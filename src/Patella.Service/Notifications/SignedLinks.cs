@@ -27,19 +27,24 @@ public sealed class SignedLinks(IStore store, TenantSecret secrets, MachineTime 
     public Task<string> Mute(ITransaction transaction, string person) => Make(transaction, MutePrefix, person, MuteSeconds);
 
     /// <summary>The person a sign-back token of this tenant stands for; null when it is forged or has run out.</summary>
-    public async Task<string?> FindSignBack(TenantId tenant, string token) => (await Find(SignBackPrefix, token)) is { } found && found.Tenant == tenant ? found.Person : null;
+    public async Task<string?> FindSignBack(TenantId tenant, string token) => (await Find(SignBackPrefix, token)) is { } found && found.Tenant == tenant ? found.Subject : null;
 
     /// <summary>Tenant and person of a mute token; null when it is forged or has run out.</summary>
     public Task<(TenantId Tenant, string Person)?> FindMute(string token) => Find(MutePrefix, token);
 
-    private async Task<string> Make(ITransaction transaction, string prefix, string person, long seconds)
+    /// <summary>A token of another purpose.</summary>
+    /// <param name="prefix">Names the purpose; tokens of one are worth nothing for another.</param>
+    /// <param name="subject">What it stands for; readable by whoever holds it.</param>
+    /// <param name="seconds">Machine time it is good for.</param>
+    public async Task<string> Make(ITransaction transaction, string prefix, string subject, long seconds)
     {
-        var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new Payload(person, (machine.Now / Microseconds.PerSecond) + seconds)));
+        var payload = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new Payload(subject, (machine.Now / Microseconds.PerSecond) + seconds)));
         var text = $"{prefix}{transaction.Tenant}.{payload}";
         return $"{text}.{Sign(await secrets.Find(transaction, SecretName), text)}";
     }
 
-    private async Task<(TenantId Tenant, string Person)?> Find(string prefix, string token)
+    /// <summary>Tenant and subject of a token of that purpose; null when it is forged or has run out.</summary>
+    public async Task<(TenantId Tenant, string Subject)?> Find(string prefix, string token)
     {
         var parts = token.Length < 1_000 && token.StartsWith(prefix, StringComparison.Ordinal) ? token[prefix.Length..].Split('.') : [];
         if (parts.Length != 3 || !TenantId.IsValid(parts[0]) || parts[0] == TenantId.System.Value)

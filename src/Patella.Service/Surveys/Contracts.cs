@@ -23,12 +23,22 @@ public static class SurveyQuestions
     public static readonly IReadOnlyList<string> All = [Recommend, Simpler, Words];
 }
 
+/// <summary>Data of <c>survey.answered-by-mail</c>: a source of its own, with the rating that a mail asks as well.</summary>
+public sealed record SurveyMailAnswerData(string Survey, int? Recommend, int? Simpler, int? Satisfied, bool? Solved);
+
+/// <summary>Where an answer was given; store and wire values, append only. Never added up over both.</summary>
+public static class SurveySource
+{
+    public const string Page = "page";
+    public const string Mail = "mail";
+}
+
 /// <summary>States of a survey; store and wire values, append only.</summary>
 public static class SurveyState
 {
     public const string Sampled = "sampled";
 
-    /// <summary>Shown to the consumer.</summary>
+    /// <summary>Shown to the consumer, or sent to them by mail.</summary>
     public const string Sent = "sent";
 
     public const string Answered = "answered";
@@ -48,7 +58,7 @@ public static class SurveyVerdict
 
     public const string SaidNothing = "said-nothing";
 
-    /// <summary>They speak by mail: there is no page on which to ask.</summary>
+    /// <summary>They speak by mail, and the rules ask nobody by mail: there is no way to ask.</summary>
     public const string NoPage = "no-page";
 
     public static readonly IReadOnlyList<string> All = [Asked, NotDrawn, Capped, SaidNothing, NoPage];
@@ -89,6 +99,15 @@ internal sealed record Survey
 
     public long? Simpler { get; init; }
 
+    /// <summary>When the link went by mail; null when it did not.</summary>
+    public long? MailedAt { get; init; }
+
+    public string Source { get; init; } = SurveySource.Page;
+
+    public long? Satisfied { get; init; }
+
+    public long? Solved { get; init; }
+
     public SurveyView View() => new(Id, Conversation, CaseRef, State, Questions.Split(' ', StringSplitOptions.RemoveEmptyEntries), Microseconds.ToTime(ExpiresAt));
 }
 
@@ -106,5 +125,12 @@ public sealed record SurveyRecordRequest(string? Conversation, int? Satisfied, b
 /// <param name="Draw">0 to 9,999; asked when it lies below the share.</param>
 public sealed record SurveyFrameLine(string SubjectKind, string Subject, string Person, string Unit, DateTimeOffset At, long Period, long Rules, long Draw, string Verdict);
 
-/// <summary>The sampling frame of a span: how many by verdict, and a page of its lines.</summary>
-public sealed record SurveyFrameView(DateTimeOffset From, DateTimeOffset Until, IReadOnlyDictionary<string, long> Verdicts, IReadOnlyList<SurveyFrameLine> Items, string? Next);
+/// <summary>What was said by one way of asking. Sums, so that whoever shows them sees how many they rest on.</summary>
+/// <param name="Source">page or mail.</param>
+/// <param name="Promoters">Of those in <paramref name="Recommended"/>: 9 or 10.</param>
+/// <param name="Detractors">0 to 6.</param>
+public sealed record SurveySourceView(
+    string Source, long Asked, long Answered, long Recommended, long Promoters, long Detractors, long Compared, long SimplerSum, long Satisfied, long SatisfiedSum, long Judged, long Solved);
+
+/// <summary>The sampling frame of a span: how many by verdict, what was said by source, and a page of its lines.</summary>
+public sealed record SurveyFrameView(DateTimeOffset From, DateTimeOffset Until, IReadOnlyDictionary<string, long> Verdicts, IReadOnlyList<SurveySourceView> Sources, IReadOnlyList<SurveyFrameLine> Items, string? Next);

@@ -106,10 +106,13 @@ internal sealed class SurveyDesk(IStore store, SurveyStore surveys, Conversation
             var rows = await reader.Many<FrameRow>(
                 $"select * from survey_frame where tenant = @tenant and at >= @from and at < @until and (at, subject_id) < (@sort, @cursorId){(verdict is null ? "" : " and verdict = @verdict")} order by at desc, subject_id desc limit @most",
                 new { from = start, until = end, sort, cursorId, verdict, most });
-            return new SurveyFrameView(Microseconds.ToTime(start), Microseconds.ToTime(end), counts.ToDictionary(count => count.Verdict, count => count.Count),
+            return new SurveyFrameView(Microseconds.ToTime(start), Microseconds.ToTime(end), counts.ToDictionary(count => count.Verdict, count => count.Count), await Sources(reader, start, end),
                 [.. rows.Select(row => row.View())], rows.Count == most ? Paging.Cursor(rows[^1].At, rows[^1].SubjectId) : null);
         });
     }
+
+    private static async Task<IReadOnlyList<SurveySourceView>> Sources(IReader reader, long from, long until)
+        => [.. (await reader.Many<SurveySums>(SurveyStore.Sql["Sources"], new { from, until })).OrderByDescending(sums => sums.Source, StringComparer.Ordinal).Select(sums => sums.View())];
 
     /// <summary>A consumer's own: of their person, or of the conversation that is theirs since they signed in.</summary>
     private async Task<Survey?> OfCaller(IReader reader, Caller caller, string id)

@@ -37,15 +37,16 @@ internal sealed class SurveyFollower(SurveyStore surveys, ConversationStore conv
         }
 
         return await conversations.Find(reader, end.Conversation!) is { Imported: 0 } row
-            ? new SurveyCandidate("conversation", row.Id, row.Id, null, row.Person, row.Unit, end.At, row.SpokeAt is not null, row.Channel == Channels.Chat)
+            ? new SurveyCandidate("conversation", row.Id, row.Id, null, row.Person, row.Unit, end.At, row.SpokeAt is not null, row.Channel == Channels.Chat, HasAddress: row.Channel == Channels.Email)
             : null;
     }
 }
 
-/// <summary>Closes a survey that nobody answered in time.</summary>
-internal sealed class SurveyTimers(SurveyStore surveys) : ITimerHandler
+/// <summary>Sends the link to whom the page did not reach, and closes a survey that nobody answered in time.</summary>
+internal sealed class SurveyTimers(SurveyStore surveys, SurveyMail mail) : ITimerHandler
 {
     public string Capability => SurveyStore.Capability;
 
-    public Task Fire(ITransaction transaction, BusinessTimer timer) => surveys.Expire(transaction, timer.Key);
+    public Task Fire(ITransaction transaction, BusinessTimer timer)
+        => SurveyMail.SurveyOf(timer.Key) is { } survey ? mail.Invite(transaction, survey) : surveys.Expire(transaction, timer.Key);
 }

@@ -34,6 +34,9 @@ internal sealed record SurveyRules
 
     public string Questions { get; init; } = "";
 
+    /// <summary>1 when who speaks by mail, or has left before the questions were shown, is asked by mail.</summary>
+    public long ByMail { get; init; }
+
     public long SavedAt { get; init; }
 
     public string SavedBy { get; init; } = "";
@@ -51,8 +54,9 @@ internal sealed record SurveyRules
     }
 
     /// <summary>Whether one of the frame is asked.</summary>
-    /// <param name="askedBefore">Surveys of the person in this period.</param>
-    public string Decide(long draw, long askedBefore, bool spoke, bool hasPage) => (spoke, hasPage) switch
+    /// <param name="askedBefore">Surveys of the person in this period, by whichever way.</param>
+    /// <param name="hasWay">Whether there is a page or a mail to ask by.</param>
+    public string Decide(long draw, long askedBefore, bool spoke, bool hasWay) => (spoke, hasWay) switch
     {
         (false, _) => SurveyVerdict.SaidNothing,
         (_, false) => SurveyVerdict.NoPage,
@@ -66,7 +70,8 @@ internal sealed record SurveyRules
 
 /// <summary>PUT /surveys/rules, and the section <c>surveys</c> of the settings document.</summary>
 /// <param name="SharePercent">0 to 100: of all persons in a period.</param>
-public sealed record SurveyRulesRequest(bool? Active, double? SharePercent, int? CapPerPerson, int? PeriodDays, int? OpenHours, IReadOnlyList<string>? Questions)
+/// <param name="ByMail">Whether who speaks by mail or has left is asked by mail.</param>
+public sealed record SurveyRulesRequest(bool? Active, double? SharePercent, int? CapPerPerson, int? PeriodDays, int? OpenHours, IReadOnlyList<string>? Questions, bool? ByMail = null)
 {
     internal Validation Check(string at, Validation into) => into
         .Must(SharePercent is >= 0 and <= 100, at + "/sharePercent", "Must be 0 to 100.")
@@ -78,15 +83,15 @@ public sealed record SurveyRulesRequest(bool? Active, double? SharePercent, int?
     internal SurveyRules ToRules() => new()
     {
         Active = Active == true ? 1 : 0, Share = (long)Math.Round(SharePercent!.Value * 100), Cap = CapPerPerson!.Value, PeriodDays = PeriodDays!.Value, OpenHours = OpenHours!.Value,
-        Questions = string.Join(' ', SurveyQuestions.All.Where(Questions!.Contains)),
+        Questions = string.Join(' ', SurveyQuestions.All.Where(Questions!.Contains)), ByMail = ByMail == true ? 1 : 0,
     };
 }
 
 /// <summary>The rules as they stand.</summary>
 /// <param name="Version">0 while nobody has decided anything: then nobody is asked.</param>
-public sealed record SurveyRulesView(long Version, bool Active, double SharePercent, int CapPerPerson, int PeriodDays, int OpenHours, IReadOnlyList<string> Questions, DateTimeOffset? SavedAt, string? SavedBy)
+public sealed record SurveyRulesView(long Version, bool Active, double SharePercent, int CapPerPerson, int PeriodDays, int OpenHours, IReadOnlyList<string> Questions, DateTimeOffset? SavedAt, string? SavedBy, bool ByMail = false)
 {
     internal static SurveyRulesView Of(SurveyRules rules) => new(
         rules.Version, rules.Active == 1, rules.Share / 100.0, (int)rules.Cap, (int)rules.PeriodDays, (int)rules.OpenHours, rules.Questions.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        rules.Version == 0 ? null : Microseconds.ToTime(rules.SavedAt), rules.Version == 0 ? null : rules.SavedBy);
+        rules.Version == 0 ? null : Microseconds.ToTime(rules.SavedAt), rules.Version == 0 ? null : rules.SavedBy, rules.ByMail == 1);
 }

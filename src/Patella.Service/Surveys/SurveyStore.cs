@@ -8,7 +8,7 @@ using Patella.Service.Edge;
 namespace Patella.Service.Surveys;
 
 /// <summary>One who could be asked, at the end of a conversation or case.</summary>
-internal sealed record SurveyCandidate(string SubjectKind, string SubjectId, string? Conversation, string? CaseRef, string Person, string Unit, long At, bool Spoke, bool HasPage);
+internal sealed record SurveyCandidate(string SubjectKind, string SubjectId, string? Conversation, string? CaseRef, string Person, string Unit, long At, bool Spoke, bool HasPage, bool HasAddress = false);
 
 /// <summary>Surveys inside a transaction: the frame, the states, and what the timeline is told of them.</summary>
 internal sealed class SurveyStore(TimerTable timers, IIdentifiers identifiers, BusinessTime clock, MachineTime machine)
@@ -43,12 +43,24 @@ internal sealed class SurveyStore(TimerTable timers, IIdentifiers identifiers, B
         var period = rules.PeriodOf(candidate.At);
         var draw = SurveyRules.DrawOf(transaction.Tenant, candidate.Person, period);
         var before = await transaction.One<long>(Sql["CountAsked"], new { person = candidate.Person, period });
-        var verdict = rules.Decide(draw, before, candidate.Spoke, candidate.HasPage);
+        var verdict = rules.Decide(draw, before, candidate.Spoke, candidate.HasPage || (candidate.HasAddress && rules.ByMail == 1));
         await transaction.Execute(Sql["AddFrame"], new { candidate.SubjectKind, candidate.SubjectId, candidate.Person, candidate.Unit, candidate.At, period, rules = rules.Version, draw, verdict });
         if (verdict == SurveyVerdict.Asked)
         {
             await Sample(transaction, rules, candidate);
         }
+    }
+
+    /// <summary>The link goes by mail; once, and not when the questions were shown already.</summary>
+    public async Task<bool> Mail(ITransaction transaction, Survey survey)
+    {
+        if (await transaction.Execute(Sql["MarkMailed"], new { id = survey.Id, now = clock.Now }) == 0)
+        {
+            return false;
+        }
+
+        await Tell(transaction, "survey.mailed", survey, "system", null, new SurveyStepData(survey.Id, survey.Rules));
+        return true;
     }
 
     public Task<Survey?> Find(IReader reader, string id) => reader.One<Survey>(Sql["FindSurvey"], new { id });
@@ -62,16 +74,27 @@ internal sealed class SurveyStore(TimerTable timers, IIdentifiers identifiers, B
         }
     }
 
-    /// <summary>True when this answer took effect; only an open survey can be answered, once.</summary>
+    /// <summary>True when this answer took effect; only an open survey can be answered, once, by one way.</summary>
     public async Task<bool> Answer(ITransaction transaction, Survey survey, SurveyAnswerRequest answer)
     {
-        if (await transaction.Execute(Sql["MarkAnswered"], new { id = survey.Id, now = clock.Now, recommend = (long?)answer.Recommend, simpler = (long?)answer.Simpler }) == 0)
+        if (!await MarkAnswered(transaction, survey, SurveySource.Page, new SurveyMailAnswerData(survey.Id, answer.Recommend, answer.Simpler, null, null)))
         {
             return false;
         }
 
-        await timers.Cancel(transaction, Capability, survey.Id);
-        await Tell(transaction, "survey.answered", survey, "consumer", string.IsNullOrWhiteSpace(answer.Words) ? null : answer.Words.Trim(), new SurveyAnswerData(survey.Id, answer.Recommend, answer.Simpler));
+        await Tell(transaction, "survey.answered", survey, "consumer", WordsOf(answer.Words), new SurveyAnswerData(survey.Id, answer.Recommend, answer.Simpler));
+        return true;
+    }
+
+    /// <summary>The same by the link in a mail: another kind of entry, so that no figure mixes them.</summary>
+    public async Task<bool> AnswerByMail(ITransaction transaction, Survey survey, SurveyMailAnswerData answer, string? words)
+    {
+        if (!await MarkAnswered(transaction, survey, SurveySource.Mail, answer))
+        {
+            return false;
+        }
+
+        await Tell(transaction, "survey.answered-by-mail", survey, "consumer", WordsOf(words), answer);
         return true;
     }
 
@@ -100,6 +123,29 @@ internal sealed class SurveyStore(TimerTable timers, IIdentifiers identifiers, B
         return true;
     }
 
+    private async Task<bool> MarkAnswered(ITransaction transaction, Survey survey, string source, SurveyMailAnswerData answer)
+    {
+        var marked = await transaction.Execute(Sql["MarkAnswered"], new
+        {
+            id = survey.Id,
+            now = clock.Now,
+            source,
+            recommend = (long?)answer.Recommend,
+            simpler = (long?)answer.Simpler,
+            satisfied = (long?)answer.Satisfied,
+            solved = answer.Solved is { } solved ? solved ? 1L : 0L : (long?)null,
+        });
+        if (marked == 1)
+        {
+            await timers.Cancel(transaction, Capability, survey.Id);
+            await timers.Cancel(transaction, Capability, SurveyMail.KeyOf(survey.Id));
+        }
+
+        return marked == 1;
+    }
+
+    private static string? WordsOf(string? words) => string.IsNullOrWhiteSpace(words) ? null : words.Trim();
+
     private async Task Sample(ITransaction transaction, SurveyRules rules, SurveyCandidate candidate)
     {
         var survey = new Survey
@@ -109,6 +155,17 @@ internal sealed class SurveyStore(TimerTable timers, IIdentifiers identifiers, B
         };
         await transaction.Execute(Sql["AddSurvey"], survey);
         await timers.Set(transaction, Capability, survey.Id, survey.ExpiresAt);
+        if (rules.ByMail == 1)
+        {
+            // Who is still here answers on the page first.
+            await timers.Set(transaction, Capability, SurveyMail.KeyOf(survey.Id), candidate.HasPage ? clock.Now + SurveyMail.Patience : clock.Now);
+        }
+
+        if (!candidate.HasPage)
+        {
+            return;
+        }
+
         await Tell(transaction, "survey.sampled", survey, "system", null, new SurveyStepData(survey.Id, rules.Version));
     }
 

@@ -20,6 +20,8 @@ public static class SurveysModule
     {
         services.AddSingleton<SurveyStore>();
         services.AddSingleton<SurveyDesk>();
+        services.AddSingleton<SurveyMail>();
+        services.AddSingleton<SurveyPage>();
         services.AddSingleton<SurveyFollower>();
         services.AddSingleton<ITimerHandler, SurveyTimers>();
         services.AddSingleton<ISettingsSection, SurveySection>();
@@ -36,6 +38,10 @@ public static class SurveysModule
             .Needs(Permission.Consume).WithSummary("It is shown to the consumer").Produces(204);
         group.MapPost("/{id}/answers", async (string id, SurveyAnswerRequest request, HttpContext http, SurveyDesk desk) => (await desk.Answer(http.Caller(), id, request)).ToResult(201))
             .Needs(Permission.Consume).WithSummary("Answer it, once").Produces<SurveyView>(201).ProducesProblem(409);
+        group.MapGet("/by-mail", (string? token, string? lang, HttpContext http, SurveyPage page) => page.Show(http, token, lang))
+            .OpenToAll().WithName("showSurveyByMail").WithSummary("The page behind the link in a mail that asks; changes nothing").Produces(200, contentType: "text/html").Produces(404, contentType: "text/html");
+        group.MapPost("/by-mail", (string? token, string? lang, HttpContext http, SurveyPage page) => page.Answer(http, token, lang))
+            .OpenToAll().WithName("answerSurveyByMail").WithSummary("Answer by that page's form, once").Produces(200, contentType: "text/html").Produces(404, contentType: "text/html");
         group.MapPost("/records", async (SurveyRecordRequest request, HttpContext http, SurveyDesk desk) => (await desk.Record(http.Caller(), request)).ToResult(201))
             .Needs(Permission.Serve | Permission.Supervise).WithSummary("Note what a consumer said about the service; a source of its own").Produces<SurveyRecordRequest>(201).ProducesProblem(409);
         group.MapGet("/rules", async (HttpContext http, SurveyDesk desk) => Results.Json(await desk.Rules(http.Caller()), Json.Options))
@@ -92,6 +98,6 @@ internal sealed class SurveySection(SurveyStore surveys, AuditTrail audit) : ISe
     public async Task<object> Export(IReader reader)
     {
         var view = SurveyRulesView.Of(await SurveyStore.Rules(reader));
-        return new SurveyRulesRequest(view.Active, view.SharePercent, view.CapPerPerson, view.PeriodDays, view.OpenHours, view.Questions);
+        return new SurveyRulesRequest(view.Active, view.SharePercent, view.CapPerPerson, view.PeriodDays, view.OpenHours, view.Questions, view.ByMail);
     }
 }

@@ -79,8 +79,8 @@ public class SurveyTests
         world.Clock.Now = world.Clock.Now.AddHours(25);
         Assert.Equal("survey-over", (await desk.Answer(lin, late.Id, new SurveyAnswerRequest(9, 1, null))).Problem?.Code);
         var timer = Assert.Single(await world.Read(reader => reader.Many<BusinessTimer>("select * from timer where tenant = @tenant")));
-        await world.Write(transaction => new SurveyTimers(world.Get<SurveyStore>()).Fire(transaction, timer));
-        await world.Write(transaction => new SurveyTimers(world.Get<SurveyStore>()).Fire(transaction, timer));
+        await world.Write(transaction => world.Get<SurveyTimers>().Fire(transaction, timer));
+        await world.Write(transaction => world.Get<SurveyTimers>().Fire(transaction, timer));
         Assert.Equal(1, (await world.Timeline()).Count(entry => entry.Kind == "survey.expired"));
         Assert.Empty((await desk.Open(lin, null)).Value.Items);
     }
@@ -101,7 +101,9 @@ public class SurveyTests
     private static Task<ServiceWorld> Create(StoreKind kind) => ServiceWorld.Create(
         kind, services =>
         {
-            services.AddSingleton<TimerTable>().AddAudit().AddSingleton<SurveyStore>().AddSingleton<SurveyDesk>().AddSingleton<SurveyFollower>();
+            services.AddSingleton<TimerTable>().AddAudit().AddSingleton<SurveyStore>().AddSingleton<SurveyDesk>().AddSingleton<SurveyFollower>().AddSingleton<SurveyTimers>().AddSingleton<SurveyMail>();
+            services.AddSingleton(new Patella.Platform.PlatformOptions { DataFolder = "." }).AddSingleton<Patella.Service.Parties.PersonStore>().AddSingleton<Patella.Service.Connectors.TenantSecret>().AddSingleton<Patella.Service.Connectors.Mail.MailStore>()
+                .AddSingleton<Patella.Service.Notifications.SignedLinks>().AddSingleton<Patella.Service.Notifications.MutedPersons>();
             services.AddSingleton<Patella.Service.Connectors.Mail.Outbox.OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationStore>().AddSingleton<Patella.Service.Tenants.TenantStore>().AddSingleton<Patella.Service.Access.StaffStore>().AddStandards();
             services.AddSingleton<ConversationWaits>();
         }, "Tenants", "Access", "Audit", "Standards", "Conversations", "Surveys");

@@ -3,7 +3,7 @@ import { Alert, Button, Checkbox, Form, InputNumber, Switch } from 'antd';
 import { useState } from 'react';
 import { surveys } from '../../api/calls.ts';
 import { asProblem, type ApiProblem } from '../../api/problem.ts';
-import type { SurveyRules } from '../../api/types.ts';
+import type { SurveyRules, SurveySource } from '../../api/types.ts';
 import { count, fullTime, shortTime } from '../../i18n/format.ts';
 import { t, tValue, type Key } from '../../i18n/language.ts';
 import { Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
@@ -46,6 +46,7 @@ function RulesForm({ rules }: { rules: SurveyRules }) {
       <Form.Item name="capPerPerson" label={t('surveys.cap')} rules={[needed()]}><InputNumber min={1} max={10} precision={0} /></Form.Item>
       <Form.Item name="periodDays" label={t('surveys.period')} rules={[needed()]}><InputNumber min={1} max={365} precision={0} /></Form.Item>
       <Form.Item name="openHours" label={t('surveys.open')} rules={[needed()]}><InputNumber min={1} max={720} precision={0} /></Form.Item>
+      <Form.Item name="byMail" label={t('surveys.byMail')} valuePropName="checked" extra={t('surveys.byMailHelp')}><Switch /></Form.Item>
       <div className="row"><Button type="primary" htmlType="submit" loading={busy}>{t('action.save')}</Button>
         <span className="meta">{rules.version > 0 && rules.savedAt ? t('surveys.version', { version: rules.version, at: fullTime(rules.savedAt) }) : t('surveys.never')}</span></div>
     </Form>
@@ -63,6 +64,7 @@ function Frame() {
       {frame.data && (
         <>
           <dl className="survey-verdicts">{verdicts.map((verdict) => <div key={verdict}><dt className="meta">{tValue('surveys.verdict', verdict)}</dt><dd className="numeric strong">{count(frame.data.verdicts[verdict] ?? 0)}</dd></div>)}</dl>
+          {frame.data.sources.length > 0 && <Sources sources={frame.data.sources} />}
           {frame.data.items.length > 0 && (
             <div className="scroll-x" tabIndex={0} role="region" aria-label={t('surveys.frame')}>
               <table className="grid-table numeric">
@@ -75,6 +77,23 @@ function Frame() {
           )}
         </>
       )}
+    </div>
+  );
+}
+
+/** What was said by each way of asking, side by side and never added up. */
+function Sources({ sources }: { sources: SurveySource[] }) {
+  const share = (part: number, whole: number): string => (whole > 0 ? `${Math.round((part / whole) * 100)} %` : '–');
+  const mean = (sum: number, number: number): string => (number > 0 ? (sum / number).toFixed(1) : '–');
+  return (
+    <div className="scroll-x" tabIndex={0} role="region" aria-label={t('surveys.sources')}>
+      <table className="grid-table numeric">
+        <thead><tr><th scope="col">{t('surveys.source')}</th><th scope="col" className="number">{t('surveys.asked')}</th><th scope="col" className="number">{t('surveys.answered')}</th><th scope="col" className="number">{t('surveys.netRecommend')}</th><th scope="col" className="number">{t('surveys.meanSimpler')}</th><th scope="col" className="number">{t('surveys.meanSatisfied')}</th><th scope="col" className="number">{t('surveys.solved')}</th></tr></thead>
+        <tbody>{sources.map((one) => (
+          <tr key={one.source}><th scope="row">{tValue('surveys.source', one.source)}</th><td className="number">{count(one.asked)}</td><td className="number">{count(one.answered)}</td>
+            <td className="number">{share(one.promoters - one.detractors, one.recommended)}</td><td className="number">{mean(one.simplerSum, one.compared)}</td><td className="number">{mean(one.satisfiedSum, one.satisfied)}</td><td className="number">{share(one.solved, one.judged)}</td></tr>
+        ))}</tbody>
+      </table>
     </div>
   );
 }
