@@ -48,7 +48,7 @@ run_web_checks() {
 run_dotnet_tests() {
   local project=$1 folder="$results/$1" code=0 arguments=() patience=5m
   # A long suite is no hanging one.
-  [ -z "${PATELLA_FULL:-}${PATELLA_KILLS:-}${PATELLA_FUZZ_REQUESTS:-}${PATELLA_FUZZ_MAILS:-}" ] || patience=6h
+  [ -z "${PATELLA_FULL:-}${PATELLA_KILLS:-}${PATELLA_MAIL_KILLS:-}${PATELLA_FUZZ_REQUESTS:-}${PATELLA_FUZZ_MAILS:-}" ] || patience=6h
   if [ -n "$filter" ]; then
     arguments+=(--filter "FullyQualifiedName~$filter")
   fi

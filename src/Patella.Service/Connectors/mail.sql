@@ -73,7 +73,7 @@ select * from outgoing_mail where tenant = @tenant and message_id in @ids order 
 -- name: LeftTransmitting
 select * from outgoing_mail where tenant = @tenant and state = 'transmitting' limit 500
 -- name: SetOutgoing
-update outgoing_mail set state = @state, attempts = @attempts, next_at = @nextAt, problem = @problem, changed_at = @now where tenant = @tenant and id = @id and state in @from
+update outgoing_mail set state = @state, attempts = @attempts, next_at = @nextAt, problem = @problem, doubts = @doubts, changed_at = @now where tenant = @tenant and id = @id and state in @from
 -- name: OfConversation
 select id, state, problem, changed_at from outgoing_mail where tenant = @tenant and conversation = @conversation and purpose = 'reply' order by created_at limit 1000
 -- name: CountNotices

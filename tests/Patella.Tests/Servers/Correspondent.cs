@@ -62,5 +62,22 @@ internal sealed class Correspondent(string address, string account)
         return mail!;
     }
 
+    /// <summary>Everything that has come since <see cref="Forget"/>.</summary>
+    public async Task<IReadOnlyList<MimeEntity>> All()
+    {
+        await using var client = await ImapClient.Open(Server("Imaps", "tls"), CancellationToken.None);
+        await client.Examine("INBOX", CancellationToken.None);
+        var mails = new List<MimeEntity>();
+        for (var last = _seen; await client.FindAfter(last, CancellationToken.None) is [.., var newest] uids; last = newest)
+        {
+            foreach (var uid in uids)
+            {
+                mails.Add(MimeReader.Read(await client.Fetch(uid, headerOnly: false, 10_000_000, CancellationToken.None)));
+            }
+        }
+
+        return mails;
+    }
+
     private MailServer Server(string port, string security) => new("127.0.0.1", TestMail.Port(port), security, account, "secret", TestMail.Certificate);
 }

@@ -122,6 +122,7 @@ public class WebhookTests
         await Waiting.Until(() => good.Taken.Count == 1, "the good one is told while the slow one hangs");
         await Waiting.Until(() => failing.Taken.Count == 1, "the failing one is tried again after five seconds");
         release.SetResult();
+        await Waiting.Until(async () => (await server.Get("/api/v1/webhooks/failing/deliveries?state=delivered", administrator)).Json["items"]!.AsArray().Count == 1, "its delivery is written down");
         var detail = (await server.Get("/api/v1/webhooks/failing/deliveries", administrator)).Json["items"]![0]!;
         Assert.Equal(("delivered", 2), ((string?)detail["state"], (int)detail["attempts"]!));
     }

@@ -58,6 +58,22 @@ public sealed class EgressPolicy
         return null;
     }
 
+    /// <summary>A client for requests to addresses that others chose: no redirects, no cookies, no proxy. Whoever uses it sets the time limit.</summary>
+    internal HttpClient NewClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        MaxConnectionsPerServer = 8,
+        MaxResponseHeadersLength = 32,
+        ConnectCallback = Connect,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     /// <summary>Opens connections for an HTTP client, to addresses that were looked at.</summary>
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {

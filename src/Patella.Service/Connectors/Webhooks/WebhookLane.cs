@@ -6,7 +6,6 @@ using Patella.Platform.Messaging;
 using Patella.Platform.Ownership;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
-using Patella.Service.Connectors.Mail.Inbox;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Connectors.Webhooks;

@@ -5,7 +5,6 @@ using Patella.Platform.Messaging;
 using Patella.Platform.Ownership;
 using Patella.Platform.Storage;
 using Patella.Service.Audit;
-using Patella.Service.Connectors.Mail.Inbox;
 
 namespace Patella.Service.Connectors.Webhooks;
 
@@ -30,45 +29,16 @@ internal sealed partial class WebhookOwner(TenantId tenant, WebhookSeams seams) 
     public async Task Run(Ownership ownership)
     {
         using var wake = new WakeUp(seams.Bus, Topic(tenant));
-        var lanes = new Dictionary<string, (long Version, Task Task, CancellationTokenSource Stop)>();
-        try
+        await using var lanes = new Lanes<WebhookRow>(webhook => (webhook.Id, webhook.Version), (webhook, stop) => RunLane(ownership, webhook, stop), ownership.Lost);
+        while (!ownership.Lost.IsCancellationRequested)
         {
-            while (!ownership.Lost.IsCancellationRequested)
-            {
-                await Arrange(ownership, lanes);
-                await wake.Settings.WaitAsync(Look, ownership.Lost);
-            }
-        }
-        finally
-        {
-            foreach (var (_, _, stop) in lanes.Values)
-            {
-                await stop.CancelAsync();
-            }
-
-            await Task.WhenAll(lanes.Values.Select(lane => lane.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var all = await seams.Store.Read(tenant, reader => reader.Many<WebhookRow>(Sql["List"]), ownership.Lost);
+            await lanes.Arrange(all.Where(webhook => webhook.State == "active" && webhook.Secret.Length > 0));
+            await wake.Settings.WaitAsync(Look, ownership.Lost);
         }
     }
 
     public Task<string> Handle(Ownership ownership, string command, string payload) => throw new NotSupportedException("Webhooks take no commands; deliveries are rows.");
-
-    private async Task Arrange(Ownership ownership, Dictionary<string, (long Version, Task Task, CancellationTokenSource Stop)> lanes)
-    {
-        var active = (await seams.Store.Read(tenant, reader => reader.Many<WebhookRow>(Sql["List"]), ownership.Lost)).Where(webhook => webhook.State == "active" && webhook.Secret.Length > 0).ToDictionary(webhook => webhook.Id);
-        foreach (var (id, lane) in lanes.Where(lane => !active.TryGetValue(lane.Key, out var webhook) || webhook.Version != lane.Value.Version || lane.Value.Task.IsCompleted).ToList())
-        {
-            await lane.Stop.CancelAsync();
-            await lane.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            lane.Stop.Dispose();
-            lanes.Remove(id);
-        }
-
-        foreach (var webhook in active.Values.Where(webhook => !lanes.ContainsKey(webhook.Id)))
-        {
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(ownership.Lost);
-            lanes[webhook.Id] = (webhook.Version, Task.Run(() => RunLane(ownership, webhook, stop.Token)), stop);
-        }
-    }
 
     private async Task RunLane(Ownership ownership, WebhookRow webhook, CancellationToken stop)
     {

@@ -30,18 +30,7 @@ internal sealed class WebhookSender : IDisposable
     {
         _secrets = secrets;
         _machine = machine;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            MaxConnectionsPerServer = 8,
-            MaxResponseHeadersLength = 32,
-            ConnectCallback = egress.Connect,
-        };
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = egress.NewClient();
     }
 
     public async Task<WebhookResult> Send(TenantId tenant, WebhookRow webhook, DeliveryRow delivery, byte[] body, CancellationToken cancellation)
@@ -62,7 +51,7 @@ internal sealed class WebhookSender : IDisposable
             var head = await Head(answer, limit.Token);
             var status = (int)answer.StatusCode;
             var problem = status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? $"Answered {status}: redirects are not followed." : $"Answered {status}.";
-            return new WebhookResult(status, head, problem, Stopwatch.GetElapsedTime(started), answer.Headers.RetryAfter?.Delta);
+            return new WebhookResult(status, head, problem, Stopwatch.GetElapsedTime(started), Asked(answer.Headers.RetryAfter));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -91,6 +80,10 @@ internal sealed class WebhookSender : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>RFC 9110: seconds, or an instant by the other side's clock.</summary>
+    private TimeSpan? Asked(RetryConditionHeaderValue? retry)
+        => retry?.Delta ?? (retry?.Date is { } date && date - Microseconds.ToTime(_machine.Now) is { Ticks: > 0 } wait ? wait : null);
 
     private static async Task<string> Head(HttpResponseMessage answer, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
@@ -32,53 +31,22 @@ internal sealed partial class MailboxOwner(TenantId tenant, InboxSeams seams) : 
     public async Task Run(Ownership ownership)
     {
         using var wake = new WakeUp(seams.Bus, Topic(tenant));
-        var lines = new Dictionary<string, (long Version, Task Task, CancellationTokenSource Stop)>();
+        await using var lines = new Lanes<MailboxRow>(box => (box.Id, box.Version), (box, stop) => new MailboxLine(tenant, box, seams, wake).Run(ownership, stop), ownership.Lost);
         var reading = ReadStored(ownership, wake);
-        try
+        while (!ownership.Lost.IsCancellationRequested)
         {
-            while (!ownership.Lost.IsCancellationRequested)
+            await lines.Arrange((await seams.Store.Read(tenant, reader => reader.Many<MailboxRow>(MailStore.Sql["ListMailboxes"]), ownership.Lost)).Where(box => box.Active != 0));
+            if (reading.IsCompleted)
             {
-                await Arrange(ownership, lines, wake);
-                if (reading.IsCompleted)
-                {
-                    await reading;
-                    return;
-                }
-
-                await wake.Settings.WaitAsync(Look, ownership.Lost);
-            }
-        }
-        finally
-        {
-            foreach (var (_, _, stop) in lines.Values)
-            {
-                await stop.CancelAsync();
+                await reading;
+                return;
             }
 
-            await Task.WhenAll(lines.Values.Select(line => line.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await wake.Settings.WaitAsync(Look, ownership.Lost);
         }
     }
 
     public Task<string> Handle(Ownership ownership, string command, string payload) => throw new NotSupportedException("Mailboxes take no commands; their settings are rows.");
-
-    private async Task Arrange(Ownership ownership, Dictionary<string, (long Version, Task Task, CancellationTokenSource Stop)> lines, WakeUp wake)
-    {
-        var boxes = (await seams.Store.Read(tenant, reader => reader.Many<MailboxRow>(MailStore.Sql["ListMailboxes"]), ownership.Lost)).Where(box => box.Active != 0).ToDictionary(box => box.Id);
-        foreach (var (id, line) in lines.Where(line => !boxes.TryGetValue(line.Key, out var box) || box.Version != line.Value.Version || line.Value.Task.IsCompleted).ToList())
-        {
-            await line.Stop.CancelAsync();
-            await line.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            line.Stop.Dispose();
-            lines.Remove(id);
-        }
-
-        foreach (var box in boxes.Values.Where(box => !lines.ContainsKey(box.Id)))
-        {
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(ownership.Lost);
-            var line = new MailboxLine(tenant, box, seams, wake);
-            lines[box.Id] = (box.Version, Task.Run(() => line.Run(ownership, stop.Token)), stop);
-        }
-    }
 
     /// <summary>Reads what was kept, at once when something was, and every few seconds for what is to be read again.</summary>
     private async Task ReadStored(Ownership ownership, WakeUp wake)
@@ -102,38 +70,4 @@ internal sealed partial class MailboxOwner(TenantId tenant, InboxSeams seams) : 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mails of {Tenant} wait for the store: {Reason}")]
     private partial void LogWaiting(TenantId tenant, string reason);
-}
-
-/// <summary>Hints that something changed or was kept; a lost one costs seconds.</summary>
-internal sealed class WakeUp : IDisposable
-{
-    private readonly IDisposable _hints;
-
-    public WakeUp(IBus bus, string topic) => _hints = bus.Subscribe(message =>
-    {
-        if (message.Topic == topic)
-        {
-            Tell(Settings);
-            Tell(Kept);
-        }
-    });
-
-    public SemaphoreSlim Settings { get; } = new(0, 1);
-
-    public SemaphoreSlim Kept { get; } = new(0, 1);
-
-    public static void Tell(SemaphoreSlim one)
-    {
-        try
-        {
-            one.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Told already.
-        }
-    }
-
-    // The semaphores are left to the collector: a hint may be under way.
-    public void Dispose() => _hints.Dispose();
 }

@@ -58,7 +58,7 @@ internal sealed class MailPost(IStore store, OutgoingMails outgoing, MailStore m
         {
             SmtpOutcome.Sent => Write(ownership, tenant, row, OutgoingState.Sent, MailEvents.Sent, null),
             SmtpOutcome.Permanent => Write(ownership, tenant, row, OutgoingState.Failed, MailEvents.Failed, result.Detail),
-            SmtpOutcome.Unknown => Write(ownership, tenant, row, OutgoingState.Unknown, MailEvents.Unknown, result.Detail),
+            SmtpOutcome.Unknown => Doubt(ownership, tenant, row, result.Detail),
             SmtpOutcome.Temporary when machine.Now - row.CreatedAt > GiveUpAfter => Write(ownership, tenant, row, OutgoingState.Failed, MailEvents.Failed, result.Detail),
             SmtpOutcome.Temporary => Write(ownership, tenant, row, OutgoingState.Queued, null, result.Detail, NextAt(row.Attempts)),
             _ => throw new ArgumentOutOfRangeException(nameof(row), result.Outcome, "unknown outcome"),
@@ -67,12 +67,13 @@ internal sealed class MailPost(IStore store, OutgoingMails outgoing, MailStore m
 
     private async Task<MailDraft> Draft(TenantId tenant, MailboxRow box, OutgoingRow row, CancellationToken cancellation)
     {
+        // All of it follows from what was decided when the mail was written, so that every try gives the same bytes.
         var secret = await mails.Secret(tenant);
         var (thread, quoted) = await store.Read(tenant, async reader => (
             row.Conversation is null ? null : await mails.ThreadOf(reader, row.Conversation),
             row.QuoteMail is null ? null : await mails.Find(reader, row.QuoteMail)), cancellation);
-        var token = thread is null ? null : ReplyToken.Make(secret, tenant, thread.Conversation, thread.TokenKey, machine.Now);
-        return new MailDraft(row, box, token, MailComposer.MarkOf(secret), quoted?.Body, await Contents(tenant, row, cancellation), machine.Now);
+        var token = thread is null ? null : ReplyToken.Make(secret, tenant, thread.Conversation, thread.TokenKey, row.CreatedAt);
+        return new MailDraft(row, box, token, MailComposer.MarkOf(secret), quoted?.Body, await Contents(tenant, row, cancellation), row.CreatedAt);
     }
 
     private async Task<IReadOnlyList<(MailFile File, byte[] Content)>> Contents(TenantId tenant, OutgoingRow row, CancellationToken cancellation)
@@ -124,6 +125,12 @@ internal sealed class MailPost(IStore store, OutgoingMails outgoing, MailStore m
         {
             throw new OwnershipLostException(ownership.Partition);
         }
+    });
+
+    private Task Doubt(Ownership ownership, TenantId tenant, OutgoingRow row, string? problem) => store.Write(tenant, async transaction =>
+    {
+        await ownership.Check(transaction);
+        await outgoing.Doubt(transaction, row, problem ?? "No answer came.");
     });
 
     private long NextAt(long attempts) => machine.Now + (PauseMinutes[Math.Clamp((int)attempts - 1, 0, PauseMinutes.Length - 1)] * 60 * Microseconds.PerSecond);

@@ -25,7 +25,7 @@ internal sealed partial class OutboxOwner(TenantId tenant, OutboxSeams seams) : 
 
     public async Task Run(Ownership ownership)
     {
-        using var wake = new Inbox.WakeUp(seams.Bus, OutgoingMails.Topic(tenant));
+        using var wake = new WakeUp(seams.Bus, OutgoingMails.Topic(tenant));
         var lanes = new Dictionary<string, Task>();
         try
         {
@@ -60,13 +60,13 @@ internal sealed partial class OutboxOwner(TenantId tenant, OutboxSeams seams) : 
     private Task<IReadOnlyList<string>> Due(Ownership ownership)
         => seams.Store.Read(tenant, reader => reader.Many<string>(MailStore.Sql["DueMailboxes"], new { now = seams.Machine.Now }), ownership.Lost);
 
-    /// <summary>Those that were being handed over when the last owner died or the store was away: nobody can know, so it is said and not sent again.</summary>
+    /// <summary>Those that were being handed over when the last owner died or the store was away.</summary>
     private Task Doubt(Ownership ownership) => seams.Store.Write(tenant, async transaction =>
     {
         await ownership.Check(transaction);
         foreach (var row in await transaction.Many<OutgoingRow>(MailStore.Sql["LeftTransmitting"]))
         {
-            await seams.Mails.Move(transaction, row, OutgoingState.Unknown, MailEvents.Unknown, "The sending stopped while it was handed over.", [OutgoingState.Transmitting]);
+            await seams.Mails.Doubt(transaction, row, "The sending stopped while it was handed over.");
         }
     }, cancellation: ownership.Lost);
 

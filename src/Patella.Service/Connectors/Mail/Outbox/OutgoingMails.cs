@@ -17,6 +17,12 @@ public sealed class OutgoingMails(MachineTime machine, BusinessTime business, II
     /// <summary>Characters of a letter's file that are sent; a longer one is left out.</summary>
     public const int MostText = 1 << 20;
 
+    /// <summary>Times that a mail may be in doubt.</summary>
+    public const int MostDoubts = 3;
+
+    /// <summary>Before a mail in doubt goes again, microseconds: a server that still works on it is done by then.</summary>
+    private const long DoubtPause = 5 * Microseconds.PerSecond;
+
     private const long Day = 86_400 * Microseconds.PerSecond;
 
     public static string Topic(TenantId tenant) => "mail-out:" + tenant.Value;
@@ -136,10 +142,22 @@ public sealed class OutgoingMails(MachineTime machine, BusinessTime business, II
         return (row.Conversation, "bounced");
     }
 
+    /// <summary>
+    /// Nobody can say whether it was taken: it goes again, after a pause, the same bytes under the same Message-ID, so that a double is known as one. After
+    /// some times a person decides.
+    /// </summary>
+    internal Task<bool> Doubt(ITransaction transaction, OutgoingRow row, string problem)
+    {
+        var doubted = row with { Doubts = row.Doubts + 1 };
+        return doubted.Doubts < MostDoubts
+            ? Move(transaction, doubted, OutgoingState.Queued, null, problem, [OutgoingState.Queued, OutgoingState.Transmitting], machine.Now + DoubtPause)
+            : Move(transaction, doubted, OutgoingState.Unknown, MailEvents.Unknown, problem, [OutgoingState.Queued, OutgoingState.Transmitting]);
+    }
+
     /// <summary>Moves a mail to its next state and tells it; from any other state nothing happens.</summary>
     internal async Task<bool> Move(ITransaction transaction, OutgoingRow row, string state, string? tells, string? problem, string[] from, long? nextAt = null)
     {
-        var moved = await transaction.Execute(MailStore.Sql["SetOutgoing"], new { row.Id, state, attempts = row.Attempts, nextAt = nextAt ?? row.NextAt, problem, now = machine.Now, from });
+        var moved = await transaction.Execute(MailStore.Sql["SetOutgoing"], new { row.Id, state, attempts = row.Attempts, nextAt = nextAt ?? row.NextAt, problem, doubts = row.Doubts, now = machine.Now, from });
         if (moved == 0 || tells is null)
         {
             return moved == 1;

@@ -5,13 +5,13 @@ public static class OutgoingState
 {
     public const string Queued = "queued";
 
-    /// <summary>It is being handed over; who finds it so after a restart cannot know how that ended.</summary>
+    /// <summary>It is being handed over; who finds it so after a restart cannot know how that ended, and hands it over again.</summary>
     public const string Transmitting = "transmitting";
 
     /// <summary>The first server took it.</summary>
     public const string Sent = "sent";
 
-    /// <summary>Handed over whole, but no answer came: it was delivered once or not at all.</summary>
+    /// <summary>Handed over whole some times, and never an answer came: nobody knows, and a person decides.</summary>
     public const string Unknown = "unknown";
 
     public const string Failed = "failed";
@@ -83,6 +83,9 @@ internal sealed record OutgoingRow
     public string State { get; init; } = OutgoingState.Queued;
 
     public long Attempts { get; init; }
+
+    /// <summary>Times that nobody could say whether it was taken.</summary>
+    public long Doubts { get; init; }
 
     public long NextAt { get; init; }
 
