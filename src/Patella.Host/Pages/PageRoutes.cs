@@ -35,6 +35,8 @@ public static class PageRoutes
         {
             var files = new PhysicalFileProvider(widget);
             app.MapGet("/widget.js", (HttpContext http) => SendWidget(http, files, "widget.js")).OpenToAll().ExcludeFromDescription();
+            // Beside the help pages, because a worker may act for addresses below its own only.
+            app.MapGet("/help/push-worker.js", (HttpContext http) => Send(http, files, "push-worker.js", hashed: false) ?? Results.NotFound()).OpenToAll().ExcludeFromDescription();
             app.MapGet("/widget/{**file}", (string file, HttpContext http) => SendWidget(http, files, file)).OpenToAll().ExcludeFromDescription();
         }
 

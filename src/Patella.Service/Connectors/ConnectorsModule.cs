@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Patella.Service.Connectors.Mail;
 using Patella.Service.Connectors.Mail.Inbox;
 using Patella.Service.Connectors.Mail.Outbox;
+using Patella.Service.Connectors.Push;
 using Patella.Service.Connectors.Webhooks;
 using Patella.Service.Edge;
 using Patella.Service.Parties.Privacy;
@@ -34,6 +35,13 @@ public static class ConnectorsModule
         .AddSingleton<IPersonData, MailData>()
         .AddSingleton<ISettingsSection, MailboxSection>()
         .AddSingleton<ISettingsSection, WebhookSection>()
+        .AddSingleton<PushNotices>()
+        .AddSingleton<PushSender>()
+        .AddSingleton<PushSettings>()
+        .AddSingleton<PushSeams>()
+        .AddSingleton<IPersonData, PushData>()
+        .AddSingleton<ISettingsSection>(provider => provider.GetRequiredService<PushSettings>())
+        .AddSingleton<ITenantWorker, PushWorker>()
         .AddSingleton<ITenantWorker, OutboxWorker>()
         .AddSingleton<ITenantWorker, WebhookWorker>();
 
@@ -42,6 +50,25 @@ public static class ConnectorsModule
         MapMailboxes(api);
         MapMails(api);
         MapWebhooks(api);
+        MapPush(api);
+    }
+
+    private static void MapPush(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/push-settings", async (HttpContext http, PushSettings settings) => Results.Json(await settings.Read(http.Caller()), Json.Options))
+            .Needs(Permission.Administer).WithName("readPushSettings").WithTags("Push").WithSummary("Whether consumers may be told on their devices, and how many are").Produces<PushSettingsView>();
+        api.MapPut("/push-settings", async (HttpContext http, PushSettings settings, PushSettingsRequest request) => (await settings.Change(http.Caller(), request)).ToResult())
+            .Needs(Permission.Administer).WithName("changePushSettings").WithTags("Push").WithSummary("Offer consumers to be told on their devices, or no longer").Produces<PushSettingsView>().ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapGet("/me/push", async (HttpContext http, PushSettings settings) => Results.Json(await settings.Offer(http.Caller()), Json.Options))
+            .Needs(Permission.Consume).WithName("readPushOffer").WithTags("Push").WithSummary("Whether this shop notifies devices, and the key for it (RFC 8292)").Produces<PushOffer>();
+        api.MapPost("/me/push-subscriptions", async (HttpContext http, PushSettings settings, PushSubscriptionRequest request) => (await settings.Subscribe(http.Caller(), request)).ToResult(StatusCodes.Status201Created))
+            .Needs(Permission.Consume).WithName("subscribePush").WithTags("Push").WithSummary("Tell me on this browser when an answer waits; the same browser again is the same subscription")
+            .Produces<PushSubscriptionView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+        api.MapDelete("/me/push-subscriptions/{id}", async (HttpContext http, PushSettings settings, string id) =>
+        {
+            await settings.Unsubscribe(http.Caller(), id);
+            return Results.NoContent();
+        }).Needs(Permission.Consume).WithName("unsubscribePush").WithTags("Push").WithSummary("No longer tell me on that browser").Produces(StatusCodes.Status204NoContent);
     }
 
     private static void MapMailboxes(IEndpointRouteBuilder api)

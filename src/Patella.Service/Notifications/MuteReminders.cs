@@ -19,14 +19,14 @@ internal static class MuteReminders
             return Page(http, "mute.gone", StatusCodes.Status404NotFound);
         }
 
-        await store.Write(found.Tenant, transaction => transaction.Execute(ReminderTimer.Sql["Mute"], new { person = found.Person, at = machine.Now }));
+        await store.Write(found.Tenant, transaction => transaction.Execute(Reminders.Sql["Mute"], new { person = found.Person, at = machine.Now }));
         return Page(http, "mute.done", StatusCodes.Status200OK);
     }
 
     private static IResult Page(HttpContext http, string text, int status, string? token = null)
     {
         var language = http.Request.Headers.AcceptLanguage.ToString().StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? "zh-CN" : "en";
-        string Words(string key) => WebUtility.HtmlEncode(ReminderTimer.Texts.In(language, key));
+        string Words(string key) => WebUtility.HtmlEncode(Reminders.Texts.In(language, key));
         var form = token is null ? "" : $"<form method=\"post\" action=\"?token={Uri.EscapeDataString(token)}\"><button>{Words("mute.button")}</button></form>";
         http.Response.Headers.CacheControl = "no-store";
         return Results.Content(

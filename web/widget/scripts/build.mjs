@@ -42,7 +42,7 @@ async function buildLoader(entry, names) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const { names, metafile } = await buildModules();
-await Promise.all([buildLoader('widget', names), buildLoader('help', names)]);
+await Promise.all([buildLoader('widget', names), buildLoader('help', names), buildLoader('push-worker', names)]);
 const css = await transform(await readFile(join(root, 'src/help.css'), 'utf8'), { loader: 'css', minify: true });
 await writeFile(join(dist, 'help.css'), css.code);
 // What the size check needs to know: which module is which, and what each needs at once.

@@ -2,7 +2,7 @@
 import { download, get, post, put, remove, request, type Query } from './client.ts';
 import { newId } from './identifiers.ts';
 import type {
-  AccountSecurity, AuditCheck, Enrolment, PendingSignIn, PersonRecords, PrivacyRequest, Provider, ProviderCheck, ProviderFacts, RecoveryCodes, RevealPolicy, RevealedField, SecondFactorEntered, SignInOptions,
+  AccountSecurity, AuditCheck, Enrolment, PendingSignIn, PersonRecords, PrivacyRequest, PushSettings, Provider, ProviderCheck, ProviderFacts, RecoveryCodes, RevealPolicy, RevealedField, SecondFactorEntered, SignInOptions,
   ApiKey, Article, AuditRow, Board, CannedReply, Carrier, Consumer, ConsumerKey, Conversation, ConversationRow, Entry, FileLink, FirstRun,
   ImportPreview, ImportResult, Inbox, Merchant, NewApiKey, NewMessage, Order, OrderCard, Page, Presence, PresenceState, SearchHit, Session,
   Staff, Team, Tenant, TimelineItem, Unit, AtRisk, Automation, AutomationDraft, AutomationGrammar, AutomationRun, AutomationTest, Loan,
@@ -104,6 +104,10 @@ export const surveys = {
   rules: () => get<SurveyRules>('/surveys/rules'),
   saveRules: (rules: Partial<SurveyRules>) => put<SurveyRules>('/surveys/rules', rules),
   frame: (query: Query) => get<SurveyFrame>('/surveys/frame', query),
+};
+export const push = {
+  read: () => get<PushSettings>('/push-settings'),
+  save: (enabled: boolean) => put<PushSettings>('/push-settings', { enabled }),
 };
 export const cannedReplies = {
   list: (after?: string) => get<Page<CannedReply>>('/canned-replies', { limit: 200, after }),

@@ -107,6 +107,9 @@ export type ReportDelivery = Shape<'DeliveryView'>;
 export type SurveyRules = Shape<'SurveyRulesView'>;
 export type SurveyFrame = Words<Shape<'SurveyFrameView'>, { verdicts: Record<string, number> }>;
 
+export type SurveySource = Shape<'SurveySourceView'>;
+export type PushSettings = Shape<'PushSettingsView'>;
+
 export type LocalizedName = Shape<'LocalName'>;
 export type Unit = Shape<'BusinessUnit'>;
 export type Merchant = Shape<'Merchant'>;

@@ -14,6 +14,7 @@ function setUp(answer: (call: Call) => number | [number, string], unit?: string,
   const replaced: string[] = [];
   const http: Http = {
     get: () => Promise.reject(new Error('not used')),
+    remove: () => Promise.reject(new Error('not used')),
     post: (path, body) => {
       if (path === '/visitor-sessions') {
         return Promise.resolve({ token: 'cv_1', expiresAt: '2999-01-01T00:00:00Z', consumer: { id: 'v', anonymous: true }, tenant: { slug: 't', name: 'T' } } as never);

@@ -15,6 +15,7 @@ const timeoutMilliseconds = 20_000;
 export interface Http {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown, options?: { leaving?: boolean }): Promise<T>;
+  remove(path: string): Promise<unknown>;
 }
 
 /** JSON over HTTP with the consumer's token; never sends the host page's cookies. */
@@ -44,6 +45,7 @@ export function makeHttp(base: string, token: () => string | null, language: () 
   return {
     get: (path) => call('GET', path),
     post: (path, body, options) => call('POST', path, body, options?.leaving),
+    remove: (path) => call('DELETE', path),
   };
 }
 

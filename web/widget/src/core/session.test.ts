@@ -15,6 +15,7 @@ function setUp(settings: Partial<Settings>, drawer: Drawer = memoryDrawer(), ref
   let now = 0;
   const http: Http = {
     get: () => Promise.reject(new Error('not used')),
+    remove: () => Promise.reject(new Error('not used')),
     post: (_path, body) => {
       const wish = body as Asked;
       asked.push(wish);

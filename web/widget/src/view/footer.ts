@@ -11,6 +11,8 @@ export class Footer {
   private readonly place = h('b');
   private readonly expected = h('span');
   private readonly stay = h('span');
+  private readonly notices = h('div', { class: 'notices' });
+  private noticesOf: string | undefined;
   private readonly typing = h('p', { class: 'typing', dir: 'auto' });
   private readonly queue: HTMLElement;
   private readonly personWords = h('span');
@@ -25,7 +27,7 @@ export class Footer {
     this.person = h('button', { class: 'person', type: 'button', click: () => this.ask() }, icon(icons.person), this.personWords);
     this.jump = h('button', { class: 'jump', type: 'button', hidden: true, click: jump }, icon(icons.down), texts.newMessages);
     this.element = h('footer', { class: 'foot' }, this.jump,
-      this.queue, h('div', { class: 'above' }, this.leave, this.typing, this.person), composer.element);
+      this.queue, this.notices, h('div', { class: 'above' }, this.leave, this.typing, this.person), composer.element);
   }
 
   update(): void {
@@ -42,9 +44,21 @@ export class Footer {
     }
     const writes = desk.typing && !queued && !desk.over;
     words(this.typing, writes ? fill(texts.typing, { name: nameOf(texts, desk.typing) }) : '');
+    this.updateNotices();
     const asked = desk.personAsked;
     words(this.personWords, conversation?.state === 'agent' ? texts.personHere : asked ? texts.personAsked : texts.person);
     attribute(this.person, 'aria-pressed', String(asked));
+  }
+
+  /** Who waits for an answer may leave the page when they are told of it; asked for each person anew. */
+  private updateNotices(): void {
+    const { desk } = this.ui;
+    const waits = !!desk.conversation && desk.personAsked && !desk.over;
+    show(this.notices, waits);
+    const consumer = desk.session?.consumer.id;
+    if (!waits || this.noticesOf === consumer) return;
+    this.noticesOf = consumer;
+    import('./notices.ts').then(({ fillNotices }) => fillNotices(this.ui, this.notices)).catch(() => { this.noticesOf = undefined; });
   }
 
   private ask(): void {

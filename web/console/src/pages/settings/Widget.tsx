@@ -1,11 +1,12 @@
 import { CopyOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App as AntApp, Button, ColorPicker, Form, Input, Select } from 'antd';
+import { App as AntApp, Button, ColorPicker, Form, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useUnitOptions } from '../../app/names.ts';
-import { tenant as calls } from '../../api/calls.ts';
+import { push, tenant as calls } from '../../api/calls.ts';
 import type { Tenant } from '../../api/types.ts';
 import { useMe } from '../../app/session.tsx';
+import { count } from '../../i18n/format.ts';
 import { t } from '../../i18n/language.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { onColour } from './contrast.ts';
@@ -21,6 +22,7 @@ export default function Widget() {
       {isLoading && <Skeleton rows={8} />}
       {error && <Problem error={error} retry={() => void refetch()} />}
       {data && <LookForm tenant={data} />}
+      <Notices />
       <Snippet />
     </div>
   );
@@ -53,6 +55,22 @@ function LookForm({ tenant }: { tenant: Tenant }) {
         <div className="widget-preview-body"><div className={`bubble wrap ${shown.greeting.trim() ? '' : 'quietly'}`}>{shown.greeting.trim() || t('widget.standardGreeting')}</div></div>
       </figure>
     </div>
+  );
+}
+
+/** Whether consumers are offered to be told on their own device when an answer waits. */
+function Notices() {
+  const { data, error, refetch } = useQuery({ queryKey: ['settings', 'push'], queryFn: push.read });
+  const queries = useQueryClient();
+  const act = useAct();
+  const change = async (enabled: boolean) => { if (await act(() => push.save(enabled), t('settings.saved'))) void queries.invalidateQueries({ queryKey: ['settings', 'push'] }); };
+  return (
+    <section className="section">
+      <h2 id="widget-notices">{t('widget.notices')}</h2>
+      <p className="meta">{t('widget.noticesText')}</p>
+      {error && <Problem error={error} retry={() => void refetch()} />}
+      {data && <div className="row" style={{ marginBlock: 8 }}><Switch checked={data.enabled} aria-labelledby="widget-notices" onChange={(enabled) => void change(enabled)} /><span className="meta">{t('widget.noticesCount', { count: count(data.subscriptions) })}</span></div>}
+    </section>
   );
 }
 
