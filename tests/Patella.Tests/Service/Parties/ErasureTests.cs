@@ -49,10 +49,10 @@ public class ErasureTests
         await RestoredIsErasedAgain(server, kind, Path.Combine(backup.Path, "copy"), Path.Combine(backup.Path, "restored"));
     }
 
-    [Fact]
-    public async Task Everything_about_a_person_is_given_out_as_one_readable_file()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Everything_about_a_person_is_given_out_as_one_readable_file(StoreKind kind)
     {
-        await using var server = await TestServer.Start(StoreKind.Sqlite);
+        await using var server = await TestServer.Start(kind);
         var (person, _, _) = await Live(server);
         var admin = await server.SignIn("admin@acme.example");
         var asked = await server.Post($"/api/v1/consumers/{person}/privacy-requests", admin, new { id = "export-1", kind = "export" });
