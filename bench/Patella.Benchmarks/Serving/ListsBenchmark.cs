@@ -60,7 +60,7 @@ public static class ListsBenchmark
     {
         while (await BulkHistory.NotCounted(store) > 0)
         {
-            await Task.Delay(500);
+            await Task.Delay(5_000);
         }
     }
 

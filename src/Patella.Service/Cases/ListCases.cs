@@ -81,7 +81,7 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
         var limit = Paging.Limit(filter.Limit);
         var personIds = filter.Person is null ? [] : await persons.IdsOf(reader, filter.Person);
         var order = filter.Order is null ? null : (await orders.FindOrder(reader, filter.Order))?.Id ?? filter.Order;
-        var rows = await reader.Many<string>(Query(filter, byDue), new
+        var rows = await reader.Many<string>(Query(filter, byDue, reader.Kind), new
         {
             filter.Unit, filter.Owner, filter.FirstAgent, filter.Status, filter.Kind, filter.Tag, persons = personIds, order, filter.Conversation, filter.TransferTo,
             before = filter.Due == "overdue" ? clock.Now : clock.Now + Day, sort, cursorId, limit,
@@ -115,12 +115,13 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
     /// partial indexes say so. One person, order or conversation has few cases: the plus sign keeps SQLite from walking the whole history for them. Beside a tag or somebody's
     /// name the empty text keeps the indexes of unit, status and kind out, which know less.
     /// </summary>
-    private static string Query(CaseFilter filter, bool byDue)
+    private static string Query(CaseFilter filter, bool byDue, StoreKind store)
     {
         var few = filter.Person is not null || filter.Order is not null || filter.Conversation is not null;
         var column = byDue ? "promise_at" : "opened_at";
         var tagged = filter.Tag is not null;
-        var plain = few || tagged || filter.Owner is not (null or "none") || filter.FirstAgent is not null || filter.TransferTo is not null ? " || ''" : "";
+        var named = few || tagged || filter.Owner is not (null or "none") || filter.FirstAgent is not null || filter.TransferTo is not null;
+        var plain = named && store == StoreKind.Sqlite ? " || ''" : "";
         var (at, id) = tagged && !byDue ? ("t.opened_at", "t.case_id") : few ? ($"+c.{column}", "c.id") : ($"c.{column}", "c.id");
         var sql = new StringBuilder("select c.state from ");
         sql.Append(tagged ? "case_tag t join service_case c on c.tenant = t.tenant and c.id = t.case_id where t.tenant = @tenant and t.tag = @Tag" : "service_case c where c.tenant = @tenant");

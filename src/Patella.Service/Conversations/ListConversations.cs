@@ -30,7 +30,7 @@ internal sealed class ListConversations(IStore store, IQueuePlaces places, Conve
         var limit = Paging.Limit(filter.Limit);
         var person = caller.Kind == CallerKind.Consumer ? caller.Id : filter.Person;
         var rows = await store.Read(caller.Tenant, async reader => await reader.Many<ConversationRow>(
-            Query(filter, person), new { filter.State, filter.Unit, filter.Assignee, person, filter.Order, sort, cursorId, limit, found = await Found(reader, caller, filter) }));
+            Query(filter, person, reader.Kind), new { filter.State, filter.Unit, filter.Assignee, person, filter.Order, sort, cursorId, limit, found = await Found(reader, caller, filter) }));
         var views = new List<ConversationView>(rows.Count);
         foreach (var row in rows)
         {
@@ -44,15 +44,15 @@ internal sealed class ListConversations(IStore store, IQueuePlaces places, Conve
     /// <summary>
     /// Only the given filters stand in the statement, so that each shape keeps its index. One person, one order or some words have few conversations: the plus sign
     /// keeps SQLite, which has no statistics, from walking the whole history in the order asked for instead of sorting those few. Of two filters the rarer leads, and the empty
-    /// text keeps the other's index out: an assignee, then a state (few are not closed), then a unit.
+    /// text keeps the other's index out there: somebody's name or an order, then a state (few are not closed), then a unit.
     /// </summary>
-    private static string Query(ConversationFilter filter, string? person)
+    private static string Query(ConversationFilter filter, string? person, StoreKind kind)
     {
         var last = person is null && filter.Order is null && filter.Q is null ? "last_at" : "+last_at";
         var sql = new StringBuilder($"select * from conversation where tenant = @tenant and ({last}, id) < (@sort, @cursorId)");
-        var (byAssignee, closed) = (filter.Assignee is not null, filter.State == ConversationState.Closed);
-        sql.Append(filter.State is null ? "" : byAssignee || (closed && filter.Unit is not null) ? " and state || '' = @State" : " and state = @State");
-        sql.Append(filter.Unit is null ? "" : byAssignee || (filter.State is not null && !closed) ? " and unit || '' = @Unit" : " and unit = @Unit");
+        var (named, closed, plain) = (filter.Assignee is not null || last != "last_at", filter.State == ConversationState.Closed, kind == StoreKind.Sqlite ? " || ''" : "");
+        sql.Append(filter.State is null ? "" : named || (closed && filter.Unit is not null) ? $" and state{plain} = @State" : " and state = @State");
+        sql.Append(filter.Unit is null ? "" : named || (filter.State is not null && !closed) ? $" and unit{plain} = @Unit" : " and unit = @Unit");
         sql.Append(filter.Assignee is null ? "" : " and assignee = @Assignee");
         sql.Append(person is null ? "" : " and person = @person");
         sql.Append(filter.Order is null ? "" : " and order_id = @Order");

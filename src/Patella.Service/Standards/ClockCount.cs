@@ -3,7 +3,7 @@ using Patella.Platform.Storage;
 
 namespace Patella.Service.Standards;
 
-/// <summary>Clocks that began in a span of time, counted: whole weeks, days and hours from their sums; what is not in the sums yet and the minutes at both ends from the clocks themselves.</summary>
+/// <summary>Clocks that began in a span of time, counted: whole weeks, days and hours from their sums; what runs, what is not in the sums yet and the minutes at both ends from the clocks themselves.</summary>
 internal static class ClockCount
 {
     private const long Minute = 60 * Microseconds.PerSecond;
@@ -25,7 +25,12 @@ internal static class ClockCount
         }
 
         (first, last) = first == 0 ? (until, until) : (first, last);
-        foreach (var clock in await reader.Many<CountedClock>(StandardBooks.Sql["ClocksOfSpan"], new { from, until, first, last, unit }))
+        foreach (var row in await reader.Many<OpenRow>(StandardBooks.Sql["OpenOfSpan"], new { from, until, unit, now }))
+        {
+            Line(row.Unit, row.Measure, row.Clause).Add(row);
+        }
+
+        foreach (var clock in await reader.Many<CountedClock>(StandardBooks.Sql["EndedOfSpan"], new { from, until, first, last, unit }))
         {
             Line(clock.Unit, clock.Measure, clock.Clause ?? "").Add(clock, now);
         }

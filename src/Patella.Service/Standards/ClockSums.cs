@@ -40,6 +40,9 @@ internal sealed class ClockSum
         }
     }
 
+    public void Add(OpenRow row)
+        => (Started, Breached, Open, AtRisk, Paused) = (Started + row.Started, Breached + row.Breached, Open + row.Started, AtRisk + row.AtRisk, Paused + row.Paused);
+
     public void Add(SumRow row)
     {
         (Started, Met, Breached, Cancelled, Paused) = (Started + row.Started, Met + row.Met, Breached + row.Breached, Cancelled + row.Cancelled, Paused + row.Paused);
@@ -73,6 +76,24 @@ internal sealed class CountedClock
     public long? Elapsed { get; init; }
 
     public long PausedTotal { get; init; }
+}
+
+/// <summary>What clocks that still run come to.</summary>
+internal sealed class OpenRow
+{
+    public string Unit { get; init; } = "";
+
+    public string Measure { get; init; } = "";
+
+    public string Clause { get; init; } = "";
+
+    public long Started { get; init; }
+
+    public long Breached { get; init; }
+
+    public long AtRisk { get; init; }
+
+    public long Paused { get; init; }
 }
 
 /// <summary>A row of the sums.</summary>

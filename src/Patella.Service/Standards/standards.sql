@@ -74,9 +74,17 @@ on conflict (tenant, grain, slot, unit, measure, clause) do update set
     started = excluded.started, met = excluded.met, breached = excluded.breached, cancelled = excluded.cancelled, paused = excluded.paused, waits = excluded.waits
 -- name: SumsOfSpan
 select * from standard_sum where tenant = @tenant and grain = @grain and slot >= @from and slot < @until and (@unit is null or unit = @unit)
--- name: ClocksOfSpan
+-- name: OpenOfSpan
+-- The empty text keeps SQLite from walking all clocks in the order of their units.
+select unit || '' as unit, measure, coalesce(clause, '') as clause, count(*) as started,
+    cast(sum(case when state = 'breached' or (state = 'running' and due_at < @now) then 1 else 0 end) as bigint) as breached,
+    cast(sum(case when state = 'breached' or (state = 'running' and warn_at <= @now) then 1 else 0 end) as bigint) as at_risk,
+    cast(sum(paused_total) as bigint) as paused
+from standard_clock where tenant = @tenant and counted = 0 and ended_at is null and started_at >= @from and started_at < @until and (@unit is null or unit = @unit)
+group by 1, 2, 3
+-- name: EndedOfSpan
 select id, unit, measure, clause, state, started_at, warn_at, due_at, ended_at, met_at, elapsed, paused_total from standard_clock
-where tenant = @tenant and counted = 0 and started_at >= @from and started_at < @until and (@unit is null or unit = @unit)
+where tenant = @tenant and counted = 0 and ended_at is not null and started_at >= @from and started_at < @until and (@unit is null or unit = @unit)
 union all
 select id, unit, measure, clause, state, started_at, warn_at, due_at, ended_at, met_at, elapsed, paused_total from standard_clock
 where tenant = @tenant and counted = 1 and started_at >= @from and started_at < @first and (@unit is null or unit = @unit)
