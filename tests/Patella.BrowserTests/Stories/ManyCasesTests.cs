@@ -22,6 +22,11 @@ public class ManyCasesTests(ChromiumFixture chromium)
         await marketplace.EnterAs(seller, "seller");
         await seller.Page.GotoAsync("/console/cases");
         var bulk = seller.Region("批量操作");
+        await seller.Box("搜索工单号、主题、内容").FillAsync("赠品");
+        await Expect(seller.Page.Locator(".case-row")).ToHaveCountAsync(1);
+        await seller.Page.Keyboard.PressAsync("Control+a");
+        await Expect(bulk).ToHaveCountAsync(0);
+        await seller.Page.Keyboard.PressAsync("Delete");
         foreach (var subject in new[] { "发票抬头写错", "赠品没有收到" })
         {
             await seller.Page.Locator(".talks-line").Filter(new() { HasText = subject }).GetByRole(AriaRole.Checkbox).CheckAsync();

@@ -28,6 +28,8 @@ if (typeof window !== 'undefined') {
   });
 }
 
+/** While writing these are the text's own: all of it, copied, cut, put in, taken back. */
+const ofText = /^mod\+[acvxyz]$/;
 /** What stands above the page and leaves on Escape. */
 const dialogs = '.ant-modal-wrap:not([style*="display: none"]) > .ant-modal:not([style*="display: none"]), .ant-drawer-open';
 
@@ -60,7 +62,7 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
       const name = second && !withModifier ? second : nameOf(event);
       const handler = latest.current[name];
       if (!handler) return;
-      if (!withModifier && isWriting(event.target)) return;
+      if (isWriting(event.target) && (!withModifier || ofText.test(name))) return;
       if (name !== 'mod+k' && document.querySelector(dialogs)) return;
       event.preventDefault();
       handler(event);

@@ -56,15 +56,15 @@ function AutomationTable({ all, open }: { all: Automation[]; open: (id: string) 
         <tbody>{all.map((one) => (
           <tr key={one.id} onClick={() => open(one.id)}>
             <th scope="row"><button type="button" data-row className="linklike" onClick={(event) => { event.stopPropagation(); open(one.id); }}>{one.name}</button></th>
-            <td>{triggerWords(one)}</td>
-            <td>{one.steps.map(say).join(' · ')}</td>
-            <td onClick={(event) => event.stopPropagation()}>
+            <td data-label={t('automations.when')}>{triggerWords(one)}</td>
+            <td data-label={t('automations.then')}>{one.steps.map(say).join(' · ')}</td>
+            <td data-label={t('automations.state')} onClick={(event) => event.stopPropagation()}>
               <span className="row">
                 <Switch size="small" checked={one.state === 'on'} aria-label={t('automations.switch', { name: one.name })} onChange={(on) => void flip(one, on)} />
                 {one.state === 'stopped' ? <StateMark tone="bad">{t('automations.stopped')}</StateMark> : !one.tested && <span className="meta">{t('automations.untested')}</span>}
               </span>
             </td>
-            <td className="meta">{shortTime(one.changedAt)}</td>
+            <td data-label={t('automations.changed')} className="meta">{shortTime(one.changedAt)}</td>
           </tr>
         ))}</tbody>
       </table>
