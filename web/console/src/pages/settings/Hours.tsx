@@ -47,10 +47,10 @@ function Line({ calendar, onOpen }: { calendar: Calendar; onOpen: () => void }) 
   return (
     <tr onClick={calendar.savedAt ? onOpen : undefined}>
       <td>{calendar.savedAt ? <button type="button" data-row className="linklike" onClick={(event) => { event.stopPropagation(); onOpen(); }}>{name}</button> : name}</td>
-      <td>{calendar.zone ?? t('hours.anyZone')}</td>
-      <td><span className="cell-cut" title={weekLine(calendar)}>{weekLine(calendar)}</span></td>
-      <td>{calendar.days.length > 0 ? t('hours.dayCount', { closed: calendar.days.filter((day) => day.hours.length === 0).length, open: calendar.days.filter((day) => day.hours.length > 0).length }) : ''}</td>
-      <td><StateMark tone={calendar.openNow ? 'good' : 'none'}>{t(calendar.openNow ? 'hours.open' : 'hours.closed')}</StateMark></td>
+      <td data-label={t('hours.zone')}>{calendar.zone ?? t('hours.anyZone')}</td>
+      <td data-label={t('hours.week')}><span className="cell-cut" title={weekLine(calendar)}>{weekLine(calendar)}</span></td>
+      <td data-label={t('hours.days')}>{calendar.days.length > 0 ? t('hours.dayCount', { closed: calendar.days.filter((day) => day.hours.length === 0).length, open: calendar.days.filter((day) => day.hours.length > 0).length }) : ''}</td>
+      <td data-label={t('hours.now')}><StateMark tone={calendar.openNow ? 'good' : 'none'}>{t(calendar.openNow ? 'hours.open' : 'hours.closed')}</StateMark></td>
     </tr>
   );
 }
