@@ -87,15 +87,9 @@ public class FestivalUnderFireTests(ITestOutputHelper output)
     private async Task Sleep(int index)
     {
         output.WriteLine($"stop process {index}");
-        await Signal(_processes[index], "STOP");
+        await _processes[index].Signal("STOP");
         await Task.Delay(9_000);
-        await Signal(_processes[index], "CONT");
-    }
-
-    private static async Task Signal(PatellaProcess process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await _processes[index].Signal("CONT");
     }
 
     private static string[] Arguments(int port, string folder, params string[] store)

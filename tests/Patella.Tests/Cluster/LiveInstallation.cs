@@ -12,7 +12,7 @@ namespace Patella.Tests.Cluster;
 /// <summary>The real program in processes of its own, on one store, with one ecosystem made through its first-run door.</summary>
 internal sealed partial class LiveInstallation : IAsyncDisposable
 {
-    private const string Password = "a long enough password";
+    internal const string Password = "a long enough password";
     private readonly string[] _store;
     private readonly List<(PatellaProcess Process, int Port)> _processes = [];
 

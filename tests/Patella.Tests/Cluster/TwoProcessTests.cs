@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Patella.Tests.Platform;
 using Xunit.Abstractions;
 
@@ -32,9 +31,9 @@ public class TwoProcessTests(ITestOutputHelper output)
         => await OnTwoProcesses(async (installation, talkers) =>
         {
             await Task.Delay(1_500);
-            await Signal(installation, 0, "STOP");
+            await installation.Process(0).Signal("STOP");
             output.WriteLine($"asleep: a person was offered by the other after {(await TimeToOffer(installation, 1, 0)).TotalSeconds:0.0} s");
-            await Signal(installation, 0, "CONT");
+            await installation.Process(0).Signal("CONT");
             await Task.Delay(3_000);
             await talkers.End();
             output.WriteLine($"{talkers.Acknowledged} acknowledged, {await talkers.Verify(1)} there");
@@ -104,11 +103,5 @@ public class TwoProcessTests(ITestOutputHelper output)
         }
 
         Assert.Equal(held.Count, held.Distinct().Count());
-    }
-
-    private static async Task Signal(LiveInstallation installation, int process, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", installation.Process(process).Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
     }
 }

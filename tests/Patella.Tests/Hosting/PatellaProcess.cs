@@ -82,6 +82,13 @@ public sealed class PatellaProcess : IAsyncDisposable
         return await Exit();
     }
 
+    /// <summary>Sends it a signal by its name, such as STOP and CONT.</summary>
+    public async Task Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Ends it without warning, as SIGKILL does.</summary>
     public async Task Kill()
     {
@@ -119,7 +126,7 @@ public sealed class PatellaProcess : IAsyncDisposable
         }
     }
 
-    private static string Text(ConcurrentDictionary<int, string> lines) => string.Join('\n', lines.OrderBy(line => line.Key).Select(line => line.Value));
+    private static string Text(ConcurrentDictionary<int, string> lines) => string.Join('\n', lines.ToArray().OrderBy(line => line.Key).Select(line => line.Value));
 
     private async Task<int> Exit()
     {
