@@ -15,7 +15,7 @@ public sealed record SessionView(PersonView Person, TenantView Tenant, string? C
 
 public sealed record PersonView(string Id, string Name, string? Email, IReadOnlyList<string> Roles, string Language, IReadOnlyList<string> Units, string? Merchant, string? Grade = null);
 
-public sealed record TenantView(string Id, string Slug, string Name);
+public sealed record TenantView(string Id, string Slug, string Name, string TimeZone);
 
 internal sealed class SignIn(IStore store, StaffStore people, Passwords passwords, Entrance entrance, MachineTime machine)
 {
@@ -75,7 +75,7 @@ public sealed class SessionViews(IStore store, TenantStore tenants, BusinessTime
         var profile = await store.Read(tenant, tenants.Profile);
         return new SessionView(
             new PersonView(staff.Id, staff.Name, staff.Email, staff.Roles, staff.Language, staff.Units, staff.Merchant, staff.Grade),
-            new TenantView(tenant.Value, tenant.Value, profile.Name), csrf, token, profile.Demonstration, clock.Rate, clock.GetUtcNow());
+            new TenantView(tenant.Value, tenant.Value, profile.Name, SpokenTime.Of(profile, 0).Zone.Id), csrf, token, profile.Demonstration, clock.Rate, clock.GetUtcNow());
     }
 
     /// <summary>The session of a program: so that a tool can learn whose key it holds and how fast business time runs.</summary>
@@ -84,7 +84,7 @@ public sealed class SessionViews(IStore store, TenantStore tenants, BusinessTime
         var profile = await store.Read(caller.Tenant, tenants.Profile);
         return new SessionView(
             new PersonView(caller.Id, caller.Name, null, caller.Roles, caller.Language, [], null),
-            new TenantView(caller.Tenant.Value, caller.Tenant.Value, profile.Name), null, null, profile.Demonstration, clock.Rate, clock.GetUtcNow());
+            new TenantView(caller.Tenant.Value, caller.Tenant.Value, profile.Name, SpokenTime.Of(profile, 0).Zone.Id), null, null, profile.Demonstration, clock.Rate, clock.GetUtcNow());
     }
 
     /// <summary>The cookie of a session; not readable by scripts and never sent along from other sites.</summary>

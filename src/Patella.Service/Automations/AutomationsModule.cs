@@ -21,6 +21,11 @@ public static class AutomationsModule
         services.AddSingleton<IAutomationStep, WantPersonStep>();
         services.AddSingleton<IAutomationStep, NoteStep>();
         services.AddSingleton<IAutomationStep, CloseStep>();
+        services.AddSingleton<IAutomationStep, TagStep>();
+        services.AddSingleton<IAutomationStep, SnoozeStep>();
+        services.AddSingleton<IAutomationStep, MentionStep>();
+        services.AddSingleton<IAutomationStep, OpenCaseStep>();
+        services.AddSingleton<IAutomationStep, CannedReplyStep>();
         services.AddSingleton<CheckAutomation>();
         services.AddSingleton<AutomationStore>();
         services.AddSingleton<RunAutomation>();

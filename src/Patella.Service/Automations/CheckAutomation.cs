@@ -87,6 +87,7 @@ internal sealed class CheckAutomation(IEnumerable<IAutomationStep> steps)
         }
 
         check.Must(known.Argument != StepArgument.None || step.With is null, at + "/with", "This step takes nothing.")
-            .Must(known.Argument == StepArgument.None || step.With is { Length: > 0 and <= TextLimitOfSteps }, at + "/with", $"Needs 1 to {TextLimitOfSteps} characters.");
+            .Must(known.Argument == StepArgument.None || step.With is { Length: > 0 and <= TextLimitOfSteps }, at + "/with", $"Needs 1 to {TextLimitOfSteps} characters.")
+            .Must(known.Argument != StepArgument.Minutes || SnoozeStep.Minutes(step.With) is not null, at + "/with", $"Must be 1 to {SnoozeStep.Most} minutes.");
     }
 }

@@ -18,6 +18,9 @@ internal sealed class RunAutomation(
     /// <summary>Links of a chain of automations that trigger each other.</summary>
     public const int MostDepth = 3;
 
+    /// <summary>What stands at the steps that were not taken because the chain before them was long enough.</summary>
+    public const string ChainEnded = "chain-ended";
+
     /// <summary>Times that one automation may act on one conversation within a day.</summary>
     public const int MostADay = 10;
 
@@ -40,14 +43,12 @@ internal sealed class RunAutomation(
         }
 
         var depth = 1 + (trigger is { Sequence: null } ? 0 : await DepthOf(transaction, conversation, sequence));
-        if (depth > MostDepth)
-        {
-            return;
-        }
-
+        // The chain ends here; that it did stands among the runs of the automation that would have been next.
+        var ended = depth > MostDepth;
         var definition = AutomationStore.Definition(automation);
-        var run = new { Automation = automation.Id, Conversation = conversation, Sequence = sequence, automation.Version, At = clock.Now, Depth = depth, Outcome = "[]" };
-        if (await transaction.Execute(AutomationStore.Sql["AddRun"], run) == 0)
+        var untaken = Json.Write((definition.Steps ?? []).Select(step => new StepOutcome(step.Do!, step.With, ended ? ChainEnded : null)));
+        var run = new { Automation = automation.Id, Conversation = conversation, Sequence = sequence, automation.Version, At = clock.Now, Depth = depth, Outcome = ended ? untaken : "[]" };
+        if (await transaction.Execute(AutomationStore.Sql["AddRun"], run) == 0 || ended)
         {
             return;
         }
@@ -74,11 +75,12 @@ internal sealed class RunAutomation(
         => (await reader.One<NumberRow>(AutomationStore.Sql["FindDepth"], new { conversation, sequence }))?.Number ?? 0;
 
     private async Task<long> CountRecent(IReader reader, string automation, string conversation)
-        => (await reader.One<NumberRow>(AutomationStore.Sql["CountRecent"], new { automation, conversation, since = clock.Now - Day }))?.Number ?? 0;
+        => (await reader.One<NumberRow>(AutomationStore.Sql["CountRecent"], new { automation, conversation, since = clock.Now - Day, depth = MostDepth }))?.Number ?? 0;
 
     private async Task<IReadOnlyList<StepOutcome>> Take(ITransaction transaction, Automation automation, AutomationDefinition definition, ConversationRow row, long sequence, long depth)
     {
-        var before = row.LastSequence;
+        // Locked, so that no message of the consumer comes between the steps and is taken for an effect of them.
+        var before = (await conversations.Lock(transaction, row.Id))!.LastSequence;
         var actor = new Actor(Party.System, null, automation.Name);
         var outcomes = new List<StepOutcome>();
         foreach (var (index, step) in (definition.Steps ?? []).Index())

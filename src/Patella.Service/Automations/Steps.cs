@@ -13,6 +13,18 @@ public static class StepArgument
     public const string Unit = "unit";
     public const string Staff = "staff";
     public const string Text = "text";
+
+    /// <summary>The id of a tag.</summary>
+    public const string Tag = "tag";
+
+    /// <summary>Minutes of business time, as a whole number.</summary>
+    public const string Minutes = "minutes";
+
+    /// <summary>The code of a kind of case.</summary>
+    public const string CaseKind = "case-kind";
+
+    /// <summary>The id of a canned reply.</summary>
+    public const string CannedReply = "canned-reply";
 }
 
 /// <summary>One kind of step. It acts through the contracts of lower capabilities and has no more right than they give to the system.</summary>

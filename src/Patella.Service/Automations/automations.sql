@@ -25,7 +25,7 @@ on conflict (tenant, automation, conversation, sequence) do nothing
 -- name: SaveOutcome
 update automation_run set outcome = @outcome where tenant = @tenant and automation = @automation and conversation = @conversation and sequence = @sequence
 -- name: CountRecent
-select count(*) as number from automation_run where tenant = @tenant and automation = @automation and conversation = @conversation and at > @since
+select count(*) as number from automation_run where tenant = @tenant and automation = @automation and conversation = @conversation and at > @since and depth <= @depth
 -- name: ListRuns
 select * from automation_run where tenant = @tenant and automation = @automation and (at, conversation) < (@sort, @cursorId) order by at desc, conversation desc limit @limit
 -- name: AddEffect

@@ -5,12 +5,13 @@ using Patella.Service.Access;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Knowledge;
+using Patella.Service.Parties;
 
 namespace Patella.Service.Cases;
 
 /// <summary>Commands on one case, for whoever asks: each once by its client id, decided on the locked case, saved with what follows in one transaction.</summary>
 internal sealed class CaseDesk(
-    IStore store, CaseStore cases, CaseEffects effects, CaseOwners owners, CaseViews views, OpenCase open, ConversationStore conversations, KnowledgeBase knowledge, IIdentifiers identifiers)
+    IStore store, CaseStore cases, CaseEffects effects, CaseOwners owners, CaseViews views, OpenCase open, ConversationStore conversations, PersonStore persons, KnowledgeBase knowledge, IIdentifiers identifiers)
 {
     /// <summary>A decision on a case.</summary>
     public delegate Task<Outcome<IReadOnlyList<CaseEvent>>> Decision(ITransaction transaction, CaseState state, CaseActor actor, CaseFacts facts);
@@ -33,11 +34,22 @@ internal sealed class CaseDesk(
             (state, actor, facts) => CaseRules.ChangeStatus(state, actor, facts, request.Status!, request.Until is { } until ? Microseconds.From(until) : null));
 
     public Task<Outcome<CaseView>> Assign(Caller caller, string id, CaseAssignmentRequest request)
-        => Do(caller, id, request.ClientId, new Validation().Id(request.Staff, "/staff", required: false), async (transaction, state, actor, _) =>
+        => Do(caller, id, request.ClientId, new Validation().Id(request.Staff, "/staff", required: false), async (transaction, state, actor, facts) =>
         {
             var owner = request.Staff is null ? null : await owners.Serving(transaction, request.Staff);
-            return request.Staff is not null && owner is null ? NotServing("/staff") : CaseRules.Assign(state, actor, owner);
+            return request.Staff is not null && owner is null ? NotServing("/staff") : await Kept(transaction, state, facts, owner, CaseRules.Assign(state, actor, owner));
         });
+
+    /// <summary>The first person who takes a case of the highest tier keeps it, with a deputy, until it closes.</summary>
+    private async Task<Outcome<IReadOnlyList<CaseEvent>>> Kept(ITransaction transaction, CaseState state, CaseFacts facts, StaffName? taker, Outcome<IReadOnlyList<CaseEvent>> decided)
+    {
+        if (decided.Problem is not null || taker is null || state.Keeper is not null || state.Tier is null || !facts.Settings.KeptTiers.Contains(state.Tier))
+        {
+            return decided;
+        }
+
+        return CaseRules.Events([.. decided.Value, new CaseKeeperNamed(taker, await owners.DeputyOf(transaction, taker.Id, state.Language))]);
+    }
 
     public Task<Outcome<CaseView>> NameKeeper(Caller caller, string id, KeeperRequest request)
         => Do(caller, id, request.ClientId, new Validation().Id(request.Keeper, "/keeper", required: false).Id(request.Deputy, "/deputy", required: false), async (transaction, state, actor, _) =>
@@ -54,7 +66,11 @@ internal sealed class CaseDesk(
             (state, actor, facts) => CaseRules.Propose(state, actor, facts, identifiers.New(), request.Unit!, request.Reason));
 
     public Task<Outcome<CaseView>> Accept(Caller caller, string id, CaseAcceptanceRequest request)
-        => Do(caller, id, request.ClientId, new Validation(), (state, actor, _) => CaseRules.Accept(state, actor, request.Queue == true || actor.Party != Party.Agent ? null : actor.Staff));
+        => Do(caller, id, request.ClientId, new Validation(), (transaction, state, actor, facts) =>
+        {
+            var taker = request.Queue == true || actor.Party != Party.Agent ? null : actor.Staff;
+            return Kept(transaction, state, facts, taker, CaseRules.Accept(state, actor, facts, taker));
+        });
 
     public Task<Outcome<CaseView>> Refuse(Caller caller, string id, CaseRefusalRequest request)
         => Do(caller, id, request.ClientId, new Validation().Id(request.RightUnit, "/rightUnit").Text(request.Reason ?? "", "/reason", 0, CaseRules.WordsLimit),
@@ -74,7 +90,7 @@ internal sealed class CaseDesk(
     public Task<Outcome<CaseView>> LinkConversation(Caller caller, string id, CaseConversationRequest request)
         => Do(caller, id, request.ClientId, new Validation().Id(request.Conversation, "/conversation"), async (transaction, state, actor, _) =>
             await conversations.Find(transaction, request.Conversation!) is not { } thread ? Problem.Invalid("/conversation", "Must be a conversation of this tenant.")
-                : state.Person is not null && thread.Person != state.Person ? Problem.Conflict("other-person", "The conversation is with somebody else.")
+                : state.Person is not null && thread.Person != state.Person && !(await persons.IdsOf(transaction, state.Person)).Contains(thread.Person) ? Problem.Conflict("other-person", "The conversation is with somebody else.")
                 : CaseRules.LinkConversation(state, actor, thread.Id));
 
     public Task<Outcome<CaseView>> Tag(Caller caller, string id, TagsRequest request)

@@ -1,4 +1,3 @@
-using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Platform.Timers;
 using Patella.Service.Standards;
@@ -6,20 +5,18 @@ using Patella.Service.Standards;
 namespace Patella.Service.Cases;
 
 /// <summary>What follows from the events of a case in lower capabilities, in the same transaction: clocks, timers, words to the consumer.</summary>
-public sealed class CaseEffects(CaseStore cases, ServiceClocks clocks, TimerTable timers, CaseVoice voice, BusinessTime clock)
+public sealed class CaseEffects(CaseStore cases, ServiceClocks clocks, TimerTable timers, CaseVoice voice)
 {
     public const string Capability = "cases";
-
-    /// <summary>The reason under which a case waits for its consumer.</summary>
-    public const string WaitsForConsumer = "waiting-consumer";
 
     /// <summary>Saves the events of a case and does what follows from them.</summary>
     public async Task<CaseState> Save(ITransaction transaction, CaseState before, IReadOnlyList<CaseEvent> events, CaseActor by, CaseSettings settings)
     {
         var after = await cases.Save(transaction, before, events, by);
+        var at = after.LastAt;
         foreach (var change in events)
         {
-            after = await Follow(transaction, before, after, change, settings);
+            after = await Follow(transaction, before, after, change, settings, at);
         }
 
         return after;
@@ -42,9 +39,9 @@ public sealed class CaseEffects(CaseStore cases, ServiceClocks clocks, TimerTabl
         return await Promised(transaction, made, "promise.plain", settings);
     }
 
-    private async Task<CaseState> Follow(ITransaction transaction, CaseState before, CaseState after, CaseEvent change, CaseSettings settings)
+    /// <param name="now">The instant of the events themselves: a promise that ended a moment after the next one began would keep that one from having a clock.</param>
+    private async Task<CaseState> Follow(ITransaction transaction, CaseState before, CaseState after, CaseEvent change, CaseSettings settings, long now)
     {
-        var now = clock.Now;
         switch (change)
         {
             case CasePromised promised:
@@ -96,7 +93,7 @@ public sealed class CaseEffects(CaseStore cases, ServiceClocks clocks, TimerTabl
         var waits = settings.Status(moved.Status)?.WaitsFor == "consumer";
         if (waits && !waited)
         {
-            await clocks.Pause(transaction, ClockSubject.Case(after.Id), WaitsForConsumer, now);
+            await clocks.Pause(transaction, ClockSubject.Case(after.Id), PauseReason.WaitingConsumer, now);
         }
         else if (waited && !waits)
         {

@@ -78,6 +78,12 @@ public sealed record CaseFieldsSet : CaseEvent;
 
 public sealed record CaseNoted : CaseEvent;
 
+/// <summary>Its consumer's records were joined or parted; the case goes on with the record that stays.</summary>
+public sealed record CasePersonMoved(string Person) : CaseEvent;
+
+/// <summary>The owner was told that the promise ends soon.</summary>
+public sealed record PromiseReminded(long DueAt) : CaseEvent;
+
 /// <param name="PromiseKept">The running promise ended well; null when it was broken already.</param>
 public sealed record CaseClosed(string Status, bool? PromiseKept, string? Article, bool Alone) : CaseEvent;
 
@@ -94,7 +100,7 @@ public static class CaseEventKinds
         ["assigned"] = typeof(CaseAssigned), ["keeper-named"] = typeof(CaseKeeperNamed), ["transfer-proposed"] = typeof(TransferProposed),
         ["transfer-accepted"] = typeof(TransferAccepted), ["transfer-refused"] = typeof(TransferRefused), ["transfer-withdrawn"] = typeof(TransferWithdrawn),
         ["transfer-settled"] = typeof(TransferSettled), ["alert-raised"] = typeof(CaseAlertRaised), ["promised"] = typeof(CasePromised),
-        ["promise-broken"] = typeof(PromiseBroken), ["part-asked"] = typeof(PartAsked), ["part-answered"] = typeof(PartAnswered), ["part-late"] = typeof(PartLate),
+        ["promise-broken"] = typeof(PromiseBroken), ["promise-reminded"] = typeof(PromiseReminded), ["person-moved"] = typeof(CasePersonMoved), ["part-asked"] = typeof(PartAsked), ["part-answered"] = typeof(PartAnswered), ["part-late"] = typeof(PartLate),
         ["conversation-linked"] = typeof(CaseConversationLinked), ["linked"] = typeof(CaseLinked), ["unlinked"] = typeof(CaseUnlinked), ["parent-set"] = typeof(CaseParentSet),
         ["merged"] = typeof(CaseMerged), ["took-in"] = typeof(CaseTookIn), ["parted"] = typeof(CaseParted), ["tagged"] = typeof(CaseTagged),
         ["fields-set"] = typeof(CaseFieldsSet), ["noted"] = typeof(CaseNoted), ["closed"] = typeof(CaseClosed), ["reopened"] = typeof(CaseReopened),

@@ -17,12 +17,14 @@ public static class CaseFold
         CaseDescribed described => state with { Kind = described.Kind ?? state.Kind, Priority = described.Priority ?? state.Priority, Subject = described.Words ?? state.Subject },
         CaseStatusChanged moved => state with
         {
-            Status = moved.Status, Category = moved.Category, WaitUntil = moved.WaitUntil,
+            Status = moved.Status, Category = moved.Category, WaitUntil = moved.WaitUntil, WaitingSince = moved.Category == CaseCategory.Waiting ? at : null,
             DecidedAt = moved.Category == CaseCategory.Decided ? state.DecidedAt ?? at : state.DecidedAt,
         },
         CaseAssigned assigned => state with { Owner = assigned.Owner },
         CaseKeeperNamed named => state with { Keeper = named.Keeper, Deputy = named.Deputy, Owner = named.Keeper ?? state.Owner },
         CasePromised promised => Promise(state, promised, at),
+        PromiseReminded => state.Promise is { } near ? state with { Promise = near with { Reminded = true } } : state,
+        CasePersonMoved moved => state with { Person = moved.Person, PersonOrigin = state.PersonOrigin ?? state.Person },
         PromiseBroken => state.Promise is { } promise ? state with { Promise = promise with { Broken = true }, PromisesBroken = state.PromisesBroken + 1 } : state,
         CaseConversationLinked linked => state.Conversations.Contains(linked.Conversation) ? state : state with { Conversations = [.. state.Conversations, linked.Conversation] },
         CaseLinked linked => state with { Links = [.. state.Links, new CaseLink(linked.Kind, linked.Case)] },
@@ -102,7 +104,7 @@ public static class CaseFold
 
     private static CaseState Close(CaseState state, CaseClosed closed, long at) => state with
     {
-        Status = closed.Status, Category = CaseCategory.Closed, ClosedAt = at, DecidedAt = state.DecidedAt ?? at, WaitUntil = null, Outcome = closed.Words, Article = closed.Article,
+        Status = closed.Status, Category = CaseCategory.Closed, ClosedAt = at, DecidedAt = state.DecidedAt ?? at, WaitUntil = null, WaitingSince = null, Outcome = closed.Words, Article = closed.Article,
         Transfer = null, PromisesKept = state.PromisesKept + (closed.PromiseKept == true ? 1 : 0),
     };
 }

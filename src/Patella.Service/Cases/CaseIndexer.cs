@@ -9,9 +9,12 @@ internal sealed class CaseIndexer(CaseStore cases, SearchIndex index) : ITimelin
 {
     public string Name => "cases-search";
 
+    public bool Concerns(TimelineEntry entry)
+        => entry is { CaseRef: not null, Kind: "case.opened" or "case.asked" or "case.described" or "case.tagged" or "case.fields-set" or "case.closed" };
+
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
-        var changed = entries.Where(entry => entry.CaseRef is not null && entry.Kind is "case.opened" or "case.asked" or "case.described" or "case.tagged" or "case.fields-set" or "case.closed").Select(entry => entry.CaseRef!).Distinct().ToList();
+        var changed = entries.Where(Concerns).Select(entry => entry.CaseRef!).Distinct().ToList();
         foreach (var chunk in changed.Chunk(200))
         {
             foreach (var state in await cases.FindMany(transaction, chunk))

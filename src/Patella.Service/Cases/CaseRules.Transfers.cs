@@ -21,8 +21,9 @@ public static partial class CaseRules
     }
 
     /// <summary>The asked unit takes it: into its queue, or by the one who answers.</summary>
-    public static Outcome<IReadOnlyList<CaseEvent>> Accept(CaseState state, CaseActor actor, StaffName? owner)
+    public static Outcome<IReadOnlyList<CaseEvent>> Accept(CaseState state, CaseActor actor, CaseFacts facts, StaffName? owner)
         => OpenOne(state) is { Problem: { } problem } ? problem
+            : RefuseUnit(facts, state.Transfer!.To, "/id") is { } closed ? closed
             : !actor.ActsFor(state.Transfer!.To) ? Problem.Conflict("not-your-answer", $"The unit {state.Transfer.To} is asked, and answers.")
             : Hop(state, new TransferAccepted(state.Transfer.Id, state.Unit, state.Transfer.To, owner, false), state.Transfer.To);
 
@@ -34,7 +35,8 @@ public static partial class CaseRules
             return [];
         }
 
-        return open.Settler is null
+        // A unit that was closed while it was asked takes nothing by its silence.
+        return open.Settler is null && RefuseUnit(facts, open.To, "") is null
             ? Hop(state, new TransferAccepted(open.Id, state.Unit, open.To, null, true), open.To).Value
             : Settled(state, facts.RuleUnit, true, null);
     }

@@ -25,6 +25,11 @@ public static partial class CaseRules
             : Events(new CasePromised(dueAt, End(state, kept)) { Words = words });
     }
 
+    /// <summary>The clock says that a promise ends soon; one that was made anew in the meantime is not meant.</summary>
+    /// <param name="dueAt">Of the promise that is meant.</param>
+    public static IReadOnlyList<CaseEvent> RemindPromise(CaseState state, CaseFacts facts, long dueAt)
+        => state is { IsOpen: true, MergedInto: null, Promise: { Broken: false, Reminded: false } promise } && promise.DueAt == dueAt && dueAt > facts.Now ? [new PromiseReminded(dueAt)] : [];
+
     /// <summary>The clock says that a promise was not kept; one that was made anew in the meantime is not meant.</summary>
     public static IReadOnlyList<CaseEvent> BreakPromise(CaseState state, CaseFacts facts)
         => state is { IsOpen: true, MergedInto: null, Promise: { Broken: false } promise } && promise.DueAt <= facts.Now ? [new PromiseBroken(promise.DueAt)] : [];

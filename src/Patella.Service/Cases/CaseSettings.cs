@@ -22,10 +22,10 @@ public sealed record CaseFieldSetting(string Code, LocalName Name, string Type, 
 /// <param name="ClosedUnits">Units that take no cases any more.</param>
 /// <param name="KeptTiers">Tiers of members who get one named person.</param>
 /// <param name="TransferMinutes">Minutes after which silence accepts a transfer, where no clause of Standards says otherwise.</param>
-/// <param name="TimeZone">IANA name; in it times are told in words.</param>
+/// <param name="TimeZone">IANA name of the zone in which times are told in words; null: the ecosystem's own.</param>
 public sealed record CaseSettings(
     IReadOnlyList<CaseStatusSetting> Statuses, IReadOnlyList<CaseKindSetting> Kinds, IReadOnlyList<CaseFieldSetting> Fields, string? ExperienceUnit, IReadOnlyList<string> ClosedUnits,
-    IReadOnlyList<string> KeptTiers, int ReopenDays, int PromiseMinutes, int TransferMinutes, string TimeZone)
+    IReadOnlyList<string> KeptTiers, int ReopenDays, int PromiseMinutes, int TransferMinutes, string? TimeZone = null)
 {
     /// <summary>The status of a case that goes on in another; every tenant has it.</summary>
     public const string MergedStatus = "merged";
@@ -57,7 +57,7 @@ public sealed record CaseSettings(
             new("complaint", new LocalName("投诉", "Complaint"), ["complaint"]),
             new(OtherKind, new LocalName("其他", "Other"), []),
         ],
-        [], null, [], [], ReopenDays: 7, PromiseMinutes: 24 * 60, TransferMinutes: 30, TimeZone: "Asia/Shanghai");
+        [], null, [], [], ReopenDays: 7, PromiseMinutes: 24 * 60, TransferMinutes: 30);
 
     public CaseStatusSetting? Status(string code) => Statuses.FirstOrDefault(status => status.Code == code);
 

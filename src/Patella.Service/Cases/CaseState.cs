@@ -35,7 +35,8 @@ public static class PartParty
 }
 
 /// <summary>The next word to the consumer. Times are UTC microseconds of business time.</summary>
-public sealed record CasePromise(string? Words, long MadeAt, long DueAt, bool Broken);
+/// <param name="Reminded">Its owner was told that it ends soon.</param>
+public sealed record CasePromise(string? Words, long MadeAt, long DueAt, bool Broken, bool Reminded = false);
 
 /// <summary>A transfer that awaits its answer.</summary>
 /// <param name="Settler">The unit that settles it after the second refusal; null while the asked unit may still answer.</param>
@@ -72,6 +73,9 @@ public sealed record CaseState
 
     public string Category { get; init; } = CaseCategory.Open;
 
+    /// <summary>Since when it stands in a waiting status.</summary>
+    public long? WaitingSince { get; init; }
+
     /// <summary>Until when it waits, if somebody said.</summary>
     public long? WaitUntil { get; init; }
 
@@ -91,6 +95,9 @@ public sealed record CaseState
     public StaffName? Deputy { get; init; }
 
     public string? Person { get; init; }
+
+    /// <summary>The record it was opened for, when that one was joined to another since.</summary>
+    public string? PersonOrigin { get; init; }
 
     public string? Tier { get; init; }
 

@@ -29,6 +29,17 @@ public sealed class CaseStore(IIdentifiers identifiers, BusinessTime clock, Mach
     public async Task<IReadOnlyList<CaseState>> KeptFor(IReader reader, IReadOnlyList<string> persons)
         => [.. Read(await reader.Many<string>(Sql["KeptFor"], new { persons })).Where(one => one.Keeper is not null)];
 
+    /// <summary>The open cases of these records of persons, as they are kept now.</summary>
+    internal async Task<IReadOnlyList<CaseState>> OpenOfPersons(IReader reader, IReadOnlyList<string> persons) => Read(await reader.Many<string>(Sql["OpenOfPersons"], new { persons }));
+
+    /// <summary>Open cases of these conversations that stand in a waiting status.</summary>
+    internal async Task<IReadOnlyList<CaseState>> WaitingIn(IReader reader, IReadOnlyList<string> conversations)
+        => [.. Read(await reader.Many<string>(Sql["WaitingIn"], new { conversations })).Where(state => state.Category == CaseCategory.Waiting)];
+
+    /// <summary>The open cases that somebody keeps or owns.</summary>
+    internal async Task<IReadOnlyList<CaseState>> HeldBy(IReader reader, string staff)
+        => [.. Read(await reader.Many<string>(Sql["KeptBy"], new { staff })).Concat(Read(await reader.Many<string>(Sql["OwnedBy"], new { staff }))).DistinctBy(state => state.Id)];
+
     public async Task<IReadOnlyList<CaseState>> OpenOfOrder(IReader reader, string order) => Read(await reader.Many<string>(Sql["OpenOfOrder"], new { order }));
 
     public async Task<CaseState?> FindByOrigin(IReader reader, string originKey) => Read(await reader.One<string>(Sql["FindByOrigin"], new { originKey }));
@@ -45,14 +56,16 @@ public sealed class CaseStore(IIdentifiers identifiers, BusinessTime clock, Mach
     /// <summary>Makes a case of its first events; null when the id or what it comes from has one already.</summary>
     public async Task<CaseState?> Add(ITransaction transaction, string id, IReadOnlyList<CaseEvent> events, CaseActor by, long? at = null)
     {
-        var state = Fold(new CaseState { Id = id }, events, at ?? clock.Now, by);
+        // One moment for the row and its entries: read twice, they would tell two.
+        var now = at ?? clock.Now;
+        var state = Fold(new CaseState { Id = id }, events, now, by);
         if (await transaction.Execute(Sql["Insert"], Row(state, 0)) == 0)
         {
             return null;
         }
 
         await SaveSides(transaction, new CaseState { Id = id, OpenedAt = state.OpenedAt }, state);
-        await Tell(transaction, state, events, by, at ?? clock.Now);
+        await Tell(transaction, state, events, by, now);
         return state;
     }
 
@@ -84,7 +97,8 @@ public sealed class CaseStore(IIdentifiers identifiers, BusinessTime clock, Mach
             return before;
         }
 
-        var now = clock.Now;
+        // Never before what happened to the case already, whichever process wrote that: clocks end and begin by these instants.
+        var now = Math.Max(clock.Now, before.LastAt);
         var after = Fold(before, events, now, by);
         if (await transaction.Execute(Sql["Save"], Row(after, before.Version)) == 0)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
@@ -6,23 +5,25 @@ using Patella.Platform.Storage;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Parties;
+using Patella.Service.Tenants;
 
 namespace Patella.Service.Cases;
 
 /// <summary>Says to the consumer what was promised and how it ended: in their open conversation, or in a new one, in the transaction of the promise.</summary>
-public sealed class CaseVoice(ConversationStore conversations, PersonStore persons, IIdentifiers identifiers, BusinessTime clock)
+public sealed class CaseVoice(ConversationStore conversations, PersonStore persons, TenantStore tenants, IIdentifiers identifiers, BusinessTime clock)
 {
     internal static readonly LocalTexts Texts = new(typeof(CaseVoice).Assembly, "Cases.Texts.cases.json");
 
     /// <summary>The promise, in words and time.</summary>
     /// <returns>The conversation it was said in; null when nobody knows whose case it is.</returns>
-    public Task<string?> Promise(ITransaction transaction, CaseState state, CaseSettings settings, string key)
+    public async Task<string?> Promise(ITransaction transaction, CaseState state, CaseSettings settings, string key)
     {
-        var time = TimeOf(state.Promise!.DueAt, settings);
+        var profile = await tenants.Profile(transaction);
+        var time = SpokenTime.Of(profile with { TimeZone = settings.TimeZone ?? profile.TimeZone }, clock.Now).In(state.Language, state.Promise!.DueAt);
         var text = state.Promise.Words is { Length: > 0 } words
             ? Texts.In(state.Language, "promise", ("words", words), ("time", time), ("number", state.Name))
             : Texts.In(state.Language, key, ("time", time), ("number", state.Name));
-        return Say(transaction, state, text, "promised", Card(state));
+        return await Say(transaction, state, text, "promised", Card(state));
     }
 
     /// <summary>How it ended.</summary>
@@ -77,12 +78,4 @@ public sealed class CaseVoice(ConversationStore conversations, PersonStore perso
 
     private static JsonElement Card(CaseState state) => JsonSerializer.SerializeToElement(
         new { type = "promise", number = state.Name, subject = state.Subject, dueAt = Microseconds.ToTime(state.Promise!.DueAt), words = state.Promise.Words }, Json.Options);
-
-    /// <summary>A time as it is told in words, in the tenant's zone; the card beside it carries the instant.</summary>
-    internal static string TimeOf(long at, CaseSettings settings)
-    {
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(settings.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
-        var local = TimeZoneInfo.ConvertTime(Microseconds.ToTime(at), zone);
-        return local.ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
-    }
 }

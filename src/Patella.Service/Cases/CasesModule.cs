@@ -27,7 +27,7 @@ public static class CasesModule
         services.AddSingleton<KeptContacts>().AddSingleton<IContactKeepers>(provider => provider.GetRequiredService<KeptContacts>());
         services.AddSingleton<IPersonCount, CaseCount>();
         services.AddSingleton<Parties.Privacy.IPersonData, CaseData>();
-        return services.Follow<CaseClockReader>().Follow<ExceptionOpener>().Follow<CaseIndexer>();
+        return services.Follow<CaseClockReader>().Follow<CaseReplies>().Follow<CasePersons>().Follow<CaseLeavers>().Follow<ExceptionOpener>().Follow<CaseIndexer>();
     }
 
     public static void MapCases(this IEndpointRouteBuilder api)

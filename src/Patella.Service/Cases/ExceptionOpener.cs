@@ -19,9 +19,11 @@ internal sealed class ExceptionOpener(CaseStore cases, OpenCase open, CaseEffect
 
     public string Name => "cases-exceptions";
 
+    public bool Concerns(TimelineEntry entry) => entry is { Kind: "logistics.exception" or "logistics.lost" or "logistics.damaged", OrderRef: not null };
+
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
-        foreach (var entry in entries.Where(entry => entry.Kind is "logistics.exception" or "logistics.lost" or "logistics.damaged" && entry.OrderRef is not null))
+        foreach (var entry in entries.Where(Concerns))
         {
             if (clock.Now - entry.At <= News && await orders.FindOrder(transaction, entry.OrderRef!) is { } order && IsOpenTrouble(order, entry))
             {

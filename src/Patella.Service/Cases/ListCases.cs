@@ -6,22 +6,25 @@ using Patella.Service.Edge;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
 using Patella.Service.Search;
+using Patella.Service.Standards;
 
 namespace Patella.Service.Cases;
 
 /// <summary>Filters of GET /cases. Every one is a named parameter; there are no raw operators.</summary>
 /// <param name="Owner">A staff id, <c>me</c>, or <c>none</c> for the queue.</param>
 /// <param name="Due">overdue, today (within 24 hours) or any.</param>
+/// <param name="Standard">at-risk: a clause that runs for it is at risk or broken; broken: only those. The thousand that are due first.</param>
 /// <param name="Sort">newest (default) or due.</param>
 public sealed record CaseFilter(
     string? Unit, string? Owner, string? FirstAgent, string? Status, string? Kind, bool? Open, string? Due, string? Tag, string? Person, string? Order, string? Conversation, string? TransferTo,
-    string? Q, string? Sort, string? After, int? Limit)
+    string? Standard, string? Q, string? Sort, string? After, int? Limit)
 {
     public static readonly IReadOnlyList<string> Dues = ["overdue", "today", "any"];
+    public static readonly IReadOnlyList<string> Standards = ["at-risk", "broken"];
     public static readonly IReadOnlyList<string> Sorts = ["newest", "due"];
 }
 
-internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, PersonStore persons, OrderMirror orders, SearchIndex index, SearchScopes scopes, BusinessTime clock)
+internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, PersonStore persons, OrderMirror orders, ServiceClocks clocks, SearchIndex index, SearchScopes scopes, BusinessTime clock)
 {
     private const long Day = 86_400_000_000;
     private const long TimeIsUp = long.MinValue;
@@ -31,6 +34,7 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
         var check = new Validation()
             .Must(Paging.TryRead(filter.After, out _, out _), "after", "Must be the 'next' of an earlier page.")
             .Must(filter.Due is null || CaseFilter.Dues.Contains(filter.Due), "due", "Must be overdue, today or any.")
+            .Must(filter.Standard is null || CaseFilter.Standards.Contains(filter.Standard), "standard", "Must be at-risk or broken.")
             .Must(filter.Sort is null || CaseFilter.Sorts.Contains(filter.Sort), "sort", "Must be newest or due.")
             .Text(filter.Q ?? "", "q", 0, 500);
         if (check.Failed)
@@ -81,8 +85,10 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
         var limit = Paging.Limit(filter.Limit);
         var personIds = filter.Person is null ? [] : await persons.IdsOf(reader, filter.Person);
         var order = filter.Order is null ? null : (await orders.FindOrder(reader, filter.Order))?.Id ?? filter.Order;
+        var pressed = filter.Standard is null ? [] : await clocks.CasesAtRisk(reader, filter.Unit, filter.Standard == "broken");
         var rows = await reader.Many<string>(Query(filter, byDue, reader.Kind), new
         {
+            pressed,
             filter.Unit, filter.Owner, filter.FirstAgent, filter.Status, filter.Kind, filter.Tag, persons = personIds, order, filter.Conversation, filter.TransferTo,
             before = filter.Due == "overdue" ? clock.Now : clock.Now + Day, sort, cursorId, limit,
         });
@@ -98,7 +104,8 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
         var hits = await index.Query(reader, [SearchKinds.Case], filter.Q, SearchIndex.Most, await scopes.Of(reader, caller));
         var found = await cases.FindMany(reader, [.. hits.Select(hit => hit.Id)]);
         var personIds = filter.Person is null ? null : await persons.IdsOf(reader, filter.Person);
-        var fitting = hits.Select(hit => found.FirstOrDefault(state => state.Id == hit.Id)).Prepend(byNumber).OfType<CaseState>().DistinctBy(state => state.Id).Where(state => Fits(state, filter, personIds));
+        var pressed = filter.Standard is null ? null : await clocks.CasesAtRisk(reader, filter.Unit, filter.Standard == "broken");
+        var fitting = hits.Select(hit => found.FirstOrDefault(state => state.Id == hit.Id)).Prepend(byNumber).OfType<CaseState>().DistinctBy(state => state.Id).Where(state => Fits(state, filter, personIds) && pressed?.Contains(state.Id) != false);
         return new Page<CaseView>(await views.Of(reader, [.. fitting]));
     }
 
@@ -117,7 +124,7 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
     /// </summary>
     private static string Query(CaseFilter filter, bool byDue, StoreKind store)
     {
-        var few = filter.Person is not null || filter.Order is not null || filter.Conversation is not null;
+        var few = filter.Standard is not null || filter.Person is not null || filter.Order is not null || filter.Conversation is not null;
         var column = byDue ? "promise_at" : "opened_at";
         var tagged = filter.Tag is not null;
         var named = few || tagged || filter.Owner is not (null or "none") || filter.FirstAgent is not null || filter.TransferTo is not null;
@@ -134,6 +141,7 @@ internal sealed class ListCases(IStore store, CaseStore cases, CaseViews views, 
         sql.Append(filter.Status is null ? "" : $" and c.status{plain} = @Status");
         sql.Append(filter.Kind is null ? "" : $" and c.kind{plain} = @Kind");
         sql.Append(filter.TransferTo is null ? "" : " and c.transfer_to = @TransferTo");
+        sql.Append(filter.Standard is null ? "" : " and c.id in @pressed");
         sql.Append(filter.Person is null ? "" : " and c.person in @persons");
         sql.Append(filter.Order is null ? "" : " and c.order_id = @order");
         sql.Append(filter.Conversation is null ? "" : " and c.id in (select k.case_id from case_conversation k where k.tenant = @tenant and k.conversation = @Conversation)");

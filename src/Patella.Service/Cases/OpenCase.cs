@@ -31,12 +31,12 @@ internal sealed record CaseSeed(
 }
 
 /// <summary>Opens cases: by hand, from a conversation without leaving it, or because something happened.</summary>
-internal sealed class OpenCase(
+public sealed class OpenCase(
     CaseStore cases, CaseEffects effects, CaseOwners owners, ConversationStore conversations, OrderMirror orders, PersonStore persons, IIdentifiers identifiers, BusinessTime clock)
 {
     private const int EntriesSeen = 50;
 
-    public static Validation Check(OpenCaseRequest request) => new Validation()
+    internal static Validation Check(OpenCaseRequest request) => new Validation()
         .Id(request.Id, "/id", required: false)
         .Text(request.Subject ?? "", "/subject", 0, CaseRules.SubjectLimit)
         .Text(request.Asked ?? "", "/asked", 0, CaseRules.WordsLimit)
@@ -73,8 +73,20 @@ internal sealed class OpenCase(
             thread is null ? "api" : "conversation", null, request.PromiseAt is { } at ? Microseconds.From(at) : null, request.PromiseWords, first, null));
     }
 
+    /// <summary>From a conversation and by a rule, with whoever has it as first agent; where a case of that kind is open in it already, that one stands.</summary>
+    public async Task<Outcome<CaseState>> ByRule(ITransaction transaction, ConversationRow row, string kind)
+    {
+        if ((await cases.OfConversation(transaction, row.Id)).FirstOrDefault(one => one.IsOpen && one.Kind == kind) is { } there)
+        {
+            return there;
+        }
+
+        var first = row.Assignee is { } assignee ? new StaffName(assignee, row.AssigneeName) : null;
+        return await Run(transaction, CaseActor.System, new CaseSeed(identifiers.New(), null, null, kind, CasePriority.Normal, null, row.Person, row.OrderId, row.Id, "automation", null, null, null, first, null));
+    }
+
     /// <summary>From whatever is known.</summary>
-    public async Task<Outcome<CaseState>> Run(ITransaction transaction, CaseActor actor, CaseSeed seed)
+    internal async Task<Outcome<CaseState>> Run(ITransaction transaction, CaseActor actor, CaseSeed seed)
     {
         var settings = await owners.Settings(transaction);
         var units = await owners.Units(transaction);
@@ -102,7 +114,8 @@ internal sealed class OpenCase(
         }
 
         var kept = person?.Tier is { } tier && settings.KeptTiers.Contains(tier);
-        var keeper = kept ? seed.FirstAgent : null;
+        var before = kept ? (await cases.KeptFor(transaction, await persons.IdsOf(transaction, person!.Id))).FirstOrDefault() : null;
+        var keeper = before?.Keeper ?? (kept ? seed.FirstAgent : null);
         var status = settings.FirstOf(CaseCategory.Open);
         var language = thread?.Language ?? person?.Language ?? "zh-CN";
         var notice = seed.Notice?.Invoke(language);
@@ -114,9 +127,9 @@ internal sealed class OpenCase(
         };
         var words = seed.PromiseWords is { Length: > 0 } said ? said : notice?.Words;
         var promise = new CasePromised(seed.PromiseAt ?? clock.Now + settings.PromiseMicroseconds(kind), null) { Words = words };
-        var deputy = keeper is null ? null : await owners.DeputyOf(transaction, keeper.Id, opened.Language);
+        var deputy = keeper is null ? null : before is not null ? before.Deputy : await owners.DeputyOf(transaction, keeper.Id, opened.Language);
         var events = CaseRules.Open(opened, asked, thread?.Id, promise, keeper, deputy);
-        events = seed.FollowUpOf is { } before ? [.. events, new CaseLinked(CaseLinkKind.FollowUp, before)] : events;
+        events = seed.FollowUpOf is { } earlier ? [.. events, new CaseLinked(CaseLinkKind.FollowUp, earlier)] : events;
         return await effects.Add(transaction, seed.Id, events, actor, settings) is { } made ? made : Problem.Conflict("case-there", "A case for this is open already.");
     }
 

@@ -41,10 +41,10 @@ internal sealed partial class SaveCaseSettings(IStore store, TenantStore tenants
 
     private static void Check(CaseSettings? wanted, string at, IReadOnlySet<string> units, Validation check)
     {
-        if (wanted?.Statuses is null || wanted.Kinds is null || wanted.Fields is null || wanted.ClosedUnits is null || wanted.KeptTiers is null || wanted.TimeZone is null
+        if (wanted?.Statuses is null || wanted.Kinds is null || wanted.Fields is null || wanted.ClosedUnits is null || wanted.KeptTiers is null
             || wanted.Statuses.Any(one => one?.Name is null) || wanted.Kinds.Any(one => one?.Name is null || one.Reasons is null) || wanted.Fields.Any(one => one?.Name is null))
         {
-            check.Must(false, at, "Must have statuses, kinds, fields, closedUnits, keptTiers and timeZone, each complete.");
+            check.Must(false, at, "Must have statuses, kinds, fields, closedUnits and keptTiers, each complete.");
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed partial class SaveCaseSettings(IStore store, TenantStore tenants
             .Must(wanted.ReopenDays is >= 0 and <= 365, at + "/reopenDays", "Must be 0 to 365.")
             .Must(wanted.PromiseMinutes is >= 1 and <= 86_400, at + "/promiseMinutes", "Must be 1 to 86,400.")
             .Must(wanted.TransferMinutes is >= 1 and <= 86_400, at + "/transferMinutes", "Must be 1 to 86,400.")
-            .Must(TimeZoneInfo.TryFindSystemTimeZoneById(wanted.TimeZone, out _), at + "/timeZone", "Must be an IANA time zone such as Asia/Shanghai.")
+            .Must(wanted.TimeZone is null || SpokenTime.FindZone(wanted.TimeZone) is not null, at + "/timeZone", "Must be an IANA time zone such as Asia/Shanghai.")
             .Must(Json.Write(wanted).Length <= TextLimit, at, $"Must be at most {TextLimit} characters as JSON.");
     }
 

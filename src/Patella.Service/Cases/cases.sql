@@ -24,6 +24,14 @@ select c.state from case_conversation k join service_case c on c.tenant = k.tena
 select state from service_case where tenant = @tenant and person in @persons order by opened_at desc, id desc limit @limit
 -- name: CountOf
 select count(*) from service_case where tenant = @tenant and person in @persons
+-- name: OpenOfPersons
+select state from service_case where tenant = @tenant and person in @persons and is_open = 1 order by opened_at desc limit 500
+-- name: WaitingIn
+select c.state from case_conversation k join service_case c on c.tenant = k.tenant and c.id = k.case_id where k.tenant = @tenant and k.conversation in @conversations and c.is_open = 1 limit 1000
+-- name: KeptBy
+select state from service_case where tenant = @tenant and keeper = @staff and is_open = 1 limit 1000
+-- name: OwnedBy
+select state from service_case where tenant = @tenant and owner = @staff and is_open = 1 order by opened_at desc limit 1000
 -- name: OpenOfOrder
 select state from service_case where tenant = @tenant and order_id = @order and is_open = 1 order by opened_at desc limit 20
 -- name: KeptFor

@@ -9,6 +9,12 @@ namespace Patella.Service.Parties;
 /// <summary>Joins two records of one person, and parts them again exactly as they were.</summary>
 public sealed class PersonMerge(PersonStore persons, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
 {
+    /// <summary>The timeline's word for a join: the entry's person stays, its data names the other.</summary>
+    public const string Merged = "person.merged";
+
+    /// <summary>The timeline's word for a parting: the data names who is a person of their own again.</summary>
+    public const string Parted = "person.parted";
+
     /// <summary>Makes <paramref name="from"/> a part of the person <paramref name="into"/> belongs to. Merging what is one already changes nothing.</summary>
     public async Task Merge(ITransaction transaction, string from, string into)
     {
@@ -24,7 +30,7 @@ public sealed class PersonMerge(PersonStore persons, BusinessTime business, Mach
         await transaction.Execute(PersonStore.Sql["SetMerged"], new { from = source, into = target });
         await transaction.Execute(PersonStore.Sql["SetRoot"], new { root = target, members });
         await transaction.Execute(PersonStore.Sql["MoveIdentities"], new { into = target, members });
-        await Append(transaction, "person.merged", target, source);
+        await Append(transaction, Merged, target, source);
     }
 
     /// <summary>Undoes the merge of a record: it and what was merged into it before become a person again. Of a record that is not merged, changes nothing.</summary>
@@ -40,7 +46,7 @@ public sealed class PersonMerge(PersonStore persons, BusinessTime business, Mach
         await transaction.Execute(PersonStore.Sql["SetMerged"], new { from = id, into = (string?)null });
         await transaction.Execute(PersonStore.Sql["SetRoot"], new { root = id, members });
         await transaction.Execute(PersonStore.Sql["ReturnIdentities"], new { into = id, members, away });
-        await Append(transaction, "person.parted", away, id);
+        await Append(transaction, Parted, away, id);
     }
 
     private static async Task<string?> Root(ITransaction transaction, string id)

@@ -57,10 +57,13 @@ public sealed record KeptCalendar(string Id, long Version, string NameZh, string
 /// <param name="Measures">Which clocks it stops.</param>
 public sealed record PauseReason(string Code, string NameZh, string NameEn, IReadOnlyList<string> Measures, bool Retired = false)
 {
+    /// <summary>The reason under which a case waits for its consumer. Every tenant has it; one that does not want it retires it.</summary>
+    public const string WaitingConsumer = "waiting-consumer";
+
     /// <summary>What a tenant has before it writes its own list.</summary>
     public static readonly IReadOnlyList<PauseReason> StartSet =
     [
-        new("waiting-for-consumer", "等消费者补充信息", "Waiting for the consumer", [Standards.Measures.Resolution]),
+        new(WaitingConsumer, "等消费者补充信息", "Waiting for the consumer", [Standards.Measures.Resolution]),
         new("later-as-agreed", "与消费者约定了更晚的时间", "Later, as agreed with the consumer", [Standards.Measures.Resolution]),
     ];
 
@@ -82,7 +85,8 @@ public sealed class StandardBook(IReadOnlyList<Clause> clauses, IReadOnlyList<Ke
 
     public IReadOnlyList<Clause> Versions => clauses;
 
-    public IReadOnlyList<PauseReason> Reasons => reasons;
+    /// <summary>The tenant's list; the reason that cases wait by is on it even where the tenant forgot it.</summary>
+    public IReadOnlyList<PauseReason> Reasons { get; } = reasons.Any(reason => reason.Code == PauseReason.WaitingConsumer) ? reasons : [PauseReason.StartSet[0], .. reasons];
 
     public IReadOnlyList<KeptCalendar> Calendars => _calendars.ContainsKey(AroundTheClock) ? calendars : [Always, .. calendars];
 

@@ -32,6 +32,9 @@ public sealed record Clock
 
     public string? Person { get; init; }
 
+    /// <summary>The record it began for, when that one was joined to another since.</summary>
+    public string? PersonOrigin { get; init; }
+
     public string? OrderRef { get; init; }
 
     public string? Staff { get; init; }

@@ -11,7 +11,7 @@ namespace Patella.Service.Standards;
 /// The contract of Standards for higher capabilities, called inside their own transactions. Every call may come twice: the second time changes nothing.
 /// Where no clause applies there is no clock, and the calls about it do nothing.
 /// </summary>
-public sealed class ServiceClocks(StandardBooks books, TimerTable timers, ClockEntries entries, IIdentifiers identifiers)
+public sealed class ServiceClocks(StandardBooks books, TimerTable timers, ClockEntries entries, BusinessTime business, IIdentifiers identifiers)
 {
     /// <summary>Timers of this capability.</summary>
     public const string Capability = "standards";
@@ -104,6 +104,12 @@ public sealed class ServiceClocks(StandardBooks books, TimerTable timers, ClockE
     /// <summary>The open clocks of many subjects of one kind, in one statement: for lists.</summary>
     public Task<IReadOnlyList<Clock>> OpenOf(IReader reader, string kind, IReadOnlyList<string> ids)
         => ids.Count == 0 ? Task.FromResult<IReadOnlyList<Clock>>([]) : reader.Many<Clock>(StandardBooks.Sql["OpenOfMany"], new { kind, ids = ids.ToArray() });
+
+    /// <summary>The cases for which a clock is at risk or broken now, those due first first; at most a thousand.</summary>
+    /// <param name="unit">Only clocks that this unit owes; null for all.</param>
+    /// <param name="broken">Only those that are broken already.</param>
+    public Task<IReadOnlyList<string>> CasesAtRisk(IReader reader, string? unit, bool broken)
+        => reader.Many<string>(StandardBooks.Sql["CasesAtRisk"], new { unit, now = business.Now, broken = broken ? 1L : 0L });
 
     /// <summary>The stops of a clock, oldest first.</summary>
     public Task<IReadOnlyList<ClockPause>> PausesOf(IReader reader, string clock) => reader.Many<ClockPause>(StandardBooks.Sql["PausesOf"], new { clock });

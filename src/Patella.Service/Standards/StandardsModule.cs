@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
+using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Platform.Timers;
 using Patella.Service.Audit;
@@ -29,6 +30,8 @@ public static class StandardsModule
         services.AddSingleton<ServiceClocks>();
         services.AddSingleton<ITimerHandler, ClockTimers>();
         services.AddSingleton<ITenantWorker, ClockCounterWorker>();
+        services.AddSingleton<ClockPersons>();
+        services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<ClockPersons>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
         services.AddSingleton<ISettingsSection, CalendarSection>();
         services.AddSingleton<ISettingsSection, ClauseSection>();
         services.AddSingleton<ISettingsSection, PauseReasonSection>();

@@ -33,6 +33,10 @@ update standard_clock set state = @State, warned = @Warned, unit = @Unit, clause
     target = @Target, warn_percent = @WarnPercent, changed_at = @ChangedAt, warn_at = @WarnAt, due_at = @DueAt, paused_since = @PausedSince, paused_because = @PausedBecause,
     paused_total = @PausedTotal, hops = @Hops, elapsed = @Elapsed, met_at = @MetAt, breached_at = @BreachedAt, ended_at = @EndedAt, ended_because = @EndedBecause
 where tenant = @tenant and id = @Id
+-- name: MovePerson
+update standard_clock set person_origin = coalesce(person_origin, person), person = @into where tenant = @tenant and ended_at is null and person in @members and person <> @into
+-- name: GiveBackPerson
+update standard_clock set person = @into where tenant = @tenant and ended_at is null and person_origin in @members and person <> @into
 -- name: ImportClock
 insert into standard_clock (tenant, id, subject_kind, subject_id, measure, state, warned, unit, entry_unit, tier, priority, conversation, case_ref, person, order_ref, staff,
     clause, clause_version, calendar, calendar_version, target, warn_percent, started_at, changed_at, warn_at, due_at, paused_total, elapsed, met_at, breached_at, ended_at, ended_because)
@@ -95,6 +99,10 @@ where tenant = @tenant and counted = 1 and started_at >= @last and started_at < 
 select * from standard_clock
 where tenant = @tenant and ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now)) and (@unit is null or unit = @unit)
 order by due_at, id limit @limit
+-- name: CasesAtRisk
+select case_ref from standard_clock
+where tenant = @tenant and ended_at is null and case_ref is not null and (state = 'breached' or (state = 'running' and (due_at < @now or (@broken = 0 and warn_at <= @now)))) and (@unit is null or unit = @unit)
+group by case_ref order by min(due_at), case_ref limit 1000
 -- name: CountAtRisk
 -- The empty text keeps SQLite from walking all clocks in the order of their units.
 select unit || '' as unit, cast(sum(case when state = 'breached' or due_at < @now then 1 else 0 end) as bigint) as broken,

@@ -109,6 +109,57 @@ public class AutomationTests
         Assert.Equal("unanswered", (string)Assert.Single((await server.Get("/api/v1/automations/quiet/runs", supervisor)).Json["items"]!.AsArray())!["conversation"]!);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_conversation_is_tagged_answered_opened_as_a_case_brought_to_somebody_and_put_away_by_rule(StoreKind kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        var (supervisor, agent) = (await server.SignIn("supervisor@acme.example"), await server.SignIn("agent@acme.example"));
+        await server.Post("/api/v1/tags", supervisor, new { id = "broken", name = "破损" });
+        await Make(server, supervisor, "glass", new { @event = "agent-joined" }, [new { field = "unit", @is = "is", value = "market" }],
+        [
+            new { @do = "tag", with = "broken" }, new { @do = "tag", with = "nothing" }, new { @do = "canned-reply", with = "acme-c1" }, new { @do = "open-case", with = "damaged" }, new { @do = "open-case", with = "damaged" },
+            new { @do = "mention", with = "acme-supervisor" }, new { @do = "mention", with = "nobody" }, new { @do = "snooze", with = "60" },
+        ]);
+        await SwitchOn(server, supervisor, "glass");
+        var (consumer, conversation) = await ConversationTests.Begin(server, "我的茶壶碎了");
+        await server.Post($"/api/v1/conversations/{conversation}/assignments", supervisor, new { staff = "acme-agent" });
+        await Waiting.Until(async () => (await server.Get("/api/v1/automations/glass/runs", supervisor)).Json["items"]!.AsArray().Count == 1, "the automation's run");
+        var steps = (await server.Get("/api/v1/automations/glass/runs", supervisor)).Json["items"]![0]!["steps"]!.AsArray();
+        Assert.Equal([null, "unknown-tag", null, null, null, null, "unknown-staff", null], steps.Select(step => (string?)step!["refused"]));
+
+        var beside = (await server.Get($"/api/v1/conversations/{conversation}/desk", agent)).Json;
+        Assert.Equal(("broken", "acme-agent"), ((string)beside["tags"]![0]!, (string)beside["snooze"]!["staff"]!));
+        var opened = Assert.Single((await server.Get($"/api/v1/cases?conversation={conversation}", agent)).Json["items"]!.AsArray())!;
+        Assert.Equal(("damaged", "automation", "acme-agent"), ((string)opened["kind"]!, (string)opened["origin"]!, (string)opened["firstAgent"]!["id"]!));
+        Assert.Contains(await Entries(server, conversation, consumer), entry => (string?)entry["text"] == "您好，很高兴为您服务。");
+        var item = Assert.Single((await server.Get("/api/v1/desk-items", supervisor)).Json["items"]!.AsArray())!;
+        Assert.Equal(("mention", conversation, "glass"), ((string)item["kind"]!, (string)item["conversation"]!, (string)item["by"]!));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_chain_of_automations_ends_after_three_links_and_the_fourth_says_so(StoreKind kind)
+    {
+        await using var server = await TestServer.Start(kind);
+        var supervisor = await server.SignIn("supervisor@acme.example");
+        (string Id, string Event, object Step)[] chain =
+        [
+            ("one", "consumer-message", new { @do = "ask-for-person" }), ("two", "person-requested", new { @do = "transfer", with = "travel" }),
+            ("three", "transferred", new { @do = "assign", with = "acme-traveller" }), ("four", "agent-joined", new { @do = "close" }), ("five", "closed", new { @do = "note", with = "the end" }),
+        ];
+        foreach (var (id, happens, step) in chain)
+        {
+            await Make(server, supervisor, id, new { @event = happens }, [], [step]);
+            await SwitchOn(server, supervisor, id);
+        }
+
+        await server.Post("/api/v1/conversations", await server.Visit(), new { id = "led-on", entryUnit = "market", message = new { clientId = "m1", text = "asdf qwer" } });
+        await Waiting.Until(async () => (await server.Get("/api/v1/automations/four/runs", supervisor)).Json["items"]!.AsArray().Count == 1, "the end of the chain");
+        var last = (await server.Get("/api/v1/automations/four/runs", supervisor)).Json["items"]![0]!;
+        Assert.Equal((4L, "close", "chain-ended"), ((long)last["depth"]!, (string)last["steps"]![0]!["do"]!, (string)last["steps"]![0]!["refused"]!));
+        Assert.Equal("agent", (await server.Get("/api/v1/conversations/led-on", supervisor)).Text("state"));
+        Assert.Empty((await server.Get("/api/v1/automations/five/runs", supervisor)).Json["items"]!.AsArray());
+    }
+
     [Fact]
     public async Task Unknown_fields_operators_and_steps_are_named_with_their_place()
     {

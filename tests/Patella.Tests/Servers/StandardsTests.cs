@@ -114,6 +114,26 @@ public class StandardsTests
         Assert.Equal("weaker-than-base", weaker.Code);
     }
 
+    [Fact]
+    public async Task A_calendar_without_an_open_hour_in_no_zone_or_with_hours_that_overlap_is_refused_where_it_is_wrong()
+    {
+        await using var server = await TestServer.Start(StoreKind.Sqlite);
+        var admin = await server.SignIn("admin@acme.example");
+        var name = new Dictionary<string, string> { ["zh-CN"] = "办公", ["en"] = "Office" };
+        async Task<string> Refused(string zone, params string[] hours)
+        {
+            var answer = await server.Post("/api/v1/standards/calendars", admin, new { id = "office", name, zone, week = Enumerable.Repeat(hours, 7) });
+            Assert.Equal((HttpStatusCode.BadRequest, "invalid"), (answer.Status, answer.Code));
+            return string.Join(' ', answer.Json["errors"]!.AsArray().Select(error => (string)error!["pointer"]!).Distinct());
+        }
+
+        Assert.Contains("/week", await Refused("Asia/Shanghai"), StringComparison.Ordinal);
+        Assert.Contains("/zone", await Refused("Moon/Crater", "09:00-18:00"), StringComparison.Ordinal);
+        Assert.Contains("/week", await Refused("Asia/Shanghai", "09:00-12:00", "11:00-18:00"), StringComparison.Ordinal);
+        Assert.Contains("/week", await Refused("Asia/Shanghai", "18:00-09:00"), StringComparison.Ordinal);
+        Assert.DoesNotContain("office", (await server.Get("/api/v1/standards/calendars", admin)).Body, StringComparison.Ordinal);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_missed_standard_is_told_once_to_the_units_supervisors_and_stands_in_the_report(StoreKind kind)
     {

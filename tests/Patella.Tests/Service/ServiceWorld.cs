@@ -15,7 +15,10 @@ public sealed class StandingClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;
 
-    public override DateTimeOffset GetUtcNow() => Now;
+    /// <summary>How far it goes on each time it is looked at: what is looked up twice in one step is then two moments, as it is outside of tests.</summary>
+    public TimeSpan Ticking { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => Now += Ticking;
 }
 
 /// <summary>Some capabilities on an empty store, without a server: for what is decided below the endpoints.</summary>

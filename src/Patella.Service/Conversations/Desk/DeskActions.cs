@@ -55,8 +55,38 @@ internal sealed class DeskActions(ConversationStore conversations, ConversationS
         }
 
         await Step(transaction, id, DeskEvents.Snoozed, Of(caller), clientId, what, new Dictionary<string, string> { ["until"] = until?.UtcDateTime.ToString("O") ?? "", ["onReply"] = onReply ? "true" : "false" });
+        await PutAway(transaction, id, caller.Id, untilAt, onReply, what);
+    }
+
+    /// <summary>Puts one tag on by a rule, not by a person; false when there is no room for it, and then nothing was changed.</summary>
+    public async Task<bool> TagByRule(ITransaction transaction, Actor rule, string id, string clientId, string tag)
+    {
+        if (await transaction.Execute(DeskReading.Sql["AddTag"], new { conversation = id, tag, staff = "system", at = clock.Now }) == 0)
+        {
+            return true;
+        }
+
+        if (await transaction.One<long>(DeskReading.Sql["CountTags"], new { conversation = id }) > TagLimit)
+        {
+            await transaction.Execute(DeskReading.Sql["RemoveTag"], new { conversation = id, tag });
+            return false;
+        }
+
+        await Step(transaction, id, DeskEvents.Tagged, rule, clientId, about: new Dictionary<string, string> { ["added"] = tag, ["removed"] = "" });
+        return true;
+    }
+
+    /// <summary>Puts it away by a rule, for the one who has it.</summary>
+    public async Task SnoozeByRule(ITransaction transaction, Actor rule, string id, string clientId, string staff, long until)
+    {
+        await Step(transaction, id, DeskEvents.Snoozed, rule, clientId, about: new Dictionary<string, string> { ["until"] = Microseconds.ToTime(until).UtcDateTime.ToString("O"), ["onReply"] = "true" });
+        await PutAway(transaction, id, staff, until, onReply: true, null);
+    }
+
+    private async Task PutAway(ITransaction transaction, string id, string staff, long? untilAt, bool onReply, string? what)
+    {
         var before = await transaction.One<SnoozeRow>(DeskReading.Sql["FindSnooze"], new { conversation = id });
-        var row = new SnoozeRow { Conversation = id, Staff = caller.Id, Since = Math.Max(now, (before?.Since ?? 0) + 1), UntilAt = untilAt, OnReply = onReply ? 1 : 0, What = what };
+        var row = new SnoozeRow { Conversation = id, Staff = staff, Since = Math.Max(clock.Now, (before?.Since ?? 0) + 1), UntilAt = untilAt, OnReply = onReply ? 1 : 0, What = what };
         await transaction.Execute(DeskReading.Sql["SaveSnooze"], row);
         if (untilAt is { } due)
         {

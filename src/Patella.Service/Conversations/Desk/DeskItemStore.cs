@@ -8,7 +8,7 @@ using Patella.Service.Edge;
 namespace Patella.Service.Conversations.Desk;
 
 /// <summary>What calls for one person of the staff. Each new item is a hint on the bus to the pages of that person.</summary>
-internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock)
+internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock) : IStaffCalls
 {
     private const int IdLimit = 200;
 
@@ -16,7 +16,16 @@ internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock)
 
     public async Task Add(ITransaction transaction, string id, string staff, string kind, TimelineEntry entry, Actor? by)
     {
-        await transaction.Execute(DeskReading.Sql["AddItem"], new { Id = id, Staff = staff, Kind = kind, entry.Conversation, Entry = entry.Id, ByStaff = by?.Id, ByName = by?.Name, entry.At });
+        await transaction.Execute(DeskReading.Sql["AddItem"], new { Id = id, Staff = staff, Kind = kind, entry.Conversation, Entry = entry.Id, ByStaff = by?.Id, ByName = by?.Name, entry.At, CaseRef = (string?)null, CaseNumber = (string?)null });
+        Hint(transaction, staff);
+    }
+
+    public async Task Call(ITransaction transaction, string staff, string kind, StaffCall call, string key)
+    {
+        await transaction.Execute(DeskReading.Sql["AddItem"], new
+        {
+            Id = $"{kind}:{key}:{staff}", Staff = staff, Kind = kind, call.Conversation, call.Entry, ByStaff = (string?)null, ByName = (string?)null, At = clock.Now, CaseRef = call.Case, CaseNumber = call.Number,
+        });
         Hint(transaction, staff);
     }
 
@@ -69,7 +78,11 @@ internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock)
 
         public string Kind { get; init; } = "";
 
-        public string Conversation { get; init; } = "";
+        public string? Conversation { get; init; }
+
+        public string? CaseRef { get; init; }
+
+        public string? CaseNumber { get; init; }
 
         public string? ByName { get; init; }
 
@@ -81,6 +94,6 @@ internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock)
 
         public long? ReadAt { get; init; }
 
-        public DeskItem Show() => new(Id, Kind, Conversation, PersonName, ByName, Text, Microseconds.ToTime(At), ReadAt is not null);
+        public DeskItem Show() => new(Id, Kind, Conversation, PersonName, ByName, Text, Microseconds.ToTime(At), ReadAt is not null, CaseRef, CaseNumber);
     }
 }

@@ -21,7 +21,7 @@ internal static class DeskModule
 
     public static void AddDesk(this IServiceCollection services)
     {
-        services.AddSingleton<DeskActions>().AddSingleton<DeskSteps>().AddSingleton<DeskItemStore>().AddSingleton<MergeStore>().AddSingleton<Notes>().AddSingleton<Drafts>();
+        services.AddSingleton<DeskActions>().AddSingleton<DeskSteps>().AddSingleton<DeskItemStore>().AddSingleton<IStaffCalls>(provider => provider.GetRequiredService<DeskItemStore>()).AddSingleton<IDeskByRule, DeskByRule>().AddSingleton<MergeStore>().AddSingleton<Notes>().AddSingleton<Drafts>();
         services.AddSingleton<Macros>().AddSingleton<MacroRuns>().AddSingleton<Batches>().AddSingleton<ListViews>().AddSingleton<DeskPreferences>().AddSingleton<SnoozeWaker>();
         services.AddSingleton<ITimerHandler, SnoozeTimer>();
         services.AddSingleton<ISettingsSection, TagSection>();

@@ -57,7 +57,11 @@ public static partial class ReplyVariables
     public static string? FindPlaceholder(string? text) => text is not null && Placeholder().Match(text) is { Success: true } match ? match.Value : null;
 
     /// <summary>Values for a conversation; times in its language and the tenant's time zone.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> Of(IReader reader, Caller caller, ConversationRow row, TenantStore tenants, OrderMirror orders, OrderCards cards)
+    public static Task<IReadOnlyDictionary<string, string>> Of(IReader reader, Caller caller, ConversationRow row, TenantStore tenants, OrderMirror orders, OrderCards cards)
+        => Of(reader, caller.Name, row, tenants, orders, cards);
+
+    /// <param name="speaker">Who says it.</param>
+    public static async Task<IReadOnlyDictionary<string, string>> Of(IReader reader, string speaker, ConversationRow row, TenantStore tenants, OrderMirror orders, OrderCards cards)
     {
         var profile = await tenants.Profile(reader);
         var order = row.OrderId is { } id && await orders.FindOrder(reader, id) is { } found ? await cards.Of(reader, found, row.Language) : null;
@@ -71,7 +75,7 @@ public static partial class ReplyVariables
             ["parcel.carrier"] = order?.Parcel?.Carrier ?? "",
             ["parcel.tracking"] = order?.Parcel?.TrackingNumber ?? "",
             ["unit.name"] = unit?.Name.In(row.Language) ?? row.Unit,
-            ["agent.name"] = caller.Name,
+            ["agent.name"] = speaker,
             ["ecosystem.name"] = profile.Name,
         };
     }

@@ -9,9 +9,8 @@ internal static class TenantHours
     private const int MorningHour = 9;
     private const int EveningHour = 18;
 
-    /// <summary>The zone of the tenant: China's where Chinese is spoken first, else UTC, until the tenant says otherwise.</summary>
-    public static TimeZoneInfo ZoneOf(TenantProfile profile)
-        => profile.DefaultLanguage.StartsWith("zh", StringComparison.OrdinalIgnoreCase) && TimeZoneInfo.TryFindSystemTimeZoneById("Asia/Shanghai", out var zone) ? zone : TimeZoneInfo.Utc;
+    /// <summary>The zone of the tenant, as times are told to its consumers.</summary>
+    public static TimeZoneInfo ZoneOf(TenantProfile profile) => SpokenTime.Of(profile, 0).Zone;
 
     public static string Show(DateTimeOffset at, TenantProfile profile, string language)
     {

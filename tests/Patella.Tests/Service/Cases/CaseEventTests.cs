@@ -104,6 +104,20 @@ public class CaseEventTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Two_merges_both_ways_at_the_same_moment_leave_one(StoreKind kind)
+    {
+        await using var world = await CasesWorld.Create(kind);
+        var talk = await world.Talk("c-1", "我的包裹一直没到");
+        await world.Open("market", talk.Id, "a");
+        await world.Open("market", id: "b", person: talk.Person);
+        var boss = world.Caller("boss");
+        var both = await Task.WhenAll(Task.Run(() => world.Ties.Merge(boss, "a", new MergeRequest("m1", "b"))), Task.Run(() => world.Ties.Merge(boss, "b", new MergeRequest("m2", "a"))));
+        Assert.Equal("merge-in-circles", Assert.Single(both, one => one.Problem is not null).Problem!.Code);
+        var (one, other) = (await world.State("a"), await world.State("b"));
+        Assert.Single(new[] { one.MergedInto, other.MergedInto }, into => into is not null);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Soon_after_its_end_a_case_is_reopened_and_later_followed_up(StoreKind kind)
     {
         await using var world = await CasesWorld.Create(kind);

@@ -20,6 +20,7 @@ public class CaseHistoryTests
     {
         await using var world = await CasesWorld.Create(kind);
         await world.Save(CaseSettings.Default with { ExperienceUnit = seed % 2 == 0 ? "experience" : null });
+        world.World.Clock.Ticking = TimeSpan.FromMicroseconds(1);
         var random = new Random(seed);
         var talk = await world.Talk("c-1", "我的包裹一直没到");
         string[] ids = ["a", "b", "c"];

@@ -109,6 +109,19 @@ public class CaseTransferTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_unit_that_is_closed_while_it_is_asked_takes_the_case_neither_by_hand_nor_by_silence(StoreKind kind)
+    {
+        await using var world = await CasesWorld.Create(kind);
+        var id = (await world.Open("market", unit: "market")).Id;
+        CasesWorld.Value(await world.Desk.Propose(world.Caller("market"), id, new CaseTransferRequest("t1", "pay", "money")));
+        await world.Save(CaseSettings.Default with { ClosedUnits = ["pay"] });
+        Assert.Equal("unit-closed", (await world.Desk.Accept(world.Caller("pay"), id, new CaseAcceptanceRequest("a1", null))).Problem!.Code);
+        await world.Pass(TimeSpan.FromMinutes(31));
+        var state = await world.State(id);
+        Assert.Equal(("market", 0, null), (state.Unit, state.Hops, state.Transfer));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_first_agent_may_solve_it_alone_with_a_shared_article_only(StoreKind kind)
     {
         await using var world = await CasesWorld.Create(kind);

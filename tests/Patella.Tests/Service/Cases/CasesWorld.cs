@@ -7,6 +7,7 @@ using Patella.Service.Audit;
 using Patella.Service.Cases;
 using Patella.Service.Connectors.Mail.Outbox;
 using Patella.Service.Conversations;
+using Patella.Service.Conversations.Desk;
 using Patella.Service.Edge;
 using Patella.Service.Knowledge;
 using Patella.Service.Orders;
@@ -37,7 +38,7 @@ internal sealed class CasesWorld : IAsyncDisposable
     public static async Task<CasesWorld> Create(StoreKind kind)
     {
         var world = await ServiceWorld.Create(kind, services => services
-            .AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddSingleton<OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<KnowledgeBase>()
+            .AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddSingleton<OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<DeskItemStore>().AddSingleton<IStaffCalls>(provider => provider.GetRequiredService<DeskItemStore>()).AddSingleton<KnowledgeBase>()
             .AddAudit().AddParties().AddStandards().AddSearch().AddOrders().AddCases(),
             "Tenants", "Access", "Audit", "Parties", "Standards", "Search", "Orders", "Knowledge", "Conversations", "Cases");
         await world.Write(async transaction =>
@@ -86,7 +87,7 @@ internal sealed class CasesWorld : IAsyncDisposable
     /// <summary>Lets the followers of cases read what is new.</summary>
     public async Task Follow()
     {
-        foreach (var reader in new ITimelineReader[] { World.Get<ExceptionOpener>(), World.Get<CaseClockReader>(), World.Get<CaseIndexer>() })
+        foreach (var reader in new ITimelineReader[] { World.Get<ExceptionOpener>(), World.Get<CaseClockReader>(), World.Get<CaseReplies>(), World.Get<CasePersons>(), World.Get<CaseLeavers>(), World.Get<ClockPersons>(), World.Get<CaseIndexer>() })
         {
             var after = _read.GetValueOrDefault(reader.Name);
             var entries = await World.Read(store => store.Many<TimelineEntry>("select * from timeline where tenant = @tenant and position > @after order by position", new { after }));

@@ -69,7 +69,7 @@ public class ClockHistoryTests(ITestOutputHelper output)
         return random.Next(10) switch
         {
             0 or 1 or 2 => (transaction => world.Clocks.Start(transaction, subject, Measures.Resolution, new ClockScope(unit, Case: subject.Id), at), () => model.Start(unit, at)),
-            3 or 4 => (transaction => world.Clocks.Pause(transaction, subject, "waiting-for-consumer", at), () => model.Pause(at)),
+            3 or 4 => (transaction => world.Clocks.Pause(transaction, subject, "waiting-consumer", at), () => model.Pause(at)),
             5 or 6 => (transaction => world.Clocks.Resume(transaction, subject, at), () => model.Resume(at)),
             7 => (transaction => world.Clocks.Move(transaction, subject, unit, at), () => model.Move(unit, at)),
             8 => (transaction => world.Clocks.Meet(transaction, subject, Measures.Resolution, at), () => model.End(at, met: true)),

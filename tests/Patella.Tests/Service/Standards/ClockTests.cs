@@ -86,8 +86,8 @@ public class ClockTests
         Assert.Equal("unknown-pause-reason", refused.Problem?.Code);
         Assert.Equal("unknown-pause-reason", (await world.World.Write(transaction => world.Clocks.Pause(transaction, Talk, PauseReason.OutsideHours, world.Now))).Problem?.Code);
         world.Pass(10 * Minute);
-        await Twice(world, transaction => world.Clocks.Pause(transaction, Talk, "waiting-for-consumer", world.Now));
-        Assert.Equal("waiting-for-consumer", (await world.Only()).View(world.Now).PausedBecause);
+        await Twice(world, transaction => world.Clocks.Pause(transaction, Talk, "waiting-consumer", world.Now));
+        Assert.Equal("waiting-consumer", (await world.Only()).View(world.Now).PausedBecause);
         Assert.Equal(0, await world.Timers());
         world.Pass(3 * Hour);
         Assert.Equal("on-time", (await world.Only()).View(world.Now).State);
@@ -125,7 +125,7 @@ public class ClockTests
         var clocks = await world.World.Read(reader => world.Clocks.Of(reader, subject));
         Assert.Equal(["cancelled", "running"], clocks.Select(clock => clock.State));
         Assert.Equal("replaced", clocks[0].EndedBecause);
-        Assert.Equal(0, (await world.World.Write(transaction => world.Clocks.Pause(transaction, subject, "waiting-for-consumer", world.Now))).Value);
+        Assert.Equal(0, (await world.World.Write(transaction => world.Clocks.Pause(transaction, subject, "waiting-consumer", world.Now))).Value);
         world.Pass(3 * Hour);
         await Twice(world, transaction => world.Clocks.StartPromise(transaction, subject, world.Now + Hour, Market, world.Now));
         Assert.Equal(["cancelled", "breached", "running"], (await world.World.Read(reader => world.Clocks.Of(reader, subject))).Select(clock => clock.State));
@@ -140,6 +140,28 @@ public class ClockTests
         await world.Do(transaction => world.Clocks.Cancel(transaction, Talk, "abandoned", world.Now));
         var clock = await world.Only();
         Assert.Equal((ClockState.Breached, "abandoned", null), (clock.State, clock.EndedBecause, clock.MetAt));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_clock_keeps_the_hours_it_began_under_when_its_calendar_moves_to_another_zone(StoreKind kind)
+    {
+        await using var world = await Create(kind);
+        await world.Do(transaction => world.Settings.SaveCalendar(transaction, Office()));
+        await world.With("end", Measures.Resolution, 600, calendar: "office");
+        await world.Do(transaction => world.Clocks.Start(transaction, Talk, Measures.Resolution, Market, world.Now));
+        var before = await world.Only();
+        await world.Do(transaction => world.Settings.SaveCalendar(transaction, Office(zone: "Europe/Berlin")));
+        world.Pass(Hour);
+        await Twice(world, transaction => world.Clocks.Pause(transaction, Talk, "waiting-consumer", world.Now));
+        world.Pass(Hour);
+        await Twice(world, transaction => world.Clocks.Resume(transaction, Talk, world.Now));
+        var after = await world.Only();
+        Assert.Equal((1L, Office().Hours.OpenBetween(world.Now - Hour, world.Now)), (after.CalendarVersion, after.PausedTotal));
+        Assert.Equal(Office().Hours.Add(before.StartedAt, before.Target!.Value + after.PausedTotal), after.DueAt);
+
+        var other = ClockSubject.Case("later");
+        await world.Do(transaction => world.Clocks.Start(transaction, other, Measures.Resolution, Market, before.StartedAt + 1));
+        Assert.Equal((2L, true), ((await world.Only(other)).CalendarVersion, (await world.Only(other)).DueAt != before.DueAt));
     }
 
     [Theory, OnSqlite, OnPostgres]
