@@ -22,7 +22,9 @@ export const cases = {
   tags: (id: string, clientId: string, tags: string[]) => put<Case>(`/cases/${id}/tags`, { clientId, tags }),
   answerPart: (id: string, part: string, clientId: string, answer: string) => post<Case>(`/cases/${id}/parts/${part}/answers`, { clientId, answer }),
   bulk: (clientId: string, ids: string[], change: CaseBulkChange) => post<CaseBulkAnswer>('/cases/bulk', { clientId, cases: ids, ...change }),
+  unlink: (id: string, kind: string, other: string) => request<Case>('DELETE', `/cases/${id}/links/${kind}/${other}`),
   settings: () => get<CaseSettings>('/case-settings'),
+  saveSettings: (settings: CaseSettings) => put<CaseSettings>('/case-settings', settings),
 };
 export const askedParts = {
   list: (open: boolean, after?: string) => get<Page<AskedPart>>('/case-parts', { open, after, limit: 50 }),

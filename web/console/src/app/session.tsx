@@ -4,6 +4,7 @@ import { session as calls } from '../api/calls.ts';
 import { onSignedOut, rememberCsrfToken } from '../api/client.ts';
 import { asProblem, type ApiProblem } from '../api/problem.ts';
 import type { Role, Session } from '../api/types.ts';
+import { setZone } from '../i18n/format.ts';
 import { adoptLanguage } from '../i18n/language.ts';
 import { hub } from '../live/hub.ts';
 import { setBusinessClock } from './clock.ts';
@@ -26,6 +27,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const enter = useCallback((session: Session) => {
     rememberCsrfToken(session.csrfToken ?? undefined);
     setBusinessClock(session.businessNow, session.timeRate);
+    setZone(session.tenant.timeZone);
     void adoptLanguage(session.person.language);
     hub.connection.start();
     setValue({ state: 'in', session });

@@ -13,6 +13,9 @@ const groups: SettingsGroup[] = [
   { title: 'settings.group.promise', pages: [
     { path: 'standards', title: 'settings.standards' }, { path: 'hours', title: 'settings.hours' }, { path: 'pause-reasons', title: 'settings.pauseReasons' }, { path: 'surveys', title: 'settings.surveys' },
   ] },
+  { title: 'settings.group.cases', pages: [
+    { path: 'case-rules', title: 'settings.caseRules' }, { path: 'case-statuses', title: 'settings.caseStatuses' }, { path: 'case-kinds', title: 'settings.caseKinds' }, { path: 'case-fields', title: 'settings.caseFields' },
+  ] },
   { title: 'settings.group.words', pages: [
     { path: 'canned-replies', title: 'settings.cannedReplies' }, { path: 'macros', title: 'settings.macros' }, { path: 'tags', title: 'settings.tags' }, { path: 'articles', title: 'settings.articles' },
   ] },

@@ -3,10 +3,16 @@ import type { Money } from '../api/types.ts';
 import { currentLanguage, t } from './language.ts';
 
 const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+let zone: string | undefined;
+/** Every time is told on the ecosystem's clocks, wherever the reader sits: what was promised by nine is nine for all. Unknown names leave the browser's own. */
+export function setZone(name: string | null | undefined): void {
+  cache.clear();
+  try { zone = name ? new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone : undefined; } catch { zone = undefined; }
+}
 function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${currentLanguage()}:${name}`;
   let format = cache.get(key) as Intl.DateTimeFormat | undefined;
-  if (!format) cache.set(key, (format = new Intl.DateTimeFormat(currentLanguage(), options)));
+  if (!format) cache.set(key, (format = new Intl.DateTimeFormat(currentLanguage(), { ...options, timeZone: zone })));
   return format;
 }
 
@@ -28,7 +34,8 @@ export function share(part: number, whole: number, digits = 2): string {
   return new Intl.NumberFormat(currentLanguage(), { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(tenths);
 }
 
-const dayKey = (time: number) => new Date(time).toDateString();
+const dayKey = (time: number) => dateFormat('key', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(time));
+const yearOf = (time: number) => dateFormat('yearKey', { year: 'numeric' }).format(new Date(time));
 export const clockTime = (instant: string): string => dateFormat('clock', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant));
 export const fullTime = (instant: string): string => dateFormat('full', { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
 /** Today as a clock, otherwise with the day, with the year only when it is another one. */
@@ -37,7 +44,7 @@ export function shortTime(instant: string): string {
   if (Number.isNaN(time)) return '';
   const now = businessNow();
   if (dayKey(time) === dayKey(now)) return clockTime(instant);
-  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  const sameYear = yearOf(time) === yearOf(now);
   return sameYear
     ? dateFormat('day', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(time))
     : dateFormat('year', { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(time));
@@ -52,7 +59,7 @@ export function dayName(instant: string): string {
   const now = businessNow();
   if (dayKey(time) === dayKey(now)) return t('time.today');
   if (dayKey(time) === dayKey(now - 86_400_000)) return t('time.yesterday');
-  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  const sameYear = yearOf(time) === yearOf(now);
   return dateFormat(sameYear ? 'dayName' : 'dayNameYear', sameYear
     ? { month: 'long', day: 'numeric', weekday: 'short' }
     : { year: 'numeric', month: 'long', day: 'numeric' }).format(new Date(time));

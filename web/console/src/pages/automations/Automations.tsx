@@ -5,11 +5,14 @@ import { useSearchParams } from 'react-router-dom';
 import { automations as calls } from '../../api/calls.ts';
 import { newId } from '../../api/identifiers.ts';
 import type { Automation } from '../../api/types.ts';
-import { useUnitName } from '../../app/names.ts';
-import { shortTime } from '../../i18n/format.ts';
+import { useStaffName, useUnitName } from '../../app/names.ts';
+import { useCannedReplies } from '../../app/queries.ts';
+import { minutes, shortTime } from '../../i18n/format.ts';
 import { t, tValue, useLanguage } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
+import { useTags } from '../../parts/TagChip.tsx';
+import { useCaseWords } from '../cases/useCases.ts';
 import { useAct } from '../../parts/useAct.ts';
 import { AutomationEditor } from './AutomationEditor.tsx';
 import '../../styles/settings.css';
@@ -77,8 +80,24 @@ export function triggerWords(one: Pick<Automation, 'trigger'>): string {
   return one.trigger.afterMinutes ? t('automations.after', { minutes: one.trigger.afterMinutes, event }) : event;
 }
 
-/** A step in words, with the unit by its name. */
+/** A step in words, with whom and what it names by their names. */
 export function useSteps(): (step: { do?: string | null; with?: string | null }) => string {
   const unitName = useUnitName();
-  return (step) => [tValue('automations.step', step.do), step.do === 'transfer' ? unitName(step.with) : step.do === 'note' ? `“${(step.with ?? '').slice(0, 40)}”` : ''].filter(Boolean).join(' ');
+  const staffName = useStaffName();
+  const tags = useTags();
+  const kinds = useCaseWords();
+  const { data: replies } = useCannedReplies();
+  const argument = (step: { do?: string | null; with?: string | null }): string => {
+    switch (step.do) {
+      case 'transfer': return unitName(step.with);
+      case 'note': return `“${(step.with ?? '').slice(0, 40)}”`;
+      case 'assign': case 'mention': return staffName(step.with) ?? '';
+      case 'tag': return tags.find((tag) => tag.id === step.with)?.name ?? step.with ?? '';
+      case 'snooze': return minutes(Number(step.with));
+      case 'open-case': return kinds.kind(step.with ?? '');
+      case 'canned-reply': return replies?.items.find((reply) => reply.id === step.with)?.title ?? '';
+      default: return '';
+    }
+  };
+  return (step) => [tValue('automations.step', step.do), argument(step)].filter(Boolean).join(' ');
 }

@@ -1,8 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { Button, Input, InputNumber, Select } from 'antd';
 import type { AutomationStep, AutomationStepKind } from '../../api/types.ts';
-import { useStaff, useUnitOptions } from '../../app/names.ts';
+import { localName, useStaff, useUnitOptions } from '../../app/names.ts';
+import { useCannedReplies } from '../../app/queries.ts';
 import { t, tValue } from '../../i18n/language.ts';
+import { useTags } from '../../parts/TagChip.tsx';
+import { useCaseSettings } from '../cases/useCases.ts';
 
 interface Properties { kinds: AutomationStepKind[]; steps: AutomationStep[]; onChange: (steps: AutomationStep[]) => void }
 
@@ -30,6 +33,19 @@ function Argument({ kind, step, onChange }: { kind: AutomationStepKind | undefin
   const label = t('automations.value');
   if (kind?.argument === 'unit') return <Select aria-label={label} value={step.with || undefined} onChange={onChange} options={units} showSearch optionFilterProp="label" />;
   if (kind?.argument === 'staff') return <Select aria-label={label} value={step.with || undefined} onChange={onChange} options={staff.map((one) => ({ value: one.id, label: one.name }))} showSearch optionFilterProp="label" />;
+  if (kind?.argument === 'tag' || kind?.argument === 'canned-reply' || kind?.argument === 'case-kind') return <Known kind={kind.argument} label={label} value={step.with} onChange={onChange} />;
+  if (kind?.argument === 'minutes') return <InputNumber aria-label={label} min={1} max={43_200} precision={0} addonAfter={t('automations.minutes')} value={step.with ? Number(step.with) : undefined} onChange={(value) => onChange(String(value ?? ''))} />;
   if (kind?.argument === 'text') return <Input.TextArea aria-label={label} value={step.with ?? ''} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={4_000} onChange={(event) => onChange(event.target.value)} />;
   return <span />;
+}
+
+/** A choice among the tenant's own tags, canned replies or kinds of cases. */
+function Known({ kind, label, value, onChange }: { kind: 'tag' | 'canned-reply' | 'case-kind'; label: string; value: string | null | undefined; onChange: (value: string) => void }) {
+  const tags = useTags();
+  const { data: replies } = useCannedReplies();
+  const { data: cases } = useCaseSettings();
+  const options = kind === 'tag' ? tags.filter((tag) => !tag.archived).map((tag) => ({ value: tag.id, label: tag.name }))
+    : kind === 'canned-reply' ? (replies?.items ?? []).map((reply) => ({ value: reply.id, label: reply.title }))
+    : (cases?.kinds ?? []).map((one) => ({ value: one.code, label: localName(one.name) }));
+  return <Select aria-label={label} value={value || undefined} onChange={onChange} options={options} showSearch optionFilterProp="label" />;
 }

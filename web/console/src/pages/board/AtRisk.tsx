@@ -41,6 +41,7 @@ export function AtRiskDrawer({ unit, people, close }: { unit: string | undefined
               <StateMark tone={clock.standing === 'broken' ? 'bad' : 'risk'}>{tValue('automations.measure', clock.measure)}</StateMark>
               <span className="meta">{t('board.dueAt', { at: shortTime(clock.dueAt) })}</span>
             </div>
+            {clock.case && <Link to={`/cases/${clock.case}`}>{t('board.theCase')}</Link>}
             {clock.conversation && <Link to={`/conversations?conversation=${clock.conversation}`}>{t('thread.label')}</Link>}
             {clock.conversation && <AssignControl conversation={clock.conversation} assigned={undefined} people={people} />}
           </li>

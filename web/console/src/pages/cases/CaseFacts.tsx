@@ -10,7 +10,11 @@ import { t, tValue } from '../../i18n/language.ts';
 import { StateMark } from '../../parts/state.tsx';
 import { TagChip } from '../../parts/TagChip.tsx';
 import { DeedDialog } from './DeedDialog.tsx';
-import { useCaseSettings, useCaseWords } from './useCases.ts';
+import { useAct } from '../../parts/useAct.ts';
+import { useCase, useCaseSettings, useCaseWords } from './useCases.ts';
+
+/** Ties that people make by hand. */
+const byHand = ['related', 'duplicate'];
 
 /** Everything about a case beside its first line: where it stands, who is asked, where it has been, what it is tied to. */
 export function CaseFacts({ one }: { one: Case }) {
@@ -41,7 +45,7 @@ export function CaseFacts({ one }: { one: Case }) {
       {(!!one.links.length || one.parent) && (
         <Part title={t('case.links')}>
           {one.parent && <div><Link to={`/cases/${one.parent}`}>{t('case.parent')}</Link></div>}
-          {one.links.map((link) => <div key={link.kind + link.case}><Link to={`/cases/${link.case}`}>{tValue('case.link', link.kind)}</Link></div>)}
+          {one.links.map((link) => <Tie key={link.kind + link.case} one={one} link={link} />)}
         </Part>
       )}
     </div>
@@ -55,6 +59,21 @@ function Fields({ one }: { one: Case }) {
   const { data } = useCaseSettings();
   const known = data?.fields.filter((field) => one.fields[field.code]) ?? [];
   return <>{known.map((field) => <Line key={field.code} name={localName(field.name)} value={one.fields[field.code]} />)}</>;
+}
+
+/** A tied case by its own number and subject; what was tied by hand can be untied. */
+function Tie({ one, link }: { one: Case; link: Case['links'][number] }) {
+  const queries = useQueryClient();
+  const act = useAct();
+  const { data } = useCase(link.case);
+  const untie = async () => { if (await act(() => cases.unlink(one.id, link.kind, link.case), t('case.done'))) void queries.invalidateQueries({ queryKey: ['case'] }); };
+  const name = data ? `${data.number} ${data.subject}` : tValue('case.link', link.kind);
+  return (
+    <div className="row between">
+      <span className="wrap"><span className="meta">{tValue('case.link', link.kind)}</span> <Link to={`/cases/${link.case}`}>{name}</Link></span>
+      {byHand.includes(link.kind) && <Button size="small" type="text" aria-label={t('case.untie', { name })} onClick={() => void untie()}>{t('case.untieShort')}</Button>}
+    </div>
+  );
 }
 
 function Clock({ clock }: { clock: NonNullable<Case['clocks']>[number] }) {
@@ -72,6 +91,7 @@ function Asked({ one, part }: { one: Case; part: CasePart }) {
           : <StateMark tone={part.late ? 'bad' : 'none'}>{part.dueAt ? t('case.answerBy', { at: shortTime(part.dueAt) }) : t('case.answerOpen')}</StateMark>}
       </div>
       <p className="wrap">{part.question}</p>
+      <p className="meta">{part.party === 'platform' ? '' : part.shares.length ? t('case.shares', { parts: part.shares.map((share) => tValue('case.share', share)).join(', ') }) : t('case.sharesNothing')}</p>
       {part.answer ? <p className="wrap case-answer">{part.answer}</p> : one.category !== 'closed' && <Button size="small" onClick={() => setAnswering(true)}>{t('case.deed.answer')}</Button>}
       {answering && (
         <DeedDialog close={() => setAnswering(false)} done={(after) => queries.setQueryData(['case', after.id], after)}

@@ -6,7 +6,7 @@ import { localName, useUnitOptions } from '../../app/names.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { useCaseSettings } from './useCases.ts';
 
-export const caseFilterNames = ['state', 'unit', 'owner', 'firstAgent', 'status', 'kind', 'due', 'sort', 'tag', 'person', 'order', 'conversation', 'transferTo', 'q'] as const;
+export const caseFilterNames = ['state', 'unit', 'owner', 'firstAgent', 'status', 'kind', 'due', 'standard', 'sort', 'tag', 'person', 'order', 'conversation', 'transferTo', 'q'] as const;
 /** Filters that come with a link; they are shown as what they are and can be taken off. */
 const fixed = ['firstAgent', 'tag', 'person', 'order', 'conversation', 'transferTo'] as const;
 
@@ -36,6 +36,7 @@ export function CaseFilters({ parameters, change }: { parameters: URLSearchParam
       {choice('owner', t('cases.owner'), word('cases.owner', ['me', 'none']))}
       {choice('status', t('cases.status'), (settings?.statuses ?? []).map((status) => ({ value: status.code, label: localName(status.name) })))}
       {choice('due', t('cases.due'), word('cases.due', ['overdue', 'today']))}
+      {choice('standard', t('cases.standard'), word('cases.standard', ['at-risk', 'broken']))}
       {choice('sort', t('cases.sort'), word('cases.sort', ['newest', 'due']))}
       {fixed.filter((name) => parameters.has(name)).map((name) => (
         <Button key={name} size="small" icon={<CloseOutlined />} iconPosition="end" onClick={() => set(name, undefined)} aria-label={t('filters.remove', { filter: tValue('cases.by', name) })}>{tValue('cases.by', name)}</Button>

@@ -1,11 +1,6 @@
-import { DownOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
-import { Button, Dropdown } from 'antd';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router-dom';
 import { cases } from '../../api/cases.ts';
 import type { Case } from '../../api/types.ts';
-import { useActions } from '../../app/actions.ts';
 import { useUnitName } from '../../app/names.ts';
 import { mayTalk, useMe } from '../../app/session.tsx';
 import { fullTime, shortTime } from '../../i18n/format.ts';
@@ -14,17 +9,11 @@ import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
 import { Timeline } from '../../parts/Timeline.tsx';
+import { CaseDeeds } from './CaseDeeds.tsx';
 import { CaseFacts } from './CaseFacts.tsx';
-import { DeedDialog, type Deed } from './DeedDialog.tsx';
-import { deedsOf, moreDeedsOf } from './deeds.ts';
 import { PromiseDue } from './marks.tsx';
 import { useCase } from './useCases.ts';
 import '../../styles/cases.css';
-
-/** One key for each that is done every day. */
-const keys: Record<string, string> = { accept: 'a', promise: 'p', transfer: 't', ask: 'q', note: 'n', status: 's', assign: 'w', close: 'e', reopen: 'o' };
-const shownOnPhone = 2;
-const primary: Record<string, boolean> = { accept: true, promise: true, reopen: true, part: true };
 
 /** One case. What the customer asked, what we promised and how long they have waited stand first. */
 export default function CasePage() {
@@ -70,7 +59,7 @@ function Head({ one }: { one: Case }) {
       </div>
       {one.transfer && <Asked one={one} />}
       {one.mergedInto && <p className="meta"><Link to={`/cases/${one.mergedInto}`}>{t('case.mergedInto')}</Link></p>}
-      {mayTalk(me) && <Deeds one={one} />}
+      {mayTalk(me) && <CaseDeeds one={one} />}
     </header>
   );
 }
@@ -87,30 +76,4 @@ function Asked({ one }: { one: Case }) {
     ? t('case.settling', { unit: unitName(transfer.settler) })
     : t('case.askedUnit', { from: unitName(transfer.from), to: unitName(transfer.to), at: shortTime(transfer.at) });
   return <div className="case-asked" role="status">{text}{transfer.reason && <span className="meta"> – {transfer.reason}</span>}</div>;
-}
-
-function Deeds({ one }: { one: Case }) {
-  const queries = useQueryClient();
-  const [deed, setDeed] = useState<Deed>();
-  // On a phone what comes next stays in reach, the rest behind one button: what was asked and promised must not leave the screen.
-  const narrow = innerWidth < 600;
-  const first = deedsOf(one).slice(0, narrow ? shownOnPhone : undefined);
-  const more = [...deedsOf(one).slice(first.length), ...moreDeedsOf(one)];
-  useActions([...deedsOf(one), ...moreDeedsOf(one)].map((each) => ({ key: `case-${each.key}`, title: each.title, shortcut: keys[each.key], run: () => setDeed(each) })));
-  const done = (after: Case) => {
-    queries.setQueryData(['case', after.id], after);
-    void queries.invalidateQueries({ queryKey: ['cases'] });
-    void queries.invalidateQueries({ queryKey: ['case', one.id] });
-  };
-  return (
-    <div className="case-deeds" role="toolbar" aria-label={t('case.deeds')}>
-      {first.map((each) => <Button key={each.key} title={keys[each.key]} aria-keyshortcuts={keys[each.key]} type={primary[each.key] ? 'primary' : 'default'} ghost={primary[each.key]} onClick={() => setDeed(each)}>{t(each.title)}</Button>)}
-      {more.length > 0 && (
-        <Dropdown trigger={['click']} menu={{ items: more.map((each) => ({ key: each.key, label: <span className="row between" style={{ gap: 24 }}>{t(each.title)}{keys[each.key] && <kbd>{keys[each.key]}</kbd>}</span>, onClick: () => setDeed(each) })) }}>
-          <Button>{t('case.more')} <DownOutlined /></Button>
-        </Dropdown>
-      )}
-      {deed && <DeedDialog key={deed.key} deed={deed} close={() => setDeed(undefined)} done={done} />}
-    </div>
-  );
 }

@@ -10,7 +10,7 @@ import { t, tValue, useLanguage } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import '../../styles/conversations.css';
 
-/** What calls for me: colleagues who mentioned me, and what I put away and is back. */
+/** What calls for me: colleagues who mentioned me, what I put away and is back, cases whose promise ends soon or was broken. */
 export default function Mentions() {
   useLanguage();
   const navigate = useNavigate();
@@ -18,7 +18,7 @@ export default function Mentions() {
   const { data, error, isLoading, refetch } = useQuery({ queryKey: ['desk-items'], queryFn: () => desk.items() });
   useKeys({ j: () => moveFocus(1), k: () => moveFocus(-1) });
   const read = async (which: Parameters<typeof desk.readItems>[0]) => { queries.setQueryData(['desk-items'], await desk.readItems(which)); };
-  const open = (item: DeskItem) => { void read({ ids: [item.id] }).catch(() => undefined); navigate(`/conversations?conversation=${item.conversation}`); };
+  const open = (item: DeskItem) => { void read({ ids: [item.id] }).catch(() => undefined); navigate(item.case ? `/cases/${item.case}` : `/conversations?conversation=${item.conversation}`); };
   return (
     <div className="page"><div className="page-inner">
       <header className="page-head"><h1>{t('rail.mentions')}</h1>
@@ -31,7 +31,7 @@ export default function Mentions() {
         {data?.items.map((item) => (
           <li key={item.id}>
             <button type="button" data-row className="found-row" onClick={() => open(item)}>
-              <span className="row between"><span className="row"><span className="tag accent">{tValue('mentions.kind', item.kind)}</span><span className={item.read ? '' : 'strong'}>{item.kind === 'mention' ? t('mentions.by', { name: item.by ?? '', customer: item.person ?? t('person.visitor') }) : t('mentions.back', { customer: item.person ?? t('person.visitor') })}</span></span><time className="meta">{shortTime(item.at)}</time></span>
+              <span className="row between"><span className="row"><span className="tag accent">{tValue('mentions.kind', item.kind)}</span><span className={item.read ? '' : 'strong'}>{wordsOf(item)}</span></span><time className="meta">{shortTime(item.at)}</time></span>
               {item.text && <span className="wrap quietly">{item.text}</span>}
             </button>
           </li>
@@ -39,4 +39,14 @@ export default function Mentions() {
       </ul>
     </div></div>
   );
+}
+
+function wordsOf(item: DeskItem): string {
+  const customer = item.person ?? t('person.visitor');
+  switch (item.kind) {
+    case 'mention': return t('mentions.by', { name: item.by ?? '', customer });
+    case 'woken': return t('mentions.back', { customer });
+    case 'promise-due': return t('mentions.promiseDue', { number: item.caseNumber ?? '' });
+    default: return t('mentions.promiseBroken', { number: item.caseNumber ?? '' });
+  }
 }

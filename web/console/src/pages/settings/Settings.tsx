@@ -9,6 +9,7 @@ import { Audit } from './Audit.tsx';
 import { Clauses, PauseReasons } from './clauses.tsx';
 import { ConsumerKeys } from './ConsumerKeys.tsx';
 import { Macros, Tags } from './deskLists.tsx';
+import { CaseFieldList, CaseKinds, CaseStatuses } from '../cases/settings.tsx';
 import { Articles, CannedReplies, Carriers, Merchants, StaffPage, Teams, Units } from './lists.tsx';
 import '../../styles/settings.css';
 
@@ -18,6 +19,7 @@ const Privacy = lazy(() => import('./Privacy.tsx'));
 const Mailboxes = lazy(() => import('../connectors/Mailboxes.tsx'));
 const Webhooks = lazy(() => import('../connectors/Webhooks.tsx'));
 const Surveys = lazy(() => import('./Surveys.tsx'));
+const CaseRules = lazy(() => import('../cases/CaseRules.tsx'));
 const Hours = lazy(() => import('./Hours.tsx'));
 const Import = lazy(() => import('./Import.tsx'));
 
@@ -51,6 +53,10 @@ export default function Settings() {
             <Route path="standards" element={<Clauses />} />
             <Route path="hours" element={<Hours />} />
             <Route path="pause-reasons" element={<PauseReasons />} />
+            <Route path="case-rules" element={<CaseRules />} />
+            <Route path="case-statuses" element={<CaseStatuses />} />
+            <Route path="case-kinds" element={<CaseKinds />} />
+            <Route path="case-fields" element={<CaseFieldList />} />
             <Route path="canned-replies" element={<CannedReplies />} />
             <Route path="macros" element={<Macros />} />
             <Route path="tags" element={<Tags />} />

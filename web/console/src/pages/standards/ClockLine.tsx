@@ -25,5 +25,6 @@ export function ClockLine({ clock }: { clock: ServiceClock }) {
       <span className="meta">{t('report.began', { at: shortTime(clock.startedAt) })} · {facts}</span>
     </>
   );
-  return <li>{clock.conversation ? <Link className="clock-line" to={`/conversations?conversation=${clock.conversation}`}>{body}</Link> : <span className="clock-line">{body}</span>}</li>;
+  const to = clock.case ? `/cases/${clock.case}` : clock.conversation && `/conversations?conversation=${clock.conversation}`;
+  return <li>{to ? <Link className="clock-line" to={to}>{body}</Link> : <span className="clock-line">{body}</span>}</li>;
 }
