@@ -21,8 +21,13 @@ public sealed partial class Reconciliation(IStore store, IPaymentProvider provid
 
     internal async Task RunWhenDue(TenantId tenant, Ownership ownership)
     {
+        if (provider is NoPaymentProvider)
+        {
+            return;
+        }
+
         var until = await store.Read(tenant, reader => reader.One<long?>(PaymentDesk.Sql["Reconciled"]), ownership.Lost) ?? 0;
-        if (business.Now - Lag < until + Hour || provider is NoPaymentProvider)
+        if (business.Now - Lag < until + Hour)
         {
             return;
         }
