@@ -58,7 +58,7 @@ internal sealed class ImportCases(
     {
         try
         {
-            var line = JsonSerializer.Deserialize<PastCase>(text, Json.Options)!;
+            var line = JsonSerializer.Deserialize<PastCase>(text, Json.Options) ?? throw new JsonException("null", "$", null, null);
             check.Id(line.Id, at + "/id").Text(line.Person, at + "/person", 1, 200).Text(line.Subject, at + "/subject", 1, CaseRules.SubjectLimit)
                 .Text(line.Asked ?? "", at + "/asked", 0, CaseRules.WordsLimit).Text(line.Outcome ?? "", at + "/outcome", 0, CaseRules.WordsLimit)
                 .Must(line.Kind is null || settings.Kind(line.Kind) is not null, at + "/kind", "Must be one of this tenant's kinds.")

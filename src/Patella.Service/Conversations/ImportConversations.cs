@@ -82,7 +82,7 @@ internal sealed class ImportConversations(IStore store, TenantStore tenants, Sta
     {
         try
         {
-            var line = JsonSerializer.Deserialize<PastConversation>(text, Json.Options)!;
+            var line = JsonSerializer.Deserialize<PastConversation>(text, Json.Options) ?? throw new JsonException("null", "$", null, null);
             var check = Check(line, units, $"line {number}");
             if (check.Failed)
             {
@@ -111,6 +111,12 @@ internal sealed class ImportConversations(IStore store, TenantStore tenants, Sta
         for (var index = 0; index < (line.Entries?.Count ?? 0); index++)
         {
             var entry = line.Entries![index];
+            if (entry is null)
+            {
+                check.Must(false, $"{at}/entries/{index}", "Is required.");
+                continue;
+            }
+
             check.OneOf(entry.By, $"{at}/entries/{index}/by", Speakers).Text(entry.Text, $"{at}/entries/{index}/text", 1, NewMessage.TextLimit)
                 .Must(entry.At is not null, $"{at}/entries/{index}/at", "Is required.");
         }

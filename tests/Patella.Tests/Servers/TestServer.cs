@@ -34,7 +34,7 @@ public sealed class TestServer : IAsyncDisposable
         _folder = options.DataFolder;
         _ownsStore = ownsStore;
         Options = options;
-        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = new Uri(options.Address), Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(20) }) { BaseAddress = new Uri(options.Address), Timeout = TimeSpan.FromSeconds(30) };
     }
 
     public ServeOptions Options { get; }
