@@ -39,11 +39,12 @@ internal static partial class ServeCommand
         }
 
         app.Services.GetRequiredService<ControlFile>().Write(options.DataFolder);
+        var firstRun = options.Demonstration ? null : await app.Services.GetRequiredService<FirstRun>().Offer();
         LogStarted(app.Logger, typeof(ServeCommand).Assembly.GetName().Version!.ToString(3), app.Services.GetRequiredService<IStore>().Kind, options.Address);
         Console.WriteLine($"Patella is ready: {options.Address}");
-        if (!options.Demonstration && await app.Services.GetRequiredService<FirstRun>().Offer() is { } code)
+        if (firstRun is not null)
         {
-            Console.WriteLine($"Nobody is here yet. Make the first administrator, once: {options.Address}/console/first-run?code={code}");
+            Console.WriteLine($"Nobody is here yet. Make the first administrator, once: {options.Address}/console/first-run?code={firstRun}");
         }
 
         await app.WaitForShutdownAsync(cancellation);

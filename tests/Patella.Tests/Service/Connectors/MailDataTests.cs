@@ -30,7 +30,7 @@ public class MailDataTests
         });
         var subject = new PersonSubject(mail.World.Tenant, ["p1"]);
         subject.Conversations.Add("c-p1");
-        var part = mail.World.Get<IPersonData>();
+        var part = mail.World.Get<IEnumerable<IPersonData>>().OfType<MailData>().Single();
         Assert.True(await part.Erase(mail.World.Store, subject) > 0);
         Assert.Equal(0, await part.Erase(mail.World.Store, subject));
 
