@@ -35,10 +35,13 @@ export function FieldsDialog({ one, close, done }: Properties) {
 /** Words that cases are found by; any word will do, the tenant's tags are offered. */
 export function TagsDialog({ one, close, done }: Properties) {
   const [tags, setTags] = useState<string[]>([...one.tags]);
+  // Open only while a word is looked for: left open, the list would lie over the button that saves.
+  const [open, setOpen] = useState(false);
   const known = useTags().filter((tag) => !tag.archived);
+  const take = (words: string[]) => { setTags(words); setOpen(false); };
   return (
     <DataDialog title={t('case.deed.tags')} close={close} done={done} submit={() => Promise.resolve((clientId: string) => cases.tags(one.id, clientId, tags))}>
-      <Select mode="tags" autoFocus value={tags} onChange={setTags} tokenSeparators={[',', '，']} maxCount={20} aria-label={t('case.tags')} style={{ width: '100%' }} optionFilterProp="label" options={known.map((tag) => ({ value: tag.id, label: tag.name }))} />
+      <Select mode="tags" autoFocus open={open} onOpenChange={setOpen} value={tags} onChange={take} tokenSeparators={[',', '，']} maxCount={20} aria-label={t('case.tags')} style={{ width: '100%' }} optionFilterProp="label" options={known.map((tag) => ({ value: tag.id, label: tag.name }))} />
     </DataDialog>
   );
 }
