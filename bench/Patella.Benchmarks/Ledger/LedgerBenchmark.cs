@@ -41,6 +41,7 @@ public static class LedgerBenchmark
     {
         await using var place = await ServerStore.Create(server, folder);
         await using var books = await BenchBooks.Open(place, Owners);
+        await place.Analyze();
         var raw = await RawCommits.RowsPerSecond(place, 1, TimeSpan.FromSeconds(Math.Min(3, seconds)));
         var kinds = new (string Name, Func<long, Task<bool>> Work)[]
         {

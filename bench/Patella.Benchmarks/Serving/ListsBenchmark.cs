@@ -25,6 +25,7 @@ public static class ListsBenchmark
         {
             history = await Write(store, server, history, Figures.Number(args, "--indexed", history.Conversations));
             await Timed("clocks counted", () => Counted(store));
+            await store.Analyze();
         }
 
         if (keep)

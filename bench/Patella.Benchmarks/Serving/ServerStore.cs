@@ -34,6 +34,18 @@ internal sealed class ServerStore : IAsyncDisposable
     /// <summary>What <see cref="Open"/> takes: the folder, whose name is also that of the database.</summary>
     public string Place => Folder;
 
+    /// <summary>Statistics as a PostgreSQL makes them by itself a minute after rows have come in bulk; nothing on SQLite.</summary>
+    public async Task Analyze()
+    {
+        if (Connection is not null)
+        {
+            await using var connection = new Npgsql.NpgsqlConnection(Connection);
+            await connection.OpenAsync();
+            await using var command = new Npgsql.NpgsqlCommand("analyze", connection) { CommandTimeout = 0 };
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
     /// <param name="server">A PostgreSQL on which a database may be made; null means SQLite.</param>
     /// <param name="parent">Where the folder is made; null means the machine's temporary folder.</param>
     /// <param name="keep">Whether it stays at the end.</param>
