@@ -29,6 +29,32 @@ public class EmbeddedWidgetTests(ChromiumFixture chromium)
         Assert.Empty(customer.Failures);
     }
 
+    [BrowserFact]
+    public async Task Whoever_is_told_of_a_held_parcel_before_asking_reads_that_first_and_finds_their_orders_below()
+    {
+        await using var marketplace = await Marketplace.Open();
+        await using var customer = await Device.Phone.Open(chromium.Browser, marketplace.Address);
+        using var shop = ShopServer.Start(PageWith(marketplace.Address, ConsumerToken.Make(Marketplace.Slug, "buyer-2", "Noor Haddad")));
+        await customer.Page.GotoAsync(shop.Address);
+        await customer.Page.GetByRole(AriaRole.Button, new() { Name = "帮助" }).ClickAsync();
+
+        var news = customer.Region("会话").GetByText("MK20260011");
+        while (!await news.IsVisibleAsync())
+        {
+            await customer.Page.ReloadAsync();
+            await customer.Page.GetByRole(AriaRole.Button, new() { Name = "帮助" }).ClickAsync();
+            await customer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Article).First.WaitForAsync();
+        }
+
+        var order = customer.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Article, new() { Name = "MK20260011" });
+        Assert.True((await news.BoundingBoxAsync())!.Y < (await order.BoundingBoxAsync())!.Y);
+
+        await order.GetByRole(AriaRole.Button, new() { Name = "我的包裹到哪里了？" }).ClickAsync();
+        await Expect(customer.Region("会话")).ToContainTextAsync("武汉");
+        await Expect(customer.Region("你的订单").GetByRole(AriaRole.Article)).ToBeHiddenAsync();
+        Assert.Empty(customer.Failures);
+    }
+
     private static string PageWith(string address, string token) => $"""
         <!DOCTYPE html><html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"></head>
         <body><main><h1>A shop</h1></main>

@@ -14,6 +14,9 @@ internal sealed class PhraseMatcher
     /// <summary>Stands between clauses in canonical text.</summary>
     internal const char Break = '|';
 
+    /// <summary>As <see cref="TextNormalizer.Fold"/> leaves them.</summary>
+    private static readonly string[] Courtesies = ["please", "pls", "plz", "por favor", "bitte", "svp", "s'il vous plait", "s’il vous plait", "s'il te plait", "per favore", "per piacere", "пожалуйста"];
+
     private readonly Dictionary<(int Node, char Next), int> _children = [];
     private readonly List<int> _failure = [0];
     private readonly List<int> _shorter = [0];
@@ -29,7 +32,8 @@ internal sealed class PhraseMatcher
     /// <summary>
     /// The text as phrases are written: folded, a space at both ends and wherever a script with spaces meets one
     /// without, none between characters of the latter ("人 工" is 人工). What ends a clause becomes a break, which no
-    /// phrase crosses: "stuck in customs, agent please" is not about a customs agent. Other signs become spaces.
+    /// phrase crosses: "stuck in customs, agent please" is not about a customs agent. A comma before a word of courtesy ends
+    /// none: "a person, please" is one wish. Other signs become spaces.
     /// </summary>
     internal static string Canonical(string? text, int maxLength)
     {
@@ -41,7 +45,7 @@ internal sealed class PhraseMatcher
             if (Segmenter.IsDense(folded, i, out _)) AppendDense(canonical, c);
             else if (char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark) AppendSpaced(canonical, c);
             else if (c is '\'' or '’' && JoinsWord(folded, i)) continue;
-            else if (EndsClause(c)) AppendBreak(canonical);
+            else if (EndsClause(c) && !BeforeCourtesy(folded, i)) AppendBreak(canonical);
             else if (canonical[^1] != ' ') canonical.Append(' ');
         }
         if (canonical[^1] != ' ') canonical.Append(' ');
@@ -130,6 +134,15 @@ internal sealed class PhraseMatcher
         if (text.Length > 1 && text[^1] == ' ' && IsDense(text[^2])) text.Length--;
         else if (text[^1] != ' ' && !IsDense(text[^1])) text.Append(' ');
         text.Append(c);
+    }
+
+    private static bool BeforeCourtesy(string folded, int comma)
+    {
+        if (folded[comma] != ',') return false;
+        var rest = folded.AsSpan(comma + 1).TrimStart(' ');
+        foreach (var word in Courtesies)
+            if (rest.StartsWith(word, StringComparison.Ordinal) && (rest.Length == word.Length || !char.IsLetter(rest[word.Length]))) return true;
+        return false;
     }
 
     private static bool EndsClause(char c) => c is ',' or '.' or '!' or '?' or ';' or ':' or '。' or '、' or '…' or '¿' or '¡' or '؟' or '،';

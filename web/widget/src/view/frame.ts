@@ -61,8 +61,15 @@ export class Frame {
 
   get talking(): boolean {
     const { desk } = this.ui;
-    return desk.log.entries.length > 0 || desk.log.first > 0
-      || desk.outbox.items.some((item) => item.conversation === desk.conversationId) || desk.outbox.underway.length > 0;
+    return this.sending || desk.personAsked || desk.log.first > 0 || desk.log.entries.some((entry) => entry.event !== 'opened' && entry.author.party !== 'system');
+  }
+
+  /** We have told them something before they asked: our news come first, and all that helps to ask stays open below. */
+  private get told(): boolean { return !this.talking && this.ui.desk.log.entries.length > 0; }
+
+  private get sending(): boolean {
+    const { outbox, conversationId } = this.ui.desk;
+    return outbox.items.some((item) => item.conversation === conversationId) || outbox.underway.length > 0;
   }
 
   /** Into the box; on a phone not, because its keyboard would cover the orders. */
@@ -72,6 +79,8 @@ export class Frame {
 
   update(): void {
     this.header.update();
+    const first = this.told ? this.thread.element : this.home.element;
+    if (this.column.firstChild !== first) this.column.prepend(first);
     this.home.update(this.talking);
     this.thread.update();
     this.composer.update();

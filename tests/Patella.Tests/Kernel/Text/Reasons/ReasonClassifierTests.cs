@@ -22,6 +22,25 @@ public class ReasonClassifierTests(ITestOutputHelper output)
         Assert.True(missed.Count <= ReasonSentences.AsksForAPerson.Length * 0.01, $"{missed.Count} missed of {ReasonSentences.AsksForAPerson.Length}");
     }
 
+    /// <summary>What stands on the bot's and the widget's own button may be typed as well, with the comma it is written with.</summary>
+    [Theory]
+    [InlineData("A person, please")]
+    [InlineData("Agent, please!")]
+    [InlineData("Einen Menschen, bitte")]
+    [InlineData("Un agente, por favor")]
+    [InlineData("Un conseiller, s'il vous plaît")]
+    [InlineData("Hablar con una persona")]
+    [InlineData("Parler à une personne")]
+    [InlineData("担当者と話す")]
+    [InlineData("أريد التحدث مع شخص")]
+    [InlineData("找人工")]
+    public void The_words_of_the_button_are_honoured_when_they_are_typed(string words)
+    {
+        Assert.Equal(Reason.HumanRequest, ReasonClassifier.Guess(words).Reason);
+        Assert.Equal(Reason.HumanRequest, ReasonClassifier.Guess(words + ". My hotel says there is no booking.").Reason);
+        Assert.Equal(Reason.HumanRequest, ReasonClassifier.Guess("Where is my parcel? " + words).Reason);
+    }
+
     [Fact]
     public void Nobody_is_called_who_was_not_asked_for()
     {
