@@ -16,6 +16,7 @@ using Patella.Service.Ledger;
 using Patella.Service.Notifications;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
+using Patella.Service.Remedies;
 using Patella.Service.Reports;
 using Patella.Service.Search;
 using Patella.Service.Settings;
@@ -54,6 +55,7 @@ public static class ServiceModule
             .AddNotifications()
             .AddSearch()
             .AddLedger()
+            .AddRemedies()
             .AddOrders()
             .AddKnowledge()
             .AddConversations()

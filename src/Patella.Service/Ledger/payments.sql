@@ -13,6 +13,8 @@ update ledger_payment set state = 'sending', attempts = attempts + 1, sent_at = 
 update ledger_payment set state = @state, asked = asked + 1, next_at = @next, code = @code where tenant = @tenant and id = @id and state in ('sending', 'unknown')
 -- name: End
 update ledger_payment set state = @state, ended_at = @now, provider_ref = @reference, code = @code where tenant = @tenant and id = @id and state in ('sending', 'unknown')
+-- name: Withdraw
+update ledger_payment set state = 'failed', ended_at = @now, code = 'withdrawn' where tenant = @tenant and id = @id and state = 'queued' and attempts = 0
 -- name: ListPayments
 select * from ledger_payment where tenant = @tenant and (@state is null or state = @state) and (ordered_at, id) < (@sort, @id) order by ordered_at desc, id desc limit @limit
 -- name: ConfirmedBetween

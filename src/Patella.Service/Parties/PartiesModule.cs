@@ -17,7 +17,7 @@ public static class PartiesModule
     public const Permission Lookers = Permission.Serve | Permission.Supervise | Permission.Observe;
 
     public static IServiceCollection AddParties(this IServiceCollection services)
-        => services.AddSingleton<PersonStore>().AddSingleton<PersonMerge>().AddSingleton<OrganisationStore>().AddSingleton<ISettingsSection, CarrierSection>().AddSingleton<JoinPersons>().AddSingleton<Reveals>()
+        => services.AddSingleton<PersonStore>().AddSingleton<PersonMerge>().AddSingleton<InstrumentStore>().AddSingleton<OrganisationStore>().AddSingleton<ISettingsSection, CarrierSection>().AddSingleton<JoinPersons>().AddSingleton<Reveals>()
             .AddSingleton<IPersonData, PartyData>().AddSingleton<IPersonData, FileData>();
 
     /// <summary>What gives out and erases a person's data; apart, since it calls every capability that holds some.</summary>

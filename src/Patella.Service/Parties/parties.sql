@@ -128,3 +128,16 @@ insert into organisation_identity (tenant, kind, organisation, identity_kind, id
 delete from organisation_identity where tenant = @tenant and kind = @kind and organisation = @id
 -- name: FindOrganisation
 select organisation from organisation_identity where tenant = @tenant and kind = @kind and identity_kind = @identityKind and identity = @value
+
+-- name: AddInstrument
+insert into person_instrument (tenant, id, person, kind, label, added_at) values (@tenant, @Id, @Person, @Kind, @Label, @AddedAt) on conflict (tenant, id) do nothing
+-- name: FindInstrument
+select id, person, kind, label from person_instrument where tenant = @tenant and id = @id
+-- name: FindInstruments
+select id, person, kind, label from person_instrument where tenant = @tenant and id in @ids
+-- name: InstrumentsOf
+select id, person, kind, label from person_instrument where tenant = @tenant and person in @persons order by added_at, id limit 100
+-- name: ChangeInstrument
+update person_instrument set kind = @Kind, label = @Label where tenant = @tenant and id = @Id
+-- name: EraseInstruments
+delete from person_instrument where tenant = @tenant and person in @ids

@@ -1,3 +1,5 @@
+using Patella.Kernel.Ledger;
+
 namespace Patella.Service.Ledger.Payments;
 
 /// <summary>States of a payment; store and wire values, append only.</summary>
@@ -26,7 +28,11 @@ public static class PaymentState
 /// <param name="Debit">The account that gives: what is paid out of, or for money coming in the provider's.</param>
 /// <param name="Credit">The account that gets.</param>
 /// <param name="Instrument">The provider's own token of card or wallet; never a card's number.</param>
-public sealed record NewPayment(string Id, bool Inward, string Debit, string Credit, long Amount, string Currency, string Instrument, string? Document = null);
+public sealed record NewPayment(string Id, bool Inward, string Debit, string Credit, long Amount, string Currency, string Instrument, string? Document = null)
+{
+    /// <summary>Who gives it, where it is paid out of a fund with limits.</summary>
+    public Grant? Grant { get; init; }
+}
 
 /// <summary>A payment as it stands. Times are UTC microseconds of business time, those of retries of machine time.</summary>
 public sealed record Payment

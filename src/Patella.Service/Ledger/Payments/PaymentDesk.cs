@@ -20,16 +20,20 @@ public sealed class PaymentDesk(GeneralLedger ledger, BusinessTime business, Mac
 
     public static string Topic(TenantId tenant) => "payments:" + tenant.Value;
 
+    /// <summary>Holds the money of a payment out that will be ordered later, under the same id and content. Why not, or null.</summary>
+    public async Task<Problem?> Hold(ITransaction transaction, NewPayment order) => Misshapen(order) ?? await HoldMoney(transaction, order);
+
     /// <summary>Orders a payment. The same order again changes nothing; the same id with anything else is a conflict.</summary>
-    public async Task<Outcome<Payment>> Order(ITransaction transaction, NewPayment order)
+    /// <param name="held">The caller knows that <see cref="Hold"/> has held the money: the accounts are not touched again.</param>
+    public async Task<Outcome<Payment>> Order(ITransaction transaction, NewPayment order, bool held = false)
     {
-        if (order.Id.Length > MostId || !Validation.IsId(order.Id) || order.Instrument.Length is 0 or > 200)
+        if (Misshapen(order) is { } misshapen)
         {
-            return Problem.Invalid("/id", "A payment has an id of 1 to 80 characters of letters, digits, '.', ':', '_' or '-' and an instrument.");
+            return misshapen;
         }
 
         // The hold first: it is refused or repeated by its own rules, and a payment without one never comes to be.
-        if (await (order.Inward ? Usable(transaction, order) : Hold(transaction, order)) is { } refused)
+        if (!held && await (order.Inward ? Usable(transaction, order) : HoldMoney(transaction, order)) is { } refused)
         {
             return refused;
         }
@@ -44,6 +48,20 @@ public sealed class PaymentDesk(GeneralLedger ledger, BusinessTime business, Mac
         var tenant = transaction.Tenant;
         transaction.AfterCommit(() => bus.Publish(new BusMessage(Topic(tenant), "")));
         return row;
+    }
+
+    /// <summary>Takes back a payment that has not been handed over yet; what was held for it is free.</summary>
+    /// <returns>False when it is on its way or over: then nothing was changed.</returns>
+    public async Task<bool> Withdraw(ITransaction transaction, string id)
+    {
+        if (await transaction.Execute(Sql["Withdraw"], new { id, now = business.Now }) == 0)
+        {
+            return false;
+        }
+
+        var payment = (await Find(transaction, id))!;
+        await (payment.Inward ? Task.CompletedTask : Book(transaction, payment, TransferOrder.Void(FreedOf(id), HoldOf(id), "payment-withdrawn")));
+        return true;
     }
 
     public Task<Payment?> Find(IReader reader, string id) => reader.One<Payment>(Sql["FindPayment"], new { id });
@@ -84,8 +102,11 @@ public sealed class PaymentDesk(GeneralLedger ledger, BusinessTime business, Mac
 
     internal static string FreedOf(string id) => "unpaid:" + id;
 
-    private async Task<Problem?> Hold(ITransaction transaction, NewPayment order)
-        => (await ledger.Post(transaction, TransferOrder.Hold(HoldOf(order.Id), order.Debit, order.Credit, order.Amount, order.Currency, "payment") with { Document = order.Document ?? order.Id })).Problem;
+    private static Problem? Misshapen(NewPayment order) => order.Id.Length > MostId || !Validation.IsId(order.Id) || order.Instrument.Length is 0 or > 200
+        ? Problem.Invalid("/id", "A payment has an id of 1 to 80 characters of letters, digits, '.', ':', '_' or '-' and an instrument.") : null;
+
+    private async Task<Problem?> HoldMoney(ITransaction transaction, NewPayment order)
+        => (await ledger.Post(transaction, TransferOrder.Hold(HoldOf(order.Id), order.Debit, order.Credit, order.Amount, order.Currency, "payment") with { Document = order.Document ?? order.Id, Grant = order.Grant })).Problem;
 
     /// <summary>What comes in is booked when it has come; it must have somewhere to go then.</summary>
     private async Task<Problem?> Usable(IReader reader, NewPayment order)
