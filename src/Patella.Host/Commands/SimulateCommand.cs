@@ -13,6 +13,7 @@ internal static class SimulateCommand
     public static Command Build() => new("simulate", "Play consumers, agents and carriers against a running server and report what they saw.")
     {
         Festival(),
+        SimulateMarketplaceCommand.Build(),
     };
 
     private static Command Festival()

@@ -13,6 +13,7 @@ public static class RetailEvents
         var customers = data.Customers.ToDictionary(customer => customer.Id);
         var start = now.AddDays(-7);
         return data.Customers.Select(customer => Profile(customer, start))
+            .Concat(data.Customers.SelectMany(customer => ValuesOf(customer, start.AddSeconds(1))))
             .Concat(data.Products.Select(product => Listed(product, start)))
             .Concat(data.Orders.SelectMany((order, index) => Of(order, customers[order.Customer], start.AddSeconds(60 * (index + 1)))));
     }
@@ -26,10 +27,17 @@ public static class RetailEvents
                 name = customer.Name,
                 language = "en",
                 email = customer.Email,
-                address = Address(customer.Address),
-                attributes = new { paymentMethods = customer.PaymentMethods.Select(method => method.Details) },
+                address = RetailShop.Envelope(customer.Address),
+                instruments = customer.PaymentMethods.Select(method => new { id = method.Id, kind = RetailShop.KindOf(method), label = RetailShop.LabelOf(method) }),
             },
         });
+
+    /// <summary>Gift cards with what was on them.</summary>
+    private static IEnumerable<CloudEvent> ValuesOf(RetailCustomer customer, DateTimeOffset at) =>
+        from method in customer.PaymentMethods
+        let cents = RetailShop.BalanceOf(method)
+        where cents is > 0
+        select Event("payment.value-opened", method.Id, 1, at, null, new { value = new { instrument = method.Id, consumer = customer.Id, amount = Dollars(cents.Value) } });
 
     private static CloudEvent Listed(RetailProduct product, DateTimeOffset at) => Event(
         "product.listed", product.Id, 1, at, RetailImport.Unit, new
@@ -54,9 +62,11 @@ public static class RetailEvents
         yield return Order("paid", number);
         foreach (var (move, index) in order.Money.Select((move, index) => (move, index)))
         {
-            var id = $"{order.Number}/{move.Kind}/{index + 1}";
-            yield return Event(move.Kind == "payment" ? "payment.captured" : "payment.refunded", id, 1, placed.AddSeconds(step++), RetailImport.Unit,
-                new { payment = new { id, order = order.Number, amount = Dollars(move.AmountCents), method = move.Method } });
+            // A refund names the payment it gives back.
+            var paid = move.Kind == "payment" ? index : order.Money.ToList().FindIndex(one => one.Kind == "payment" && one.Method == move.Method);
+            var id = $"{order.Number.TrimStart('#')}-payment-{paid + 1}";
+            yield return Event(move.Kind == "payment" ? "payment.captured" : "payment.refunded", id, move.Kind == "payment" ? 1 : 2, placed.AddSeconds(step++), RetailImport.Unit,
+                new { payment = new { id, order = order.Number, amount = Dollars(move.AmountCents), method = move.Method, instrument = move.Method } });
         }
         if (order.State is "processed" or "delivered")
         {
@@ -98,19 +108,18 @@ public static class RetailEvents
         }),
         total = Dollars(order.Items.Sum(item => item.PriceCents)),
         placedAt = placed,
-        address = Address(order.Address),
-        attributes = new
-        {
-            originalState = order.State,
-            timesUnknown = true,
-            payments = order.Money.Select(move => new { kind = move.Kind, amount = Dollars(move.AmountCents), method = move.Method }),
-            fulfilments = order.Fulfilments.Select(one => new { tracking = one.Tracking, skus = one.Skus }),
-        },
+        address = RetailShop.Envelope(order.Address),
+        attributes = AttributesOf(order),
     };
 
-    private static object Address(RetailAddress address) => new
+    /// <summary>What the file says of an order that the envelope has no word for.</summary>
+    internal static object AttributesOf(RetailOrder order) => new
     {
-        country = address.Country, state = address.State, city = address.City, line = $"{address.Line1}, {address.Line2}", postcode = address.Postcode,
+        status = order.State,
+        originalState = order.State,
+        timesUnknown = true,
+        payments = order.Money.Select(move => new { kind = move.Kind, amount = Dollars(move.AmountCents), method = move.Method }),
+        fulfilments = order.Fulfilments.Select(one => new { tracking = one.Tracking, skus = one.Skus }),
     };
 
     private static Money Dollars(long cents) => new(cents, RetailMoney.Currency);
