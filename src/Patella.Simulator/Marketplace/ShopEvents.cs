@@ -36,6 +36,7 @@ public static class ShopEvents
         }
 
         Say("status", order.Status);
+        Say("allowedChanges", ShopRules.AllowedIn(order.Status));
         Say("instrument", order.Instrument);
         Say("cancelReason", order.CancelReason);
         Say("return", order.Return);

@@ -33,6 +33,9 @@ public static class ShopRules
         ["pickup"] = [ShopStatus.Delivered, ShopStatus.ReturnRequested, ShopStatus.ExchangeRequested],
     };
 
+    /// <summary>Kinds of changes the shop takes of an order in this state.</summary>
+    public static IReadOnlyList<string> AllowedIn(string status) => [.. From.Where(rule => rule.Value.Contains(status)).Select(rule => rule.Key)];
+
     public static ShopVerdict Decide(ShopState state, ChangeRequest change)
     {
         if (!From.TryGetValue(change.Kind, out var states))

@@ -116,6 +116,7 @@ public static class RetailEvents
     internal static object AttributesOf(RetailOrder order) => new
     {
         status = order.State,
+        allowedChanges = Marketplace.ShopRules.AllowedIn(order.State),
         originalState = order.State,
         timesUnknown = true,
         payments = order.Money.Select(move => new { kind = move.Kind, amount = Dollars(move.AmountCents), method = move.Method }),
