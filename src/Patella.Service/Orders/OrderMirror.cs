@@ -3,6 +3,7 @@ using Patella.Service.Edge;
 using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Mirror;
 using Patella.Service.Parties;
+using Patella.Service.Remedies;
 
 namespace Patella.Service.Orders;
 
@@ -39,6 +40,11 @@ public sealed class OrderMirror(PersonStore persons) : IPersonCount
     /// <summary>Orders by id; those that are not here are absent.</summary>
     public async Task<IReadOnlyList<MirroredOrder>> FindMany(IReader reader, IReadOnlyCollection<string> ids)
         => ids.Count == 0 ? [] : (await reader.Many<OrderRow>(EventIntake.Sql["FindMany"], new { ids = ids.Take(200).ToArray() })).Select(row => row.ToOrder()).ToList();
+
+    /// <summary>What was paid for an order and given back by the marketplace itself, a list a currency: for <see cref="RemedyDesk.Know"/>.</summary>
+    public static IReadOnlyList<OrderMoney> MoneyOf(MirroredOrder order)
+        => [.. order.State.Payments.Where(payment => (payment.Captured ?? payment.Refunded) is not null).GroupBy(payment => (payment.Captured ?? payment.Refunded)!.Currency).Select(currency => new OrderMoney(order.Id, currency.Key,
+            [.. currency.Select(payment => new CapturedPayment(payment.Id, payment.Instrument, Math.Max(0, payment.Captured?.Amount ?? 0), payment.Refunded?.Currency == currency.Key ? Math.Max(0, payment.Refunded.Amount) : 0))]))];
 
     /// <summary>Code of the unit that owns the order; null when nobody said.</summary>
     public async Task<string?> OwnerUnitOf(IReader reader, string idOrNumber) => (await FindOrder(reader, idOrNumber))?.Unit;

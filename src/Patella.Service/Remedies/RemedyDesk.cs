@@ -1,6 +1,7 @@
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Platform.Timers;
 using Patella.Service.Edge;
 using Patella.Service.Ledger;
 using Patella.Service.Ledger.Payments;
@@ -12,11 +13,11 @@ namespace Patella.Service.Remedies;
 /// The one way to value, for higher capabilities inside their own transactions. Every call may come twice: the second time changes nothing and answers the same.
 /// A refusal has changed nothing; the caller's transaction may go on. What is held or posted stays locked until the commit, so call it last.
 /// </summary>
-public sealed class RemedyDesk(GeneralLedger ledger, PaymentDesk payments, PersonStore persons, InstrumentStore instruments, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
+public sealed class RemedyDesk(GeneralLedger ledger, PaymentDesk payments, PersonStore persons, InstrumentStore instruments, TimerTable timers, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
 {
     private readonly OrderBooks _orders = new(ledger, instruments, business, machine, identifiers);
     private readonly RemedyPlans _plans = new(persons, instruments, business);
-    private readonly RemedyMoney _money = new(ledger, payments, business);
+    private readonly RemedyMoney _money = new(ledger, payments, timers, new RemedyStory(business, machine, identifiers), business);
     private readonly RemedyStory _story = new(business, machine, identifiers);
 
     /// <summary>Takes what the marketplace says of an order's money into the books, each thing once, and tells how it stands.</summary>
@@ -109,6 +110,23 @@ public sealed class RemedyDesk(GeneralLedger ledger, PaymentDesk payments, Perso
     public Task<IReadOnlyList<Remedy>> OfOrder(IReader reader, string order) => reader.Many<Remedy>(RemedyRows.Sql["OfOrder"], new { order });
 
     public Task<Remedy?> Find(IReader reader, string id) => RemedyRows.Find(reader, id);
+
+    /// <summary>Marks a cancelled charge whose money has come after all.</summary>
+    internal const string ToGiveBack = "to-give-back";
+
+    /// <summary>What the timeline tells of a remedy's payment.</summary>
+    internal async Task Learn(ITransaction transaction, string id, Func<Remedy, Remedy> learn)
+    {
+        var learned = await Change(transaction, id, async remedy =>
+        {
+            var after = learn(remedy);
+            return after.GivenBack == ToGiveBack ? await _money.GiveBack(transaction, after with { GivenBack = null }) : after;
+        });
+        if (learned.Problem is { Code: not "not-found" } refused)
+        {
+            throw new InvalidOperationException($"What became of remedy {id} could not be written down: {refused.Detail}");
+        }
+    }
 
     private async Task<Outcome<Remedy>> Change(ITransaction transaction, string id, Func<Remedy, Task<Outcome<Remedy>>> change)
     {

@@ -1,6 +1,7 @@
 using Patella.Kernel.Ledger;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
+using Patella.Platform.Timers;
 using Patella.Service.Edge;
 using Patella.Service.Ledger;
 using Patella.Service.Ledger.Payments;
@@ -8,7 +9,7 @@ using Patella.Service.Ledger.Payments;
 namespace Patella.Service.Remedies;
 
 /// <summary>Moves the money of remedies through the books and the payment desk. What comes out is the remedy as it is to be kept; a refusal has moved nothing.</summary>
-internal sealed class RemedyMoney(GeneralLedger ledger, PaymentDesk payments, BusinessTime business)
+internal sealed class RemedyMoney(GeneralLedger ledger, PaymentDesk payments, TimerTable timers, RemedyStory story, BusinessTime business)
 {
     private const long Day = 86_400 * Microseconds.PerSecond;
 
@@ -120,6 +121,7 @@ internal sealed class RemedyMoney(GeneralLedger ledger, PaymentDesk payments, Bu
         }
 
         await RemedyRows.Add(transaction, paid.Value);
+        await story.Tell(transaction, null, paid.Value);
         return charge with { GivenBack = back.Id };
     }
 
@@ -137,7 +139,20 @@ internal sealed class RemedyMoney(GeneralLedger ledger, PaymentDesk payments, Bu
 
         var key = remedy.PaymentKey;
         var refused = remedy.Way == RemedyWay.InKind ? null : (await ledger.Post(transaction, TransferOrder.Reverse("back:" + key, PaymentDesk.PaidOf(key), "remedy-reversed") with { Document = RemedySides.Document(remedy) })).Problem;
-        return refused is null ? remedy with { State = RemedyState.Reversed } : refused;
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        if (remedy.Source == RemedySource.Advance)
+        {
+            await transaction.Execute(AdvanceDesk.Sql["AddRecovery"], new Recovery
+            {
+                Id = "back:" + key, Source = "returned", CaseRef = remedy.CaseRef!, Currency = remedy.Currency, Amount = remedy.Received ?? remedy.Amount, ByKind = "system", Reason = remedy.EndedReason, At = business.Now,
+            });
+        }
+
+        return remedy with { State = RemedyState.Reversed };
     }
 
     public Remedy Given(Remedy remedy) => remedy with { State = RemedyState.Confirmed, ConfirmedAt = business.Now, PromisedBy = remedy.PromisedBy ?? business.Now };
@@ -146,6 +161,16 @@ internal sealed class RemedyMoney(GeneralLedger ledger, PaymentDesk payments, Bu
     {
         var there = (await ledger.Find(transaction, [.. sides.Accounts.Select(account => account.Id)])).Select(account => account.Id).ToHashSet();
         NewAccount[] missing = [.. sides.Accounts.Where(account => !there.Contains(account.Id) && account.Kind != ChartOfAccounts.Fund)];
+        if (sides.Giving is { Kind: ChartOfAccounts.Advance } advance)
+        {
+            await transaction.Execute(AdvanceDesk.Sql["Open"], new { caseRef = advance.Owner, currency = advance.Currency, now = business.Now });
+            if (await transaction.Execute(AdvanceDesk.Sql["Reopen"], new { caseRef = advance.Owner, currency = advance.Currency }) == 1)
+            {
+                // More is advanced in a case whose first advance has come back: it is collected again.
+                await timers.Set(transaction, AdvanceDesk.Capability, AdvanceDesk.KeyOf(advance.Owner!, advance.Currency), business.Now + Day);
+            }
+        }
+
         return missing.Length == 0 ? null : (await ledger.Open(transaction, missing)).Problem;
     }
 

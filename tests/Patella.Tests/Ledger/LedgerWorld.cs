@@ -43,8 +43,17 @@ internal sealed class LedgerWorld : IAsyncDisposable
 
     public TenantId Tenant => Fixture.Tenant;
 
-    public static async Task<LedgerWorld> Create(StoreKind kind, Interference? interference = null)
-        => new(await StoreFixture.Create(kind, set => set.Add(typeof(Capabilities).Assembly, "Ledger")), interference ?? new Interference());
+    public static Task<LedgerWorld> Create(StoreKind kind, Interference? interference = null) => Create(kind, interference, "Ledger");
+
+    /// <summary>With the tables of these capabilities, lowest first.</summary>
+    public static async Task<LedgerWorld> Create(StoreKind kind, Interference? interference, params string[] capabilities)
+        => new(await StoreFixture.Create(kind, set =>
+        {
+            foreach (var capability in capabilities)
+            {
+                set.Add(typeof(Capabilities).Assembly, capability);
+            }
+        }), interference ?? new Interference());
 
     /// <summary>What a second process has: its own connections, the same books. On SQLite, where one process has the file, it shares the store.</summary>
     public async Task<PostingIntake> Another()

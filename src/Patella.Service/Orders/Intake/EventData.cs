@@ -15,6 +15,7 @@ internal static class EventData
         "order" => Order(one, kind, data),
         "logistics" or "delivery" => Logistics(one, data),
         "refund" => Refund(one, data),
+        "payment" when kind == "payment.value-opened" => Value(one, data),
         "payment" => Payment(one, data),
         "product" => Product(one, data),
         "identity" => Person(one, kind, data),
@@ -68,8 +69,15 @@ internal static class EventData
     {
         var payment = data["payment"].Object(required: true);
         var number = payment["order"].Text(100, required: true) ?? "";
-        var facts = new PaymentFacts(payment["id"].Text(100, required: true) ?? "", number, payment["amount"].Money(), payment["method"].Text(100));
+        var facts = new PaymentFacts(payment["id"].Text(100, required: true) ?? "", number, payment["amount"].Money(), payment["method"].Text(100), InstrumentData.Id(payment["instrument"], required: false));
         return one with { EntityKind = EntityKind.Order, EntityKey = number, Payment = facts };
+    }
+
+    private static MirrorEvent Value(MirrorEvent one, JsonField data)
+    {
+        var consumer = data["consumer"].IsObject ? data["consumer"]["externalId"] : data["consumer"];
+        var person = new PersonFacts(consumer.Text(200, required: true) ?? "", null, null, null, null, null, null, null);
+        return one with { EntityKind = EntityKind.Person, EntityKey = person.ExternalId, Person = person, Value = InstrumentData.Value(data) };
     }
 
     private static MirrorEvent Product(MirrorEvent one, JsonField data)
@@ -101,7 +109,7 @@ internal static class EventData
 
     private static PersonFacts PersonOf(JsonField consumer) => new(
         consumer["externalId"].Text(200, required: true) ?? "", consumer["name"].Text(200), consumer["language"].Text(35), consumer["tier"].Text(60),
-        consumer["email"].Text(200), consumer["phone"].Text(60), JsonText(consumer["address"], 2_000), null);
+        consumer["email"].Text(200), consumer["phone"].Text(60), JsonText(consumer["address"], 2_000), null, InstrumentData.List(consumer["instruments"]));
 
     private static MerchantFacts? MerchantOf(JsonField merchant)
         => merchant["externalId"].Text(100, required: true) is { } id ? new MerchantFacts(id, merchant["name"].Text(120)) : null;

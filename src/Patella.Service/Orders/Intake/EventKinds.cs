@@ -33,6 +33,7 @@ internal static class EventKinds
         ["refund.succeeded"] = "system",
         ["payment.captured"] = "system",
         ["payment.refunded"] = "system",
+        ["payment.value-opened"] = "system",
         ["product.listed"] = "merchant",
         ["product.off-shelf"] = "merchant",
         ["product.price-changed"] = "merchant",

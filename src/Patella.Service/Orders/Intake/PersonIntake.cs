@@ -1,11 +1,12 @@
 using Patella.Platform.Storage;
 using Patella.Service.Orders.Mirror;
 using Patella.Service.Parties;
+using Patella.Service.Remedies;
 
 namespace Patella.Service.Orders.Intake;
 
 /// <summary>Folds identity events into persons: the last word on each field counts, every way to know a person is kept.</summary>
-internal sealed class PersonIntake(PersonStore persons, PersonMerge merging)
+internal sealed class PersonIntake(PersonStore persons, PersonMerge merging, InstrumentStore instruments, RemedyDesk remedies)
 {
     /// <summary>Ids of persons by external id.</summary>
     public async Task<IReadOnlyDictionary<string, Person>> Fold(ITransaction transaction, IReadOnlyList<MirrorEvent> fresh)
@@ -23,6 +24,12 @@ internal sealed class PersonIntake(PersonStore persons, PersonMerge merging)
         foreach (var name in changed)
         {
             await Save(transaction, people, name, EventOrder.Sort(all["person:" + name]));
+        }
+
+        foreach (var value in fresh.Where(one => one.Value is not null))
+        {
+            // A value that another person has, or that was opened before, stays as it is: an event is a fact and is not sent back.
+            await remedies.OpenValue(transaction, value.Value!.Instrument, value.Value.Label, people[value.EntityKey!].Id, value.Value.Amount);
         }
 
         return people;
@@ -43,6 +50,11 @@ internal sealed class PersonIntake(PersonStore persons, PersonMerge merging)
             await Keep(transaction, person.Id, IdentityKinds.Email, facts.Email);
             await Keep(transaction, person.Id, IdentityKinds.Phone, facts.Phone);
             await Keep(transaction, person.Id, IdentityKinds.Address, facts.Address);
+            foreach (var instrument in facts.Instruments ?? [])
+            {
+                await instruments.Keep(transaction, new Instrument(instrument.Id, person.Id, instrument.Kind, instrument.Label));
+            }
+
             if (facts.Into is { } into && people.TryGetValue(into, out var target))
             {
                 await merging.Merge(transaction, person.Id, target.Id);

@@ -51,6 +51,8 @@ internal sealed record MirrorEvent
 
     public PersonFacts? Person { get; init; }
 
+    public ValueFacts? Value { get; init; }
+
     public string? Place { get; init; }
 
     public string? Text { get; init; }
@@ -72,8 +74,12 @@ internal sealed record ParcelFacts(string Order, string? TrackingNumber, string?
 
 internal sealed record RefundFacts(string Id, string Order, Money? Amount, string? Reason, long? DueBy);
 
-internal sealed record PaymentFacts(string Id, string Order, Money? Amount, string? Method);
+internal sealed record PaymentFacts(string Id, string Order, Money? Amount, string? Method, string? Instrument = null);
 
 internal sealed record ProductFacts(string Id, string? Title, string? Unit, string? Merchant, string? Variants);
 
-internal sealed record PersonFacts(string ExternalId, string? Name, string? Language, string? Tier, string? Email, string? Phone, string? Address, string? Into);
+internal sealed record PersonFacts(string ExternalId, string? Name, string? Language, string? Tier, string? Email, string? Phone, string? Address, string? Into, IReadOnlyList<InstrumentFacts>? Instruments = null);
+
+internal sealed record InstrumentFacts(string Id, string Kind, string Label);
+
+internal sealed record ValueFacts(string Instrument, string Label, Money Amount);

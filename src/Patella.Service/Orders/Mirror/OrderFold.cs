@@ -60,7 +60,7 @@ internal static class OrderFold
         var next = one.Kind == "payment.refunded"
             ? known with { Refunded = facts.Amount ?? known.Refunded, At = one.At }
             : known with { Captured = facts.Amount ?? known.Captured, At = one.At };
-        return Lists.Put(payments, next with { Method = facts.Method ?? known.Method }, payment => payment.Id == facts.Id, PaymentLimit);
+        return Lists.Put(payments, next with { Method = facts.Method ?? known.Method, Instrument = facts.Instrument ?? known.Instrument }, payment => payment.Id == facts.Id, PaymentLimit);
     }
 }
 

@@ -63,7 +63,9 @@ public sealed record RefundState(string Id, RefundStage Stage, Money? Amount, st
 }
 
 /// <summary>A payment of an order.</summary>
-public sealed record PaymentState(string Id, Money? Captured, Money? Refunded, string? Method, long At);
+/// <param name="Refunded">What the marketplace gave back itself.</param>
+/// <param name="Instrument">Id of the payment instrument, where the marketplace names it.</param>
+public sealed record PaymentState(string Id, Money? Captured, Money? Refunded, string? Method, long At, string? Instrument = null);
 
 /// <summary>The mirror of one order: the fold of its events. Times are UTC microseconds.</summary>
 public sealed record OrderState(string Number)

@@ -7,8 +7,10 @@ using Patella.Service.Bots;
 using Patella.Service.Connectors.Mail.Outbox;
 using Patella.Service.Conversations;
 using Patella.Service.Knowledge;
+using Patella.Service.Ledger;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
+using Patella.Service.Remedies;
 using Patella.Service.Search;
 using Patella.Service.Standards;
 using Patella.Service.Tenants;
@@ -18,7 +20,7 @@ namespace Patella.Tests.Service.Bots;
 
 public sealed class FirstBotTests
 {
-    private static readonly string[] Needed = ["Tenants", "Access", "Audit", "Parties", "Standards", "Search", "Orders", "Knowledge", "Conversations"];
+    private static readonly string[] Needed = ["Tenants", "Access", "Audit", "Parties", "Standards", "Search", "Ledger", "Remedies", "Orders", "Knowledge", "Conversations"];
 
     [PostgresFact]
     public async Task Whoever_asks_for_a_person_while_the_bot_thinks_gets_no_answer_of_the_bot_and_does_not_stop_it()
@@ -47,7 +49,7 @@ public sealed class FirstBotTests
     {
         var world = await ServiceWorld.Create(StoreKind.Postgres, services => services
             .AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddSingleton<OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<KnowledgeBase>()
-            .AddAudit().AddParties().AddStandards().AddSearch().AddOrders().AddSingleton<FirstBot>(), Needed);
+            .AddAudit().AddParties().AddStandards().AddSearch().AddLedger().AddRemedies().AddOrders().AddSingleton<FirstBot>(), Needed);
         await world.Write(async transaction =>
         {
             await Conversations(world).Open(transaction, new NewConversation("talk", "consumer", null, true, null, "market", "market", null, "en"));

@@ -10,8 +10,10 @@ using Patella.Service.Conversations;
 using Patella.Service.Conversations.Desk;
 using Patella.Service.Edge;
 using Patella.Service.Knowledge;
+using Patella.Service.Ledger;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
+using Patella.Service.Remedies;
 using Patella.Service.Search;
 using Patella.Service.Standards;
 using Patella.Service.Tenants;
@@ -39,8 +41,8 @@ internal sealed class CasesWorld : IAsyncDisposable
     {
         var world = await ServiceWorld.Create(kind, services => services
             .AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddSingleton<OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<DeskItemStore>().AddSingleton<IStaffCalls>(provider => provider.GetRequiredService<DeskItemStore>()).AddSingleton<KnowledgeBase>()
-            .AddAudit().AddParties().AddStandards().AddSearch().AddOrders().AddCases(),
-            "Tenants", "Access", "Audit", "Parties", "Standards", "Search", "Orders", "Knowledge", "Conversations", "Cases");
+            .AddAudit().AddParties().AddStandards().AddSearch().AddLedger().AddRemedies().AddOrders().AddCases(),
+            "Tenants", "Access", "Audit", "Parties", "Standards", "Search", "Ledger", "Remedies", "Orders", "Knowledge", "Conversations", "Cases");
         await world.Write(async transaction =>
         {
             foreach (var unit in Units)

@@ -5,10 +5,12 @@ using Patella.Platform.Storage;
 using Patella.Service.Access;
 using Patella.Service.Audit;
 using Patella.Service.Edge;
+using Patella.Service.Ledger;
 using Patella.Service.Orders;
 using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Mirror;
 using Patella.Service.Parties;
+using Patella.Service.Remedies;
 using Patella.Service.Search;
 using Patella.Service.Tenants;
 
@@ -18,7 +20,8 @@ namespace Patella.Tests.Service.Orders;
 internal static class OrdersWorld
 {
     public static Task<ServiceWorld> Create(StoreKind kind) => ServiceWorld.Create(
-        kind, services => services.AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddAudit().AddParties().AddSearch().AddOrders(), "Tenants", "Access", "Audit", "Parties", "Search", "Orders");
+        kind, services => services.AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddAudit().AddParties().AddSearch().AddLedger().AddRemedies().AddOrders(),
+        "Tenants", "Access", "Audit", "Parties", "Search", "Ledger", "Remedies", "Orders");
 
     public static Task<IntakeResult> Send(this ServiceWorld world, params object[] events)
         => world.Write(transaction => world.Get<EventIntake>().Accept(transaction, Events(events)));

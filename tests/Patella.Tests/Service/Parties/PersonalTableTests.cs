@@ -41,6 +41,7 @@ public class PersonalTableTests
         ["person_merge"] = "the reason is a word from a list",
         ["person_reveal"] = "the reason is a word from a list; the field is a handle",
         ["product"] = "names of goods",
+        ["remedy_recovery"] = "reasons by finance about shops and carriers; the content is a hash",
         ["report_delivery"] = "figures and tables of sums; no words of consumers",
         ["report_schedule"] = "a name and addresses of staff, by supervisors",
         ["segment_chunk"] = "bytes of files, removed with their file",
