@@ -9,6 +9,7 @@ internal static class EvalCommand
     public static Command Build() => new("eval", "Measure an algorithm against a published test set. The set is given by its path; none is part of Patella.")
     {
         Dmn(),
+        EvalRetailCommand.Build(),
     };
 
     private static Command Dmn()

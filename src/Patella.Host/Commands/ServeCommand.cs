@@ -35,7 +35,7 @@ internal static partial class ServeCommand
         {
             var demonstration = app.Services.GetRequiredService<Demonstration.DemonstrationTenant>();
             await demonstration.Ensure();
-            await demonstration.Load(app.Services.GetRequiredService<ControlFile>().Uri, options.Festival, cancellation);
+            await demonstration.Load(app.Services.GetRequiredService<ControlFile>().Uri, options.DataFolder, options.Festival, cancellation);
         }
 
         app.Services.GetRequiredService<ControlFile>().Write(options.DataFolder);

@@ -11,7 +11,7 @@ using Patella.Simulator.Festival;
 namespace Patella.Host.Demonstration;
 
 /// <summary>Makes the demonstration's ecosystem on a store that has none, and fills it through the public interface.</summary>
-public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, IHostApplicationLifetime life, ILogger<DemonstrationTenant> logger)
+public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, DemonstrationMarketplace marketplace, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, IHostApplicationLifetime life, ILogger<DemonstrationTenant> logger)
 {
     /// <summary>The seed of the demonstration; everybody sees the same one.</summary>
     public const ulong Seed = 20171111;
@@ -43,22 +43,29 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
     /// Loads what the first page needs and returns; the rest follows in the background, and then the gentle festival until the server stops.
     /// Loading again adds nothing, and an ecosystem that was loaded is not loaded again.
     /// </summary>
+    /// <param name="dataFolder">Where the demonstration's marketplace keeps its state.</param>
     /// <param name="festival">Whether simulated people live in it afterwards, until the server stops.</param>
-    public async Task Load(Uri address, bool festival, CancellationToken cancellation)
+    public async Task Load(Uri address, string dataFolder, bool festival, CancellationToken cancellation)
     {
         var (_, token) = await store.Write(Tenant, transaction => keys.Make(transaction, "demonstration", ["admin", "events", "imports"]), cancellation: cancellation);
         var loaded = await store.Read(Tenant, reader => tenants.FindSetting<bool>(reader, "demonstration-loaded"), cancellation);
         EcosystemLoader? loader = null;
         var connection = new PatellaConnection([address], machine);
+        var ecosystem = new DemoEcosystem(Seed, Scale.Demo, await Began());
+        // Beside the load, because the first page waits for both.
+        var opening = Task.Run(() => marketplace.Open(dataFolder, ecosystem, address, token, cancellation), cancellation);
         if (!loaded)
         {
-            loader = new EcosystemLoader(connection, token, new DemoEcosystem(Seed, Scale.Demo, await Began()));
+            loader = new EcosystemLoader(connection, token, ecosystem);
             await loader.LoadEssentialAsync(cancellation);
         }
 
+        await opening;
+        await marketplace.Announce(connection, token, cancellation);
         CanBeEntered = true;
         _ = Task.Run(async () =>
         {
+            marketplace.Fill(ecosystem);
             await LoadRest(loader, connection, cancellation);
             await (festival ? Celebrate(address, token, life.ApplicationStopping) : Task.CompletedTask);
         }, CancellationToken.None);

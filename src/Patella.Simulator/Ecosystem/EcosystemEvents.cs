@@ -9,6 +9,7 @@ public static class EcosystemEvents
     public static IEnumerable<CloudEvent> Essential(DemoEcosystem ecosystem)
     {
         yield return Profile(ecosystem, 0);
+        yield return GiftCard(ecosystem, ecosystem.Consumers[0]);
         foreach (var order in ecosystem.Orders().TakeWhile(order => order.Consumer == ecosystem.Consumers[0]))
         {
             foreach (var one in OrderEvents.Of(ecosystem.Seed, order))
@@ -24,7 +25,8 @@ public static class EcosystemEvents
         var products = Enumerable.Range(0, ecosystem.Products.Count).Select(index => Product(ecosystem, index));
         var profiles = Enumerable.Range(0, ecosystem.Consumers.Count).Select(index => Profile(ecosystem, index));
         var orders = ecosystem.Orders().SelectMany(order => OrderEvents.Of(ecosystem.Seed, order));
-        return products.Concat(profiles).Concat(orders);
+        var cards = ecosystem.Consumers.Where(Instruments.HasGiftCard).Select(consumer => GiftCard(ecosystem, consumer));
+        return products.Concat(profiles).Concat(cards).Concat(orders);
     }
 
     private static CloudEvent Profile(DemoEcosystem ecosystem, int index)
@@ -36,11 +38,15 @@ public static class EcosystemEvents
             {
                 consumer = new
                 {
-                    consumer.ExternalId, consumer.Name, consumer.Language, consumer.Tier, consumer.Email, consumer.Phone, consumer.Address,
+                    consumer.ExternalId, consumer.Name, consumer.Language, consumer.Tier, consumer.Email, consumer.Phone, consumer.Address, instruments = Instruments.Of(consumer),
                     attributes = new { simulated = true },
                 },
             });
     }
+
+    private static CloudEvent GiftCard(DemoEcosystem ecosystem, SimulatedConsumer consumer) => new(
+        $"sim-{ecosystem.Seed}-{Instruments.GiftCardOf(consumer)}", "/values", "patella.payment.value-opened.v1", Instruments.GiftCardOf(consumer), ecosystem.Now.AddDays(-ecosystem.Scale.HistoryDays), null, 1,
+        new { instrument = Instruments.Of(consumer).Where(instrument => instrument.Kind == "stored-value").Select(instrument => new { instrument.Id, instrument.Label }).Single(), consumer = consumer.ExternalId, amount = Instruments.GiftCard });
 
     private static CloudEvent Product(DemoEcosystem ecosystem, int index)
     {

@@ -19,8 +19,19 @@ internal static class OrderEvents
             yield return new CloudEvent(
                 $"sim-{seed}-{order.Number}-{index + 1}", $"/{order.Unit.Code}/{SourceOf(area)}", $"patella.{step.Kind}.v1",
                 subject, step.At, order.Unit.Code, version, DataOf(order, step, area));
+            if (step.Kind == "order.paid")
+            {
+                yield return Captured(seed, order, step.At, versions[("payment", SubjectOf(order, "payment.captured"))] = 1);
+            }
         }
     }
+
+    /// <summary>What was paid and with what, told by whoever keeps the payments.</summary>
+    private static CloudEvent Captured(ulong seed, SimulatedOrder order, DateTimeOffset at, int version) => new(
+        $"sim-{seed}-{order.Number}-captured", $"/{order.Unit.Code}/{SourceOf("payment")}", "patella.payment.captured.v1", SubjectOf(order, "payment.captured"), at, order.Unit.Code, version, Payment(order));
+
+    private static object Payment(SimulatedOrder order)
+        => new { payment = new { id = $"pay-{order.Number}", order = order.Number, amount = order.Total, method = "wallet", instrument = Instruments.Wallet(order.Consumer).Id } };
 
     private static string SourceOf(string area) => area switch
     {
@@ -44,7 +55,7 @@ internal static class OrderEvents
         "order" when step.Kind is "order.shipped" && order.Tracking is not null => new { order = new { number = order.Number }, parcel = Parcel(order) },
         "order" => new { order = new { number = order.Number } },
         "refund" => new { refund = new { id = RefundId(order), order = order.Number, amount = order.Total, reason = "simulated", items = Skus(order) } },
-        "payment" => new { payment = new { id = $"pay-{order.Number}", order = order.Number, amount = order.Total, method = "wallet" } },
+        "payment" => Payment(order),
         _ => new
         {
             parcel = Parcel(order),

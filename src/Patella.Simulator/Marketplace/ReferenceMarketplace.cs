@@ -51,6 +51,15 @@ public sealed class ReferenceMarketplace : IDisposable
         }
     }
 
+    /// <summary>Takes in orders it does not have yet.</summary>
+    public void Add(IReadOnlyCollection<ShopOrder> orders)
+    {
+        lock (_gate)
+        {
+            Save(_state with { Orders = _state.Orders.AddRange(orders.Where(order => !_state.Orders.ContainsKey(order.Number)).Select(order => KeyValuePair.Create(order.Number, order))) });
+        }
+    }
+
     /// <summary>Takes a change once under its key.</summary>
     /// <returns>The answer, or null when the key was used for something else.</returns>
     public ChangeAnswer? Take(ChangeRequest change, FaultKind? fault = null)

@@ -36,8 +36,8 @@ public static class RetailEvents
     private static IEnumerable<CloudEvent> ValuesOf(RetailCustomer customer, DateTimeOffset at) =>
         from method in customer.PaymentMethods
         let cents = RetailShop.BalanceOf(method)
-        where cents is > 0
-        select Event("payment.value-opened", method.Id, 1, at, null, new { value = new { instrument = method.Id, consumer = customer.Id, amount = Dollars(cents.Value) } });
+        where cents is not null
+        select Event("payment.value-opened", method.Id, 1, at, null, new { instrument = new { id = method.Id, label = RetailShop.LabelOf(method) }, consumer = customer.Id, amount = Dollars(cents.Value) });
 
     private static CloudEvent Listed(RetailProduct product, DateTimeOffset at) => Event(
         "product.listed", product.Id, 1, at, RetailImport.Unit, new

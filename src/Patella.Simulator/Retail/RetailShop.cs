@@ -41,6 +41,9 @@ public static class RetailShop
     {
         var document = new JsonObject
         {
+            ["order_id"] = order.Number,
+            ["user_id"] = order.Customer,
+            ["fulfillments"] = Fulfilments(order),
             ["status"] = order.Status,
             ["address"] = AddressOf(order.Address!.Value),
             ["items"] = new JsonArray([.. order.Items.Select(ItemOf)]),
@@ -89,6 +92,12 @@ public static class RetailShop
             ["city"] = Of("city"), ["country"] = Of("country"), ["state"] = Of("state"), ["zip"] = Of("postcode"),
         };
     }
+
+    /// <summary>What was sent before; the marketplace keeps it as it was imported.</summary>
+    private static JsonArray Fulfilments(ShopOrder order) => [.. order.Attributes!.Value.GetProperty("fulfilments").EnumerateArray().Select(one => new JsonObject
+    {
+        ["tracking_id"] = JsonNode.Parse(one.GetProperty("tracking").GetRawText()), ["item_ids"] = JsonNode.Parse(one.GetProperty("skus").GetRawText()),
+    })];
 
     private static JsonObject ItemOf(ShopItem item) => new()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Patella.Service.Edge;
@@ -23,10 +24,15 @@ public sealed class EgressPolicy
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
+    private ImmutableHashSet<(string Host, int Port)> _opened = [];
+
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     /// <summary>Whether private addresses, and requests without encryption, are allowed.</summary>
     public bool AllowPrivate { get; internal set; } = Environment.GetEnvironmentVariable(Variable) is "yes" or "1" or "true";
+
+    /// <summary>Opens one address that this program itself listens on, such as the marketplace of the demonstration; every other private address stays closed.</summary>
+    public void Open(Uri address) => ImmutableInterlocked.Update(ref _opened, opened => opened.Add((address.Host, address.Port)));
 
     /// <summary>Whether an address may be reached.</summary>
     public bool Allows(IPAddress address) => AllowPrivate || IsPublic(address);
@@ -43,6 +49,11 @@ public sealed class EgressPolicy
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || text!.Length > 2_000 || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
         {
             return "Must be an absolute address without user, password and fragment.";
+        }
+
+        if (uri.Scheme == "http" && _opened.Contains((uri.Host, uri.Port)))
+        {
+            return null;
         }
 
         if (uri.Scheme != "https" && !(uri.Scheme == "http" && AllowPrivate))
@@ -78,7 +89,7 @@ public sealed class EgressPolicy
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        var allowed = addresses.Where(Allows).ToArray();
+        var allowed = _opened.Contains((context.DnsEndPoint.Host, context.DnsEndPoint.Port)) ? addresses : addresses.Where(Allows).ToArray();
         if (allowed.Length == 0)
         {
             throw new HttpRequestException($"{context.DnsEndPoint.Host} is at a private or reserved address, which this server does not call.");
