@@ -46,12 +46,14 @@ internal static class BehindFigures
             (select slot from report_slot where tenant = @tenant and grain = {SlotSums.HalfHour} and entrance = @entranceKey and language = @languageKey and unit = @unitKey
                 and slot > @from - {HalfHour} and slot < @until and {FigureBook.CountedBy(condition)} > 0 order by slot desc limit @slots) s cross join
             """;
+        // PostgreSQL would walk all lines and look each one's half hour up; a limit in the inner query, which it does not look through, makes it take the half hours first.
+        var (open, close) = narrowed && reader.Kind == StoreKind.Postgres ? ("lateral (select * from", " order by l.offered_at desc, l.conversation desc limit @limit) l order by l.offered_at desc, l.conversation desc limit @limit")
+            : ("", " order by l.offered_at desc, l.conversation desc limit @limit");
         return await reader.Many<ContactLine>(
             $"""
-            select l.* from {(narrowed ? slots : "")} contact_line l
+            select l.* from {(narrowed ? slots : "")} {open} contact_line l
             where l.tenant = @tenant and l.offered_at >= {(narrowed ? "s.slot" : "@from")} and l.offered_at < {(narrowed ? $"s.slot + {HalfHour}" : "@until")} and (+l.offered_at, l.conversation) < (@sort, @cursorId) and {condition}
-            {(filter.Unit is null ? "" : FigureBook.IsRare(condition) ? " and l.unit || '' = @unit" : " and l.unit = @unit")}{(filter.Entrance is null ? "" : " and l.entry_unit = @entrance")}{(filter.Language is null ? "" : " and l.language = @language")}
-            order by l.offered_at desc, l.conversation desc limit @limit
+            {(filter.Unit is null ? "" : FigureBook.IsRare(condition) ? " and l.unit || '' = @unit" : " and l.unit = @unit")}{(filter.Entrance is null ? "" : " and l.entry_unit = @entrance")}{(filter.Language is null ? "" : " and l.language = @language")}{close}
             """,
             new { from = filter.Period.From, until = End(filter, sort), sort, cursorId, filter.Unit, filter.Entrance, filter.Language, filter.UnitKey, filter.EntranceKey, filter.LanguageKey, limit, slots = limit + 1 });
     }

@@ -75,7 +75,7 @@ public sealed class SearchIndex
 
     /// <summary>Documents with the words that a narrowed search looks at, newest first.</summary>
     private const int NarrowedLook = 20_000;
-    private static readonly Statements Sql = new(typeof(SearchIndex).Assembly, "Search.search.sql");
+    internal static readonly Statements Sql = new(typeof(SearchIndex).Assembly, "Search.search.sql");
 
     /// <summary>Puts a subject's document in, in place of the one before.</summary>
     public async Task Index(ITransaction transaction, SearchDocument document)
@@ -142,20 +142,21 @@ public sealed class SearchIndex
 
         var count = Math.Clamp(limit, 1, Most);
         var narrow = narrowing is null || narrowing == SearchNarrowing.None ? null : narrowing;
-        var rows = await reader.Many<HitRow>(Sql[(narrow is null ? "Query" : "Narrow") + (reader.Kind == StoreKind.Sqlite ? "Sqlite" : "Postgres")], new
+        var wanted = new SearchWish
         {
-            unit = narrow?.Unit ?? "",
-            person = narrow?.Person ?? "",
-            language = narrow?.Language is { } language ? language[..Math.Min(2, language.Length)] : "",
-            from = narrow?.From ?? long.MinValue,
-            until = narrow?.Until ?? long.MaxValue,
-            look = NarrowedLook,
-            query = reader.Kind == StoreKind.Sqlite ? SqliteQuery(words) : PostgresQuery(reader, words),
-            kinds,
-            all = scope.Everything ? 1L : 0L,
-            visible = scope.Visible,
-            limit = count * CandidatesPerResult,
-        });
+            Unit = narrow?.Unit ?? "",
+            Person = narrow?.Person ?? "",
+            Language = narrow?.Language is { } language ? language[..Math.Min(2, language.Length)] : "",
+            From = narrow?.From ?? long.MinValue,
+            Until = narrow?.Until ?? long.MaxValue,
+            Look = NarrowedLook,
+            Query = reader.Kind == StoreKind.Sqlite ? SqliteQuery(words) : PostgresQuery(reader, words),
+            Kinds = [.. kinds],
+            All = scope.Everything ? 1L : 0L,
+            Visible = scope.Visible,
+            Limit = count * CandidatesPerResult,
+        };
+        var rows = reader.Kind == StoreKind.Sqlite ? await reader.Many<HitRow>(Sql[narrow is null ? "QuerySqlite" : "NarrowSqlite"], wanted) : await PostgresSearch.Find(reader, narrow, wanted);
         return rows.Select(row => (Row: row, Fit: TitleFit(row.Title, words))).OrderByDescending(pair => pair.Fit).Take(count).Select(pair => pair.Row.ToHit()).ToList();
     }
 
@@ -177,7 +178,7 @@ public sealed class SearchIndex
 
     private static string TenantToken(IReader reader) => "@" + reader.Tenant.Value;
 
-    private sealed class HitRow
+    internal sealed class HitRow
     {
         public string Kind { get; init; } = "";
 

@@ -15,11 +15,14 @@ select d.kind, d.id, d.title, d.preview, d.at, d.unit
 from search_text t join search_document d on d.number = t.rowid
 where search_text match @query and d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible)
 order by t.rowid desc limit @limit
--- name: QueryPostgres
-select d.kind, d.id, d.title, d.preview, d.at, d.unit
-from search_text t join search_document d on d.number = t.document
-where t.tokens @@ (@query)::tsquery and d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible)
-order by d.number desc limit @limit
+-- name: WindowOfKindPostgres
+select (select number from search_document where tenant = @tenant and kind = @kind order by number desc offset @look limit 1) as floor,
+    (select max(number) from search_document where tenant = @tenant and kind = @kind) as ceiling
+-- name: WindowPostgres
+select max(newest.number) - @look as floor, max(newest.number) as ceiling
+from (select (select max(d.number) from search_document d where d.tenant = @tenant and d.kind = k.kind) as number from unnest(@kinds) as k (kind)) as newest
+-- name: CountNewestPostgres
+select count(*) from search_text where document > @Floor and document <= @Ceiling and tokens @@ (@Query)::tsquery
 -- name: OptimizeSqlite
 insert into search_text (search_text) values ('optimize')
 -- name: NarrowSqlite
@@ -28,12 +31,10 @@ from (select rowid as number from search_text where search_text match @query ord
 where d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible) and (@unit = '' or d.unit = @unit) and (@person = '' or d.person = @person)
     and (@language = '' or substr(d.language, 1, 2) = @language) and d.at >= @from and d.at < @until
 order by t.number desc limit @limit
--- name: NarrowPostgres
+-- name: FoundPostgres
 select d.kind, d.id, d.title, d.preview, d.at, d.unit
 from search_text t join search_document d on d.number = t.document
-where t.tokens @@ (@query)::tsquery and d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible) and (@unit = '' or d.unit = @unit)
-    and (@person = '' or d.person = @person) and (@language = '' or substr(d.language, 1, 2) = @language) and d.at >= @from and d.at < @until
-order by d.number desc limit @limit
+where t.tokens @@ (@query)::tsquery and d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible)
 -- name: ClearTextSqlite
 insert into search_text (search_text) values ('delete-all')
 -- name: ClearDocuments

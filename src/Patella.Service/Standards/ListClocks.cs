@@ -97,7 +97,7 @@ internal sealed class ListClocks(IStore store, ServiceClocks clocks, BusinessTim
     private static string[] Outcome(string? outcome) => outcome switch
     {
         "met" => [" and state = 'met'"],
-        "breached" => [" and state = 'breached'", " and counted = 0 and state = 'running' and due_at < @now"],
+        "breached" => [" and state = 'breached'", " and counted = 0 and ended_at is null and state = 'running' and due_at < @now"],
         "cancelled" => [" and state = 'cancelled'"],
         "open" => [" and counted = 0 and ended_at is null"],
         "at-risk" => [" and counted = 0 and ended_at is null and (state = 'breached' or (state = 'running' and warn_at <= @now))"],

@@ -59,7 +59,8 @@ update standard_pause set ended_at = @until where tenant = @tenant and clock = @
 -- name: PausesOf
 select since, ended_at, reason from standard_pause where tenant = @tenant and clock = @clock order by since limit 10000
 -- name: AnyNotCounted
-select id from standard_clock where tenant = @tenant and counted = 0 and ended_at is not null limit 1
+-- In order, though any would do: it keeps PostgreSQL from walking the table, which it believes to be full of them.
+select id from standard_clock where tenant = @tenant and counted = 0 and ended_at is not null order by started_at, id limit 1
 -- name: NotCounted
 select id, unit, measure, clause, state, started_at, warn_at, due_at, ended_at, met_at, elapsed, paused_total from standard_clock
 where tenant = @tenant and counted = 0 and ended_at is not null order by started_at, id limit @limit

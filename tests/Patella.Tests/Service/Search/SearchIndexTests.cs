@@ -53,6 +53,37 @@ public class SearchIndexTests
         Assert.Equal(["title", "newer", "older"], await Find(world, "lost parcel"));
     }
 
+    /// <summary>PostgreSQL looks among the newest 20,000 of a kind first, and then at all.</summary>
+    [Theory, OnPostgres]
+    public async Task Behind_more_than_the_newest_documents_the_rare_and_the_common_are_found_alike_and_newest_first(StoreKind kind)
+    {
+        await using var world = await World(kind);
+        await Index(world, "rare", "sapphire kettle", "x");
+        await Index(world, "old-1", "common words", "x");
+        await Index(world, "old-2", "common words", "x", SearchVisibility.Unit("far"));
+        await world.Write(async transaction =>
+        {
+            await transaction.Execute("""
+                insert into search_document (tenant, kind, id, title, preview, at, visibility)
+                select @tenant, 'conversation', 'fill' || n, 'fill', '', n, 'staff' from generate_series(1, 21000) n
+                """);
+            await transaction.Execute("""
+                insert into search_text (document, tokens)
+                select number, array_to_tsvector(array['@' || @tenant] || case when at % 2 = 0 then array['common'] else array['other'] end)
+                from search_document where tenant = @tenant and title = 'fill'
+                """);
+        });
+        await Index(world, "new", "common words", "x");
+
+        Assert.Equal(["rare"], await Find(world, "sapphire"));
+        Assert.Equal(["new", "old-2", "old-1"], await Find(world, "common words"));
+        Assert.Equal(["new", "old-1"], await Find(world, "common words", new SearchScope(false, ["near"])));
+        var early = await world.Read(reader => world.Get<SearchIndex>().Query(reader, SearchKinds.All, "common", 3, SearchScope.Whole, new SearchNarrowing(Until: 11)));
+        Assert.Equal(["fill10", "fill8", "fill6"], early.Select(hit => hit.Id));
+        var common = await world.Read(reader => world.Get<SearchIndex>().Query(reader, SearchKinds.All, "common", 3, SearchScope.Whole));
+        Assert.Equal(["new", "fill21000", "fill20998"], common.Select(hit => hit.Id));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task A_unit_finds_its_own_and_shared_documents_only(StoreKind kind)
     {
