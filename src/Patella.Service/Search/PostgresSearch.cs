@@ -44,10 +44,13 @@ internal sealed record SearchWish
 internal static class PostgresSearch
 {
     /// <summary>Documents that are walked before the words are asked.</summary>
-    private const int Newest = 20_000;
+    private const int Newest = 5_000;
 
     /// <summary>Words that stand in fewer of the newest documents are rare.</summary>
     private const int Rare = Newest / 100;
+
+    // Words without their places are what no index has: among the newest every document is looked at.
+    private const string Among = " and strip(t.tokens) @@ (@Query)::tsquery and t.document > @Floor and d.number > @Floor and t.document <= @Ceiling and d.number <= @Ceiling";
 
     public static async Task<IReadOnlyList<SearchIndex.HitRow>> Find(IReader reader, SearchNarrowing? narrow, SearchWish wish)
     {
@@ -56,17 +59,18 @@ internal static class PostgresSearch
         if (await Window(reader, wish.Kinds) is { Floor: { } floor, Ceiling: { } ceiling })
         {
             var bounded = wish with { Floor = floor, Ceiling = ceiling };
-            var newest = await reader.Many<SearchIndex.HitRow>(found + " and t.document > @Floor and d.number > @Floor and t.document <= @Ceiling and d.number <= @Ceiling order by d.number desc limit @Limit", bounded);
+            var newest = await reader.Many<SearchIndex.HitRow>(found + Among + " order by d.number desc limit @Limit", bounded);
             if (newest.Count == wish.Limit)
             {
                 return newest;
             }
 
-            rare = await reader.One<long>(SearchIndex.Sql["CountNewestPostgres"], bounded) < Rare;
+            var with = narrow is null && wish.All == 1 ? newest.Count : await reader.One<long>(SearchIndex.Sql["CountNewestPostgres"], bounded);
+            rare = with < Rare;
         }
 
         // What is rare is asked for in an order that no index has, so that none is walked for it.
-        return await reader.Many<SearchIndex.HitRow>($"{found} order by d.number{(rare ? " + 0" : "")} desc limit @Limit", wish);
+        return await reader.Many<SearchIndex.HitRow>($"{found} and t.tokens @@ (@Query)::tsquery order by d.number{(rare ? " + 0" : "")} desc limit @Limit", wish);
     }
 
     /// <summary>The numbers between which the newest documents of the kinds are; null when there are not so many.</summary>

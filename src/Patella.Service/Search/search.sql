@@ -22,7 +22,7 @@ select (select number from search_document where tenant = @tenant and kind = @ki
 select max(newest.number) - @look as floor, max(newest.number) as ceiling
 from (select (select max(d.number) from search_document d where d.tenant = @tenant and d.kind = k.kind) as number from unnest(@kinds) as k (kind)) as newest
 -- name: CountNewestPostgres
-select count(*) from search_text where document > @Floor and document <= @Ceiling and tokens @@ (@Query)::tsquery
+select count(*) from search_text where document > @Floor and document <= @Ceiling and strip(tokens) @@ (@Query)::tsquery
 -- name: OptimizeSqlite
 insert into search_text (search_text) values ('optimize')
 -- name: NarrowSqlite
@@ -34,7 +34,7 @@ order by t.number desc limit @limit
 -- name: FoundPostgres
 select d.kind, d.id, d.title, d.preview, d.at, d.unit
 from search_text t join search_document d on d.number = t.document
-where t.tokens @@ (@query)::tsquery and d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible)
+where d.tenant = @tenant and d.kind in @kinds and (@all = 1 or d.visibility in @visible)
 -- name: ClearTextSqlite
 insert into search_text (search_text) values ('delete-all')
 -- name: ClearDocuments
