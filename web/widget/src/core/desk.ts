@@ -3,7 +3,7 @@ import { Deliverer, isFresh, markFresh } from './delivery.ts';
 import { type Http, HttpProblem, makeHttp } from './http.ts';
 import { makeId } from './ids.ts';
 import { later } from './later.ts';
-import type { Author, Conversation, FileReference, OrderCard, Question, Rating, Settings, Survey } from './model.ts';
+import type { Author, Conversation, FileReference, OrderCard, Question, Rating, Settings, Survey, Preview } from './model.ts';
 import { Outbox, type OutboxItem } from './outbox.ts';
 import { Ratings, type SurveyDraft } from './ratings.ts';
 import { type KeptSession, SessionKeeper } from './session.ts';
@@ -123,6 +123,13 @@ export class Desk {
     const { items } = await this.http.get<{ items: Survey[] }>(`/surveys?conversation=${encodeURIComponent(this.conversationId ?? '')}`);
     if (items[0]) void this.http.post(`/surveys/${encodeURIComponent(items[0].id)}/showings`, {}).catch(() => undefined);
     return items[0];
+  }
+
+  preview(id: string): Promise<Preview> { return this.http.get<Preview>(`/previews/${encodeURIComponent(id)}`); }
+
+  /** Yes to exactly what was shown: the hash says what that was. */
+  consent(preview: Preview): Promise<Preview> {
+    return this.http.post<Preview>(`/previews/${encodeURIComponent(preview.id)}/consents`, { hash: preview.hash });
   }
 
   keepSurvey(answers: SurveyDraft): void { this.ratings.keepSurvey(answers); }

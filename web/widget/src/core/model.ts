@@ -40,7 +40,19 @@ export interface OrderCard {
 export type Card =
   | { type: 'order'; order: OrderCard }
   | { type: 'article'; id: string; title: string; text: string }
-  | { type: 'handover'; summary: { label: string; value: string }[] };
+  | { type: 'handover'; summary: { label: string; value: string }[] }
+  | { type: 'consent'; preview: string };
+
+/** What an action would do to an order, as the server words it, and how the consent to it stands. */
+export interface Preview {
+  id: string;
+  title: string;
+  number: string;
+  hash: string;
+  changes: { label: string; before?: string; after?: string }[];
+  money: { words: string }[];
+  consent: { required: boolean; state: 'not-needed' | 'asked' | 'given' | 'used' | 'expired'; words: string };
+}
 
 export type Party = 'consumer' | 'bot' | 'agent' | 'merchant' | 'system';
 export interface Author { party: Party; id?: string; name?: string }

@@ -114,6 +114,11 @@ export class Thread {
       case 'article': return h('div', { class: 'article' }, h('h3', { dir: 'auto' }, card.title), h('p', { dir: 'auto' }, ...linked(card.text)));
       case 'handover': return h('div', { class: 'handover' }, h('h3', {}, this.ui.texts.passedOn),
         h('dl', {}, ...card.summary.flatMap(({ label, value }) => [h('dt', { dir: 'auto' }, label), h('dd', { dir: 'auto' }, value)])));
+      case 'consent': {
+        const place = h('section', { class: 'consent' });
+        void import('./consent-card.ts').then(({ consentCard }) => place.replaceWith(consentCard(this.ui, card.preview)), () => undefined);
+        return place;
+      }
       default: return null; // a card of a newer server
     }
   }
