@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Migrations;
 using Patella.Service.Access;
+using Patella.Service.Actions;
 using Patella.Service.Audit;
 using Patella.Service.Automations;
 using Patella.Service.Bots;
@@ -57,6 +58,7 @@ public static class ServiceModule
             .AddLedger()
             .AddRemedies()
             .AddOrders()
+            .AddActions()
             .AddKnowledge()
             .AddConversations()
             .AddDispatch()
@@ -83,6 +85,7 @@ public static class ServiceModule
         api.MapSearch();
         api.MapLedger();
         api.MapOrders();
+        api.MapActions();
         api.MapKnowledge();
         api.MapConversations();
         api.MapDispatch();

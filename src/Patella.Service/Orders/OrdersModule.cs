@@ -21,6 +21,8 @@ public static class OrdersModule
         .AddSingleton<IPersonData, OrderData>()
         .AddSingleton<OrderCards>()
         .AddSingleton<OrderAccess>()
+        .AddSingleton<Goods>()
+        .AddSingleton(provider => new MarketplaceWords(provider.GetRequiredService<EventIntake>()))
         .AddSingleton<OrderSearch>()
         .AddSingleton<PersonIntake>()
         .AddSingleton<ProductIntake>()

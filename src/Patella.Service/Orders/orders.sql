@@ -23,6 +23,8 @@ on conflict (tenant, order_id, id) do update set captured = excluded.captured, r
 -- name: SaveProduct
 insert into product (tenant, id, title, unit, merchant, listed, variants, updated_at) values (@tenant, @Id, @Title, @Unit, @Merchant, @Listed, @Variants, @UpdatedAt)
 on conflict (tenant, id) do update set title = excluded.title, unit = excluded.unit, merchant = excluded.merchant, listed = excluded.listed, variants = excluded.variants, updated_at = excluded.updated_at
+-- name: FindProducts
+select id, title, variants from product where tenant = @tenant and id in @ids
 -- name: TouchProduct
 insert into product (tenant, id, title, listed, variants, updated_at) values (@tenant, @Id, '', 0, '[]', @At)
 on conflict (tenant, id) do update set updated_at = product.updated_at

@@ -32,7 +32,7 @@ public static class TimelineItems
             entries.Count > limit ? Paging.Cursor(entries[limit - 1].At, entries[limit - 1].Position.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null);
 
     /// <summary>The kinds a timeline may be narrowed to: the first part of their names. Wire words, append only.</summary>
-    public static readonly IReadOnlyList<string> Groups = ["conversation", "order", "logistics", "delivery", "payment", "refund", "case", "mail", "standard", "person"];
+    public static readonly IReadOnlyList<string> Groups = ["conversation", "order", "logistics", "delivery", "payment", "refund", "case", "mail", "standard", "person", "action"];
 
     /// <summary>What of a timeline is wanted; null is everything, and so are unknown words refused.</summary>
     public static Validation Check(string? kind, string? unit) => new Validation()

@@ -34,7 +34,7 @@ public class SettingsDocumentTests
         // Once more changes nothing, not even a version.
         Assert.Equal(HttpStatusCode.Created, (await server.Post("/api/v1/settings/import", copy, second)).Status);
         Assert.Equal(second.ToJsonString(), (await server.Get("/api/v1/settings/export", copy)).Json.ToJsonString());
-        foreach (var secret in new[] { "hunter2-mail", TestServer.Password, TestServer.ConsumerSecret })
+        foreach (var secret in new[] { "hunter2-mail", "whsec_", TestServer.Password, TestServer.ConsumerSecret })
         {
             Assert.DoesNotContain(secret, first.ToJsonString(), StringComparison.Ordinal);
         }
@@ -54,6 +54,8 @@ public class SettingsDocumentTests
         {
             profile = new { name = "Shop", defaultLanguage = "en", look = new { accent = "#112233", title = "Shop help", greeting = "Hello" }, timeZone = "Europe/Lisbon" },
             units = new[] { Unit("market", "集市", "Market"), Unit("travel", "旅行", "Travel") },
+            authorities = new[] { new { grade = "standard", kind = "refund", currency = "CNY", mostPerCase = 2_000, mostPerDay = 9_000 } },
+            marketplace = new { url = "https://shop.example/hooks", consentAlways = true, timeoutSeconds = 7, secret = "whsec_" + Convert.ToBase64String(new byte[24]) },
             merchants = new[] { new { id = "m1", externalId = "shop-1", name = "Shop One", unit = "market", category = "fashion" } },
             teams = new[] { new { id = "t1", name = "Night", unit = "market" } },
             carriers = new[] { new { id = "k1", externalId = "fast", name = "Fast parcels" } },

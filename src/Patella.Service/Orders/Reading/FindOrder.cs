@@ -73,7 +73,7 @@ internal static class FindOrder
 }
 
 /// <summary>An address as the marketplace sent it: a text, or an object of parts in any shape.</summary>
-internal static class AddressText
+public static class AddressText
 {
     /// <summary>Parts that say where on earth without saying which door.</summary>
     private static readonly HashSet<string> Coarse = new(StringComparer.OrdinalIgnoreCase) { "country", "province", "state", "city", "region", "zip", "postcode" };

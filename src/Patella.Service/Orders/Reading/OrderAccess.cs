@@ -6,7 +6,7 @@ using Patella.Service.Tenants;
 namespace Patella.Service.Orders.Reading;
 
 /// <summary>Which orders a caller may see: staff who serve or command all, a shop's people its own, a consumer their own.</summary>
-internal sealed class OrderAccess(OrderMirror mirror, TenantStore tenants)
+public sealed class OrderAccess(OrderMirror mirror, TenantStore tenants)
 {
     /// <summary>The order, or null when it is not there or not theirs; the two look the same from outside.</summary>
     public async Task<MirroredOrder?> Find(IReader reader, Caller caller, string idOrNumber)
