@@ -8,8 +8,8 @@ import { t } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
-import type { CasesQuery } from './Cases.tsx';
 import { PromiseDue } from './marks.tsx';
+import type { CasesQuery } from './useCaseRows.ts';
 import { useCaseWords } from './useCases.ts';
 
 interface Properties { list: CasesQuery; rows: Case[]; filtered: boolean; clear: () => void; onChoose: (row: Case) => void; selected: ReadonlySet<string>; onSelect?: (id: string) => void }

@@ -1,10 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import { cases } from '../../api/cases.ts';
-import type { Case, Page } from '../../api/types.ts';
 import { useActions } from '../../app/actions.ts';
 import { useKeys } from '../../app/keyboard.ts';
 import { moveFocus } from '../../app/moveFocus.ts';
@@ -15,11 +12,9 @@ import { bulkLimit, CaseBulk } from './CaseBulk.tsx';
 import { CaseFilters, caseFilterNames } from './CaseFilters.tsx';
 import { CaseRows } from './CaseRows.tsx';
 import { OpenCaseDialog } from './OpenCaseDialog.tsx';
+import { useCaseRows } from './useCaseRows.ts';
 import '../../styles/conversations.css';
 import '../../styles/cases.css';
-
-const pageSize = 50;
-const refreshMilliseconds = 15_000;
 
 /** All cases; every filter is in the address. */
 export default function Cases() {
@@ -29,7 +24,7 @@ export default function Cases() {
   const [parameters, setParameters] = useSearchParams();
   const [opening, setOpening] = useState(false);
   const held = useRef(false);
-  const list = useRows(parameters, held);
+  const list = useCaseRows(parameters, held);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const selection = useSelection(useMemo(() => rows.map((row) => row.id), [rows]), bulkLimit);
   held.current = selection.ids.length > 0;
@@ -55,16 +50,3 @@ export default function Cases() {
     </div>
   );
 }
-
-/** While `held` nothing changes its place under the hand that chooses. */
-function useRows(parameters: URLSearchParams, held: { readonly current: boolean }) {
-  const query = useMemo(() => Object.fromEntries(caseFilterNames.map((name) => [name, parameters.get(name) ?? undefined])), [parameters]);
-  return useInfiniteQuery<Page<Case>>({
-    queryKey: ['cases', query],
-    queryFn: ({ pageParam, signal }) => cases.list({ ...query, open: query.state === 'all' ? undefined : query.state !== 'closed', state: undefined, after: pageParam as string | undefined, limit: pageSize }, signal),
-    initialPageParam: undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    refetchInterval: (running) => (!held.current && (running.state.data?.pages.length ?? 0) <= 1 ? refreshMilliseconds : false),
-  });
-}
-export type CasesQuery = ReturnType<typeof useRows>;
