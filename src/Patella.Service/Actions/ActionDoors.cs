@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Patella.Platform.Storage;
 using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Kinds;
 using Patella.Service.Actions.Running;
 using Patella.Service.Edge;
+using Patella.Service.Orders;
 using Patella.Service.Orders.Reading;
 
 namespace Patella.Service.Actions;
@@ -32,6 +34,7 @@ internal sealed class ActionDoors(IStore store, ActionDecider decider, ActionDes
             facts.Value.Order.Id, facts.Value.Order.Number,
             [.. asked.Where(one => one.Why is null).Select(one => new ActionOffer(one.Kind.Name, one.Kind.Title(language), Consent(one.Kind.NeedsConsent || always), one.Kind.Schema(language)))],
             [.. facts.Value.Means.Select(means => new InstrumentLabel(means.Id, means.Label, means.Kind))],
+            [.. facts.Value.Variants.Select(variant => new OfferedVariant(variant.Sku, variant.Product, LabelOf(variant), variant.Price, variant.Available))],
             caller.Kind == CallerKind.Consumer ? null : [.. asked.Where(one => one.Why is not null).Select(one => new WithheldAction(one.Kind.Name, one.Kind.Title(language), one.Why!.Code, one.Why.Detail.In(language)))]);
     });
 
@@ -84,4 +87,7 @@ internal sealed class ActionDoors(IStore store, ActionDecider decider, ActionDes
     private async Task<Outcome<ActionView>> View(Caller caller, ServiceAction action) => await store.Read(caller.Tenant, reader => views.Of(reader, action, caller));
 
     private static string Consent(bool needed) => needed ? "required" : "not-needed";
+
+    private static string LabelOf(GoodsVariant variant)
+        => Json.Read<Dictionary<string, JsonElement>>(variant.Options) is { Count: > 0 } options ? string.Join(", ", options.Values.Select(value => value.ToString())) : variant.Sku;
 }

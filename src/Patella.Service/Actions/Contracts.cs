@@ -19,7 +19,13 @@ public sealed record WithheldAction(string Kind, string Title, string Code, stri
 /// <summary>GET /orders/{id}/offers.</summary>
 /// <param name="Withheld">Absent for consumers.</param>
 /// <param name="Instruments">With what the consumer can pay and be paid.</param>
-public sealed record OrderOffers(string Order, string Number, IReadOnlyList<ActionOffer> Items, IReadOnlyList<InstrumentLabel> Instruments, IReadOnlyList<WithheldAction>? Withheld = null);
+/// <param name="Variants">Of the products in the order: what its pieces can be swapped for.</param>
+public sealed record OrderOffers(
+    string Order, string Number, IReadOnlyList<ActionOffer> Items, IReadOnlyList<InstrumentLabel> Instruments, IReadOnlyList<OfferedVariant> Variants, IReadOnlyList<WithheldAction>? Withheld = null);
+
+/// <summary>A variant of a product.</summary>
+/// <param name="Label">Its options in a line, such as "blue, M".</param>
+public sealed record OfferedVariant(string Sku, string Product, string Label, Money? Price, bool Available);
 
 /// <summary>A means of payment as its owner knows it.</summary>
 /// <param name="Id">Absent for what only the marketplace knows: the way it was paid.</param>
@@ -86,3 +92,11 @@ public sealed record ActionView(
 
 /// <summary>POST /actions/{id}/approvals.</summary>
 public sealed record ApprovalRequest(bool? Approve, string? Reason = null);
+
+/// <summary>Kinds of timeline entries; stored, append only. An action has one, when it ends.</summary>
+public static class ActionEntries
+{
+    public const string Done = "action.done";
+    public const string Refused = "action.refused";
+    public const string Declined = "action.declined";
+}

@@ -30,14 +30,16 @@ from (select coalesce(case_ref, conversation, order_ref) contact, min(case when 
     from service_action where tenant = @tenant and state = 'done' and authority <> 'not-needed' and ended_at >= @from and ended_at < @until and (@author is null or author_id = @author)
     group by coalesce(case_ref, conversation, order_ref)) contacts
 -- name: AddPreview
-insert into action_preview (tenant, id, order_ref, kind, person, content, hash, terms, conversation, made_kind, made_by, consent, made_at, expires_at)
-values (@tenant, @Id, @OrderRef, @Kind, @Person, @Content, @Hash, @Terms, @Conversation, @MadeKind, @MadeBy, @Consent, @MadeAt, @ExpiresAt)
+insert into action_preview (tenant, id, order_ref, kind, person, content, hash, terms, conversation, case_ref, made_kind, made_by, consent, made_at, expires_at)
+values (@tenant, @Id, @OrderRef, @Kind, @Person, @Content, @Hash, @Terms, @Conversation, @CaseRef, @MadeKind, @MadeBy, @Consent, @MadeAt, @ExpiresAt)
 -- name: FindPreview
 select * from action_preview where tenant = @tenant and id = @id
 -- name: NewestConsent
 select * from action_preview where tenant = @tenant and order_ref = @order and kind = @kind and hash = @hash and consent = 'given' order by consented_at desc limit 1
 -- name: AskedOf
 select * from action_preview where tenant = @tenant and person in @persons and consent = 'asked' and expires_at > @now order by made_at desc limit 20
+-- name: AskConsent
+update action_preview set asked_at = coalesce(asked_at, @now), conversation = @conversation where tenant = @tenant and id = @id and consent = 'asked'
 -- name: GiveConsent
 update action_preview set consent = 'given', consented_by = @by, consented_at = @now, consent_until = @until where tenant = @tenant and id = @id and consent = 'asked'
 -- name: UseConsent

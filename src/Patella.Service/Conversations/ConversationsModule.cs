@@ -43,6 +43,8 @@ public static class ConversationsModule
         services.AddSingleton<ISettingsSection, CannedReplySection>();
         services.AddSingleton<ConversationIndexer>();
         services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<ConversationIndexer>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
+        services.AddSingleton<ConsentQuestions>().AddSingleton<ActionVoice>();
+        services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<ActionVoice>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
         services.AddSingleton<AnswersByMail>();
         services.AddSingleton<IUnreadAnswers, UnreadAnswers>();
         services.AddSingleton<MailFollower>();
@@ -74,6 +76,8 @@ public static class ConversationsModule
             .Needs(Everyone).WithSummary("Its entries after a sequence").Produces<EntryPage>();
         group.MapPost("/{id}/messages", async (string id, MessageRequest request, HttpContext http, ConversationDesk desk) => (await desk.Post(http.Caller(), id, request)).ToResult(201))
             .Needs(Permission.Consume | Staff).WithSummary("Say something").Produces<Entry>(201);
+        group.MapPost("/{id}/consent-questions", async (string id, ConsentQuestionRequest request, HttpContext http, ConsentQuestions questions) => (await questions.Ask(http.Caller(), id, request)).ToResult(201))
+            .Needs(Staff).WithSummary("Ask the consumer to agree to a previewed action; their yes does it").Produces<Entry>(201).ProducesProblem(422);
         group.MapPost("/{id}/whispers", async (string id, MessageRequest request, HttpContext http, Whisper whisper) => (await whisper.Say(http.Caller(), id, request)).ToResult(201))
             .Needs(Permission.Supervise).WithSummary("A word to the person who has the conversation, unseen by the consumer").Produces<Entry>(201).ProducesProblem(409);
         group.MapPost("/{id}/person-requests", async (string id, PersonRequest request, HttpContext http, ConversationSteps steps) => (await steps.WantPerson(http.Caller(), id)).ToResult(201))

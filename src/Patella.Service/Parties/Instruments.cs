@@ -47,6 +47,8 @@ public sealed class InstrumentStore(PersonStore persons, BusinessTime business)
             return false;
         }
 
+        // Whoever does not say what it is called names it by its id, and unnames nothing.
+        label = instrument.Label == instrument.Id ? kept.Label : label;
         if ((kept.Kind, kept.Label) != (instrument.Kind, label))
         {
             await transaction.Execute(PersonStore.Sql["ChangeInstrument"], new { instrument.Id, instrument.Kind, Label = label });

@@ -40,6 +40,11 @@ internal sealed record Preview
 
     public string? Conversation { get; init; }
 
+    public string? CaseRef { get; init; }
+
+    /// <summary>When the consumer was asked in the conversation; their yes then does it.</summary>
+    public long? AskedAt { get; init; }
+
     public string MadeKind { get; init; } = "";
 
     public string MadeBy { get; init; } = "";

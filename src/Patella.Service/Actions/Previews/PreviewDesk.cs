@@ -13,7 +13,7 @@ using Patella.Service.Parties;
 namespace Patella.Service.Actions.Previews;
 
 /// <summary>Shows what an action would do, and takes the consumer's consent to exactly that.</summary>
-internal sealed class PreviewDesk(IStore store, ActionDecider decider, OrderAccess access, OrderMirror mirror, PersonStore people, MoneyLines lines, MachineTime machine, IIdentifiers identifiers)
+internal sealed class PreviewDesk(IStore store, ActionDecider decider, ActionDesk desk, OrderAccess access, OrderMirror mirror, PersonStore people, MoneyLines lines, MachineTime machine, IIdentifiers identifiers)
 {
     /// <summary>How long a preview stands.</summary>
     public const long Lifetime = 30L * 60 * Microseconds.PerSecond;
@@ -70,26 +70,40 @@ internal sealed class PreviewDesk(IStore store, ActionDecider decider, OrderAcce
         return new Page<PreviewView>(items);
     });
 
-    /// <summary>The consumer says yes to exactly what they saw. Once more changes nothing.</summary>
-    public Task<Outcome<PreviewView>> Consent(Caller caller, string id, ConsentRequest request) => store.Write(caller.Tenant, async transaction =>
+    /// <summary>
+    /// The consumer says yes to exactly what they saw. Once more changes nothing. Where somebody of the staff asked them in a conversation the yes does it,
+    /// in the same transaction and in the name of who asked; what stands in the way then undoes the yes too.
+    /// </summary>
+    public async Task<Outcome<PreviewView>> Consent(Caller caller, string id, ConsentRequest request)
     {
-        if (await Seen(transaction, caller, id) is not { } preview)
+        try
         {
-            return Problem.NotFound("The preview");
-        }
+            return await store.Write<Outcome<PreviewView>>(caller.Tenant, async transaction =>
+            {
+                if (await Seen(transaction, caller, id) is not { } preview)
+                {
+                    return Problem.NotFound("The preview");
+                }
 
-        if (Refuse(preview, caller, request.Hash) is { } refused)
+                if (Refuse(preview, caller, request.Hash) is { } refused)
+                {
+                    return refused;
+                }
+
+                if (preview.Consent == ConsentState.Asked)
+                {
+                    await transaction.Execute(ActionRows.Sql["GiveConsent"], new { id, by = caller.Id, now = machine.Now, until = machine.Now + ConsentLifetime });
+                    await desk.DoAgreed(transaction, preview);
+                }
+
+                return await View(transaction, (await transaction.One<Preview>(ActionRows.Sql["FindPreview"], new { id }))!, caller);
+            });
+        }
+        catch (RefusalException refusal)
         {
-            return refused;
+            return refusal.Problem;
         }
-
-        if (preview.Consent == ConsentState.Asked)
-        {
-            await transaction.Execute(ActionRows.Sql["GiveConsent"], new { id, by = caller.Id, now = machine.Now, until = machine.Now + ConsentLifetime });
-        }
-
-        return await View(transaction, (await transaction.One<Preview>(ActionRows.Sql["FindPreview"], new { id }))!, caller);
-    });
+    }
 
     private Problem? Refuse(Preview preview, Caller caller, string? hash)
         => caller.Kind != CallerKind.Consumer ? Problem.Refused("not-the-consumer", "Only the consumer consents, for themselves.")
@@ -105,7 +119,7 @@ internal sealed class PreviewDesk(IStore store, ActionDecider decider, OrderAcce
     {
         Id = identifiers.New(), OrderRef = decided.Order.Id, Kind = decided.Plan.Kind.Name, Person = decided.Order.Person,
         Content = Json.Write(new PreviewContent(decided.Plan.Arguments, decided.Plan.Currency, decided.Plan.Money, decided.Plan.Changes, decided.Plan.Value, decided.Authority)),
-        Hash = decided.Hash, Terms = decided.Terms, Conversation = request.Conversation, MadeKind = ActionDesk.KindOf(caller), MadeBy = caller.Id,
+        Hash = decided.Hash, Terms = decided.Terms, Conversation = request.Conversation, CaseRef = request.Case, MadeKind = ActionDesk.KindOf(caller), MadeBy = caller.Id,
         Consent = decided.ConsentNeeded ? ConsentState.Asked : ConsentState.NotNeeded, MadeAt = machine.Now, ExpiresAt = machine.Now + Lifetime,
     };
 

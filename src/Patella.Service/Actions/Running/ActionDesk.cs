@@ -4,6 +4,7 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
+using Patella.Service.Access;
 using Patella.Service.Actions.Authority;
 using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Kinds;
@@ -17,7 +18,7 @@ namespace Patella.Service.Actions.Running;
 /// Takes commands to act on orders, whoever sends them and by whichever door. Deciding, consent, authority, the row and the reserved money are one transaction;
 /// the owner carries it to the marketplace after its commit.
 /// </summary>
-internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAccess access, OwnAuthority authority, ActionMoneys moneys, ActionEnd end, BusinessTime business, MachineTime machine, IBus bus)
+internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAccess access, OwnAuthority authority, ActionMoneys moneys, ActionEnd end, StaffStore people, BusinessTime business, MachineTime machine, IBus bus)
 {
     /// <summary>Longest id of an action: the ids of its remedies have it inside.</summary>
     public const int MostId = 60;
@@ -56,6 +57,25 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
         catch (RefusalException refusal)
         {
             return refusal.Problem;
+        }
+    }
+
+    /// <summary>
+    /// The consumer has agreed to what somebody of the staff asked them in a conversation: it is accepted in that person's name, under an id of the preview's own.
+    /// A person who has left does nothing any more. What refuses it is thrown, so that the yes is undone too.
+    /// </summary>
+    public async Task DoAgreed(ITransaction transaction, Preview preview)
+    {
+        if (preview.AskedAt is null || preview.MadeKind != "staff" || await people.Find(transaction, preview.MadeBy) is not { Active: true } maker || Json.Read<PreviewContent>(preview.Content) is not { } content)
+        {
+            return;
+        }
+
+        var request = new ActionRequest("agreed:" + preview.Id, preview.Kind, content.Arguments, preview.Id, preview.Conversation, preview.CaseRef);
+        var accepted = await Accept(transaction, Sessions.CallerOf(transaction.Tenant, maker), preview.OrderRef, request, ActionKinds.Find(preview.Kind)!);
+        if (accepted.Problem is { } refused)
+        {
+            throw new RefusalException(refused);
         }
     }
 

@@ -130,11 +130,3 @@ internal sealed record ServiceAction
 
     public JsonElement? ReadArguments() => Arguments is null ? null : JsonSerializer.Deserialize<JsonElement>(Arguments);
 }
-
-/// <summary>Kinds of timeline entries; stored, append only. An action has one, when it ends.</summary>
-public static class ActionEntries
-{
-    public const string Done = "action.done";
-    public const string Refused = "action.refused";
-    public const string Declined = "action.declined";
-}

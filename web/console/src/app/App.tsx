@@ -20,7 +20,7 @@ const Board = lazy(() => import('../pages/board/Board.tsx'));
 const Reports = lazy(() => import('../pages/reports/Reports.tsx'));
 const Conversations = lazy(() => import('../pages/conversations/Conversations.tsx'));
 const ConsumerPage = lazy(() => import('../pages/ConsumerPage.tsx'));
-const OrderPage = lazy(() => import('../pages/OrderPage.tsx'));
+const OrderPage = lazy(() => import('../pages/orders/OrderPage.tsx'));
 const ArticlePage = lazy(() => import('../pages/ArticlePage.tsx'));
 const Account = lazy(() => import('../pages/account/Account.tsx'));
 const Automations = lazy(() => import('../pages/automations/Automations.tsx'));

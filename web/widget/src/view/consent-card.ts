@@ -16,8 +16,8 @@ async function show(ui: Ui, card: HTMLElement, ask: () => Promise<Preview>): Pro
   try {
     draw(ui, card, await ask());
   } catch (error) {
-    const gone = error instanceof HttpProblem && error.problem.status === 404;
-    card.replaceChildren(h('p', { class: 'plain' }, gone ? ui.texts.consentExpired : ui.texts.unreachable));
+    const said = error instanceof HttpProblem && !error.passing;
+    card.replaceChildren(h('p', { class: 'plain', role: 'alert', dir: 'auto' }, said && error.problem.status !== 404 ? error.problem.detail : said ? ui.texts.consentExpired : ui.texts.unreachable));
   } finally {
     card.removeAttribute('aria-busy');
   }

@@ -5,10 +5,12 @@ import { Link } from 'react-router-dom';
 import { cases } from '../../api/cases.ts';
 import type { Case, CasePart } from '../../api/types.ts';
 import { localName, useUnitName } from '../../app/names.ts';
+import { useOrder } from '../../app/queries.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { StateMark } from '../../parts/state.tsx';
 import { TagChip } from '../../parts/TagChip.tsx';
+import { ActionsPart } from '../orders/ActionsPart.tsx';
 import { DeedDialog } from './DeedDialog.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { useCase, useCaseSettings, useCaseWords } from './useCases.ts';
@@ -34,6 +36,7 @@ export function CaseFacts({ one }: { one: Case }) {
           <Fields one={one} />
         </dl>
       </Part>
+      {one.orderId && <OrderActions order={one.orderId} of={one.id} conversation={one.conversations.at(-1)} />}
       {!!one.clocks?.length && <Part title={t('case.clocks')}>{one.clocks.map((clock) => <Clock key={clock.measure} clock={clock} />)}</Part>}
       {!!one.conversations.length && (
         <Part title={t('case.threads')}>{one.conversations.map((id, index) => <div key={id}><Link to={`/conversations?conversation=${id}`}>{t('case.thread', { number: index + 1 })}</Link></div>)}</Part>
@@ -50,6 +53,11 @@ export function CaseFacts({ one }: { one: Case }) {
       )}
     </div>
   );
+}
+
+function OrderActions({ order, of, conversation }: { order: string; of: string; conversation?: string }) {
+  const { data } = useOrder(order);
+  return data ? <Part title={t('act.title')}><ActionsPart order={data} of={of} conversation={conversation} /></Part> : null;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) { return <section className="order-part"><h2>{title}</h2>{children}</section>; }

@@ -13,6 +13,7 @@ import { ParcelTrace } from '../../parts/ParcelTrace.tsx';
 import { Avatar, isHandle, personName, Tier } from '../../parts/person.tsx';
 import { Identity } from '../../parts/Reveal.tsx';
 import { PromiseMark } from '../../parts/state.tsx';
+import { ActionsPart } from '../orders/ActionsPart.tsx';
 import { CasesPart } from '../cases/CasesPart.tsx';
 import { Timeline } from '../../parts/Timeline.tsx';
 
@@ -34,7 +35,7 @@ function Known({ conversation }: { conversation: Conversation }) {
     <>
       <Who conversation={conversation} />
       <CasesPart conversation={conversation} />
-      <ThisOrder id={conversation.orderId} />
+      <ThisOrder id={conversation.orderId} conversation={conversation.id} />
       <OtherOrders consumer={conversation.person.id} except={conversation.orderId} />
       <section className="panel-part">
         <h2>{t('panel.contacts')}</h2>
@@ -61,7 +62,7 @@ function Who({ conversation }: { conversation: Conversation }) {
   );
 }
 
-function ThisOrder({ id }: { id?: string | null }) {
+function ThisOrder({ id, conversation }: { id?: string | null; conversation: string }) {
   const { data, error, isLoading, refetch } = useOrder(id);
   return (
     <section className="panel-part">
@@ -69,7 +70,7 @@ function ThisOrder({ id }: { id?: string | null }) {
       {!id && <p className="meta">{t('panel.noOrder')}</p>}
       {isLoading && <Skeleton rows={6} />}
       {error && <Problem error={error} retry={() => void refetch()} />}
-      {data && <OrderFacts order={data} />}
+      {data && <><OrderFacts order={data} /><ActionsPart order={data} conversation={conversation} keys /></>}
     </section>
   );
 }

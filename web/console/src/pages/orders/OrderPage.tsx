@@ -1,14 +1,15 @@
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router-dom';
-import { orders } from '../api/calls.ts';
-import type { Order } from '../api/types.ts';
-import { useOrder } from '../app/queries.ts';
-import { fullTime, money, shortTime } from '../i18n/format.ts';
-import { t, tValue, useLanguage } from '../i18n/language.ts';
-import { Problem, Skeleton } from '../parts/feedback.tsx';
-import { ParcelTrace } from '../parts/ParcelTrace.tsx';
-import { PromiseMark } from '../parts/state.tsx';
-import { Timeline } from '../parts/Timeline.tsx';
+import { orders } from '../../api/calls.ts';
+import type { Order } from '../../api/types.ts';
+import { useOrder } from '../../app/queries.ts';
+import { fullTime, money, shortTime } from '../../i18n/format.ts';
+import { t, tValue, useLanguage } from '../../i18n/language.ts';
+import { Problem, Skeleton } from '../../parts/feedback.tsx';
+import { ParcelTrace } from '../../parts/ParcelTrace.tsx';
+import { PromiseMark } from '../../parts/state.tsx';
+import { Timeline } from '../../parts/Timeline.tsx';
+import { ActionsPart } from './ActionsPart.tsx';
 
 /** One order: what was promised, where it is, what was paid, and everything that was said about it. */
 export default function OrderPage() {
@@ -24,7 +25,7 @@ export default function OrderPage() {
         <>
           <Head order={data} />
           <div className="two-columns">
-            <div><Facts order={data} /></div>
+            <div><Part title={t('act.title')}><ActionsPart order={data} keys /></Part><Facts order={data} /></div>
             <section><h2>{t('consumer.timeline')}</h2><Timeline name={['order-timeline', id]} filters read={(after, narrow) => orders.timeline(id, after, narrow)} empty={t('timeline.empty')} /></section>
           </div>
         </>
