@@ -84,6 +84,7 @@ public static class ServiceModule
         api.MapNotifications();
         api.MapSearch();
         api.MapLedger();
+        api.MapRemedies();
         api.MapOrders();
         api.MapActions();
         api.MapKnowledge();

@@ -12,9 +12,6 @@ namespace Patella.Host.Demonstration;
 /// </summary>
 public sealed class DemonstrationMarketplace(BusinessTime clock, EgressPolicy egress, TimeProvider machine) : IAsyncDisposable
 {
-    /// <summary>Short, so that whoever looks sees the money of a return arrive.</summary>
-    private static readonly TimeSpan GoodsBackAfter = TimeSpan.FromMinutes(2);
-
     private const string FileName = "demo-marketplace.jsonl";
     private static readonly string Secret = Signature.SecretOf($"patella demonstration marketplace {DemonstrationTenant.Seed}");
     private MarketplaceServer? _server;
@@ -24,7 +21,7 @@ public sealed class DemonstrationMarketplace(BusinessTime clock, EgressPolicy eg
     public async Task Open(string dataFolder, DemoEcosystem ecosystem, Uri patella, string apiKey, CancellationToken cancellation)
     {
         _server = new MarketplaceServer(
-            new MarketplaceOptions { File = Path.Combine(Directory.CreateDirectory(dataFolder).FullName, FileName), Secret = Secret, Patella = patella, ApiKey = apiKey, GoodsBackAfter = GoodsBackAfter }, clock, machine);
+            new MarketplaceOptions { File = Path.Combine(Directory.CreateDirectory(dataFolder).FullName, FileName), Secret = Secret, Patella = patella, ApiKey = apiKey }, clock, machine);
         if (_server.Marketplace.State.Orders.IsEmpty)
         {
             _server.Marketplace.State = EcosystemShop.Essential(ecosystem);

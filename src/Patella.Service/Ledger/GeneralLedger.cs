@@ -89,6 +89,9 @@ public sealed class GeneralLedger(TimerTable timers, BusinessTime business, Mach
     /// <summary>Accounts that there are of these.</summary>
     public Task<IReadOnlyList<LedgerAccount>> Find(IReader reader, IReadOnlyCollection<string> ids) => LedgerRows.Accounts(reader, [.. ids]);
 
+    /// <summary>The accounts of an owner and kind, one a currency.</summary>
+    public Task<IReadOnlyList<LedgerAccount>> FindOf(IReader reader, string owner, string kind) => reader.Many<LedgerAccount>(LedgerRows.Sql["AccountsOf"], new { owner, kind });
+
     /// <summary>One entry of the journal, or null.</summary>
     public async Task<Transfer?> FindTransfer(IReader reader, string id) => (await LedgerRows.Transfers(reader, [id])).SingleOrDefault();
 

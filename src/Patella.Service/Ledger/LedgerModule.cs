@@ -9,7 +9,10 @@ using Patella.Platform.Timers;
 using Patella.Service.Edge;
 using Patella.Service.Ledger.Finance;
 using Patella.Service.Ledger.Payments;
+using Patella.Service.Ledger.Payments.Provider;
+using Patella.Service.Ledger.Proposals;
 using Patella.Service.Ledger.Seals;
+using Patella.Service.Tenants;
 
 namespace Patella.Service.Ledger;
 
@@ -30,7 +33,11 @@ public static class LedgerModule
         services.AddSingleton<ITenantWorker, SealWorker>();
         services.AddSingleton<PaymentDesk>();
         services.AddSingleton<Reconciliation>();
-        services.TryAddSingleton<IPaymentProvider, NoPaymentProvider>();
+        services.TryAddSingleton<IPaymentProvider, HttpPaymentProvider>();
+        services.AddSingleton<ISettingsSection, PaymentSection>();
+        services.AddSingleton<OddPayments>();
+        services.AddSingleton<IProposalHandler>(provider => provider.GetRequiredService<OddPayments>());
+        services.AddSingleton<ProposalDesk>();
         services.AddSingleton<ITenantWorker, PaymentWorker>();
         return services;
     }
@@ -43,6 +50,7 @@ public static class LedgerModule
         MapSeals(group);
         MapFunds(group);
         group.MapPayments();
+        group.MapProposals();
     }
 
     private static void MapAccounts(RouteGroupBuilder group)

@@ -95,6 +95,8 @@ limit 1
 -- name: ListAccounts
 select * from ledger_account where tenant = @tenant and id > @after and (@kind is null or kind = @kind) and (@owner is null or owner = @owner) and (@currency is null or currency = @currency)
 order by id limit @limit
+-- name: AccountsOf
+select * from ledger_account where tenant = @tenant and owner = @owner and kind = @kind order by currency, id limit 200
 -- name: NewestTransfers
 select * from ledger_transfer where tenant = @tenant and (at, id) < (@at, @id) order by at desc, id desc limit @limit
 -- name: TransfersOfDocument

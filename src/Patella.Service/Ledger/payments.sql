@@ -15,6 +15,10 @@ update ledger_payment set state = @state, asked = asked + 1, next_at = @next, co
 update ledger_payment set state = @state, ended_at = @now, provider_ref = @reference, code = @code where tenant = @tenant and id = @id and state in ('sending', 'unknown')
 -- name: Withdraw
 update ledger_payment set state = 'failed', ended_at = @now, code = 'withdrawn' where tenant = @tenant and id = @id and state = 'queued' and attempts = 0
+-- name: SettleOdd
+update ledger_payment set state = @state, ended_at = @now, settled = @moved where tenant = @tenant and id = @id and state = 'odd'
+-- name: SettleMismatches
+update ledger_mismatch set settled_at = @now, settled_by = @by where tenant = @tenant and payment = @id and settled_at is null
 -- name: ListPayments
 select * from ledger_payment where tenant = @tenant and (@state is null or state = @state) and (ordered_at, id) < (@sort, @id) order by ordered_at desc, id desc limit @limit
 -- name: ConfirmedBetween

@@ -10,6 +10,7 @@ using Patella.Service.Orders.Intake;
 using Patella.Service.Orders.Reading;
 using Patella.Service.Parties;
 using Patella.Service.Parties.Privacy;
+using Patella.Service.Remedies.Reading;
 
 namespace Patella.Service.Orders;
 
@@ -93,6 +94,11 @@ public static class OrdersModule
         routes.MapGet("/orders/{id}/timeline", ReadOrderTimeline.Handle).Needs(PartiesModule.Lookers)
             .WithName("readOrderTimeline").WithTags("Orders").WithSummary("Everything of an order over all units, newest first.")
             .Produces<Page<TimelineItem>>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/orders/{id}/remedies", ReadRemedies.OfOrder).Needs(PartiesModule.Lookers | Permission.RunShop | Permission.Consume)
+            .WithName("readOrderRemedies").WithTags("Remedies").WithSummary("What was given for an order and what was paid for its changes, as the caller may see it.")
+            .Produces<Page<RemedyView>>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/shop/remedies", ReadRemedies.OfShop).Needs(Permission.RunShop)
+            .WithName("readShopRemedies").WithTags("Remedies").WithSummary("What was refunded out of a shop's own orders and why, newest first.").Produces<Page<RemedyView>>();
         routes.MapGet("/consumers/{id}/orders", ReadOrders.OfConsumer).Needs(PartiesModule.Lookers)
             .WithName("readConsumerOrders").WithTags("Consumers").WithSummary("A consumer's orders, newest first.")
             .Produces<Page<OrderCard>>().ProducesProblem(StatusCodes.Status404NotFound);

@@ -120,7 +120,14 @@ public sealed class RemedyDesk(GeneralLedger ledger, PaymentDesk payments, Perso
         var learned = await Change(transaction, id, async remedy =>
         {
             var after = learn(remedy);
-            return after.GivenBack == ToGiveBack ? await _money.GiveBack(transaction, after with { GivenBack = null }) : after;
+            if (after.GivenBack != ToGiveBack)
+            {
+                return after;
+            }
+
+            // What came has been refunded another way meanwhile: there is nothing left to give back, and a person may look.
+            var back = await _money.GiveBack(transaction, after with { GivenBack = null });
+            return back.Problem is null ? back : after with { GivenBack = null, Code = "not-given-back" };
         });
         if (learned.Problem is { Code: not "not-found" } refused)
         {

@@ -25,7 +25,4 @@ public sealed record MarketplaceOptions
 
     /// <summary>How long a late change or payment takes.</summary>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long goods of a return or an exchange take to come back, in the marketplace's own time; null: they do not. Told to Patella only.</summary>
-    public TimeSpan? GoodsBackAfter { get; init; }
 }

@@ -23,7 +23,7 @@ public sealed class MarketplaceServer : IAsyncDisposable
     public MarketplaceServer(MarketplaceOptions options, TimeProvider clock, TimeProvider machine)
     {
         (_options, _machine) = (options, machine);
-        Marketplace = new ReferenceMarketplace(clock, options.File is { } file ? new ShopFile(file) : null, options.Patella is not null) { Lateness = options.Lateness, GoodsBackAfter = options.GoodsBackAfter };
+        Marketplace = new ReferenceMarketplace(clock, options.File is { } file ? new ShopFile(file) : null, options.Patella is not null) { Lateness = options.Lateness };
         Faults = new FaultBox(options.Seed);
         foreach (var fault in options.Faults)
         {

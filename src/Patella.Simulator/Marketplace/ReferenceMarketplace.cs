@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Patella.Simulator.Api;
 
@@ -31,9 +30,6 @@ public sealed class ReferenceMarketplace : IDisposable
 
     /// <summary>How long a late change or payment takes.</summary>
     public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long goods take to come back; null: they do not.</summary>
-    public TimeSpan? GoodsBackAfter { get; init; }
 
     /// <summary>Everything it knows. Replacing it makes a fresh copy of another moment.</summary>
     public ShopState State
@@ -137,7 +133,7 @@ public sealed class ReferenceMarketplace : IDisposable
 
     public ShopOrder? FindOrder(string number) => State.Orders.GetValueOrDefault(number);
 
-    /// <summary>Does what was late and is due by now, and takes goods back that have arrived.</summary>
+    /// <summary>Does what was late and is due by now.</summary>
     public void SettleDue()
     {
         lock (_gate)
@@ -150,11 +146,6 @@ public sealed class ReferenceMarketplace : IDisposable
             foreach (var kept in _state.Payments.Values.Where(kept => kept.DueAt is not null).ToList())
             {
                 Settled(kept);
-            }
-
-            foreach (var order in _state.Orders.Values.Where(order => order.BackAt <= _clock.GetUtcNow()).ToList())
-            {
-                Keep(ShopRules.GoodsBack(order), "back:" + order.BackFor, 1, _ => null);
             }
         }
     }
@@ -189,22 +180,20 @@ public sealed class ReferenceMarketplace : IDisposable
             return refusal;
         }
 
-        var due = change.Kind is "return" or "exchange" ? _clock.GetUtcNow() + GoodsBackAfter : null;
-        return Keep(due is null ? verdict : verdict with { Order = verdict.Order! with { BackAt = due } }, change.Key, copies, answer => new KeptChange(change, answer));
-    }
-
-    /// <summary>Writes down what happened, what is answered for ever, and what is to be told.</summary>
-    private ChangeAnswer Keep(ShopVerdict verdict, string key, int copies, Func<ChangeAnswer, KeptChange?> kept)
-    {
-        var (order, events) = ShopEvents.Tell(verdict.Order!, key, verdict.Facts!, _clock.GetUtcNow());
+        var (order, events) = ShopEvents.Tell(verdict.Order!, change.Key, verdict.Facts!, _clock.GetUtcNow());
         var answer = new ChangeAnswer(ChangeAnswer.DoneWord, Events: events);
         var next = _state with
         {
             Orders = _state.Orders.SetItem(order.Number, order),
             Variants = _state.Variants.SetItems((verdict.Goods ?? []).Select(goods => KeyValuePair.Create(goods.Sku, goods))),
-            Changes = kept(answer) is { } change ? _state.Changes.SetItem(key, change) : _state.Changes,
-            Outbox = _tells ? Waiting(_state.Outbox, events, copies) : _state.Outbox,
+            Changes = _state.Changes.SetItem(change.Key, new KeptChange(change, answer)),
         };
+        for (var copy = 0; _tells && copy < copies; copy++)
+        {
+            var id = next.Outbox.IsEmpty ? 1 : next.Outbox.Keys.Max() + 1;
+            next = next with { Outbox = (next.Outbox.Count < MostWaiting ? next.Outbox : next.Outbox.Remove(next.Outbox.Keys.First())).Add(id, new EventParcel(id, events)) };
+        }
+
         Save(next);
         if (_tells && _told.CurrentCount == 0)
         {
@@ -212,17 +201,6 @@ public sealed class ReferenceMarketplace : IDisposable
         }
 
         return answer;
-    }
-
-    private static ImmutableSortedDictionary<long, EventParcel> Waiting(ImmutableSortedDictionary<long, EventParcel> outbox, IReadOnlyList<CloudEvent> events, int copies)
-    {
-        for (var copy = 0; copy < copies; copy++)
-        {
-            var id = outbox.IsEmpty ? 1 : outbox.Keys.Last() + 1;
-            outbox = (outbox.Count < MostWaiting ? outbox : outbox.Remove(outbox.Keys.First())).Add(id, new EventParcel(id, events));
-        }
-
-        return outbox;
     }
 
     private KeptChange Settled(KeptChange kept)

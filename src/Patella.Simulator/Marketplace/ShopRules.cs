@@ -55,7 +55,7 @@ public static class ShopRules
 
         try
         {
-            return Decide(state, order, change, new ShopArguments(change.Arguments));
+            return Decide(state, order, change.Kind, new ShopArguments(change.Arguments));
         }
         catch (ShopRefusal refusal)
         {
@@ -63,26 +63,17 @@ public static class ShopRules
         }
     }
 
-    /// <summary>The goods of a return or an exchange are back.</summary>
-    public static ShopVerdict GoodsBack(ShopOrder order)
-    {
-        var refund = new { id = order.BackFor, order = order.Number };
-        var status = order.Status == ShopStatus.ReturnRequested ? ShopStatus.Returned : order.Status == ShopStatus.ExchangeRequested ? ShopStatus.Exchanged : order.Status;
-        return new ShopVerdict(null, order with { Status = status, BackAt = null }, Facts:
-            [new ShopFact("refund.goods-returned", new { refund }), new ShopFact("refund.closed", new { refund }), new ShopFact("order.changed")]);
-    }
-
-    private static ShopVerdict Decide(ShopState state, ShopOrder order, ChangeRequest change, ShopArguments arguments) => change.Kind switch
+    private static ShopVerdict Decide(ShopState state, ShopOrder order, string kind, ShopArguments arguments) => kind switch
     {
         "cancel" => Cancel(order, arguments),
         "change-address" => Changed(order with { Address = arguments.Object("address") }, "order.address-changed"),
         "change-items" => ChangeItems(state, order, arguments),
         "change-payment" => ChangePayment(state, order, arguments),
-        "return" => Return(state, order, change.Key, arguments),
-        "exchange" => Exchange(state, order, change.Key, arguments),
+        "return" => Return(state, order, arguments),
+        "exchange" => Exchange(state, order, arguments),
         "reship" => Reship(order, arguments),
         "pickup" => Changed(order with { Pickup = arguments.Pickup() }, "order.changed"),
-        _ => throw new InvalidOperationException($"No rule is known for {change.Kind}."),
+        _ => throw new InvalidOperationException($"No rule is known for {kind}."),
     };
 
     private static ShopVerdict Cancel(ShopOrder order, ShopArguments arguments)
@@ -123,17 +114,17 @@ public static class ShopRules
             : Changed(order with { Instrument = instrument }, "order.changed");
     }
 
-    private static ShopVerdict Return(ShopState state, ShopOrder order, string key, ShopArguments arguments)
+    private static ShopVerdict Return(ShopState state, ShopOrder order, ShopArguments arguments)
     {
         var back = Pieces(order, arguments.Skus("items"));
         var instrument = arguments.Text("instrument");
         Owned(state, order, instrument);
-        var changed = order with { Status = ShopStatus.ReturnRequested, BackFor = key, Return = new ShopReturn([.. back.Select(item => item.Sku)], instrument) };
-        var refund = new { id = key, order = order.Number, amount = new Api.Money(back.Sum(item => item.Price), order.Currency), reason = "return", items = changed.Return.Skus };
+        var changed = order with { Status = ShopStatus.ReturnRequested, Return = new ShopReturn([.. back.Select(item => item.Sku)], instrument) };
+        var refund = new { id = $"return:{order.Number}", order = order.Number, amount = new Api.Money(back.Sum(item => item.Price), order.Currency), reason = "return", items = changed.Return.Skus };
         return new ShopVerdict(null, changed, Facts: [new ShopFact("refund.created", new { refund }), new ShopFact("order.changed")]);
     }
 
-    private static ShopVerdict Exchange(ShopState state, ShopOrder order, string key, ShopArguments arguments)
+    private static ShopVerdict Exchange(ShopState state, ShopOrder order, ShopArguments arguments)
     {
         var swaps = arguments.Swaps();
         var instrument = arguments.Text("instrument");
@@ -148,7 +139,7 @@ public static class ShopRules
         }
 
         var exchange = new ShopExchange([.. swaps.Select(swap => swap.Sku)], [.. swaps.Select(swap => swap.NewSku)], instrument, difference);
-        return Changed(order with { Status = ShopStatus.ExchangeRequested, BackFor = key, Exchange = exchange }, "order.changed") with { Goods = [.. goods.Values] };
+        return Changed(order with { Status = ShopStatus.ExchangeRequested, Exchange = exchange }, "order.changed") with { Goods = [.. goods.Values] };
     }
 
     private static ShopVerdict Reship(ShopOrder order, ShopArguments arguments)

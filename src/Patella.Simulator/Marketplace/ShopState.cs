@@ -21,11 +21,6 @@ public static class ShopStatus
     public const string Cancelled = "cancelled";
     public const string ReturnRequested = "return requested";
     public const string ExchangeRequested = "exchange requested";
-
-    /// <summary>What was to come back is back.</summary>
-    public const string Returned = "returned";
-
-    public const string Exchanged = "exchanged";
 }
 
 /// <summary>One piece of an order; two of the same kind are two pieces.</summary>
@@ -56,12 +51,6 @@ public sealed record ShopOrder(
     public ShopReturn? Return { get; init; }
 
     public ShopExchange? Exchange { get; init; }
-
-    /// <summary>The change for which goods are to come back; Patella's name for it is the refund's.</summary>
-    public string? BackFor { get; init; }
-
-    /// <summary>When they will be back; null when nobody knows or they are.</summary>
-    public DateTimeOffset? BackAt { get; init; }
 
     /// <summary>Pieces that were sent once more.</summary>
     public IReadOnlyList<string>? Reshipped { get; init; }

@@ -30,6 +30,9 @@ public sealed record ProviderEntry(string Key, long Amount, string Currency, boo
 /// </summary>
 public interface IPaymentProvider
 {
+    /// <summary>Whether the tenant has a provider; without one nothing is handed over and payments wait.</summary>
+    Task<bool> IsSetUp(TenantId tenant, CancellationToken cancellation) => Task.FromResult(true);
+
     /// <summary>Hands a payment over under its key.</summary>
     Task<ProviderAnswer> Send(TenantId tenant, Payment payment, CancellationToken cancellation);
 
@@ -38,16 +41,4 @@ public interface IPaymentProvider
 
     /// <summary>What it moved in a span of business time, in any order; it may list more around the ends.</summary>
     Task<IReadOnlyList<ProviderEntry>> List(TenantId tenant, long from, long until, CancellationToken cancellation);
-}
-
-/// <summary>An installation without a provider: nothing is handed over, payments wait.</summary>
-internal sealed class NoPaymentProvider : IPaymentProvider
-{
-    private const string Reason = "No payment provider is set up.";
-
-    public Task<ProviderAnswer> Send(TenantId tenant, Payment payment, CancellationToken cancellation) => throw new InvalidOperationException(Reason);
-
-    public Task<ProviderAnswer> Query(TenantId tenant, string key, CancellationToken cancellation) => throw new InvalidOperationException(Reason);
-
-    public Task<IReadOnlyList<ProviderEntry>> List(TenantId tenant, long from, long until, CancellationToken cancellation) => throw new InvalidOperationException(Reason);
 }

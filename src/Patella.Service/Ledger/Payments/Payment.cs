@@ -75,6 +75,9 @@ public sealed record Payment
 
     public long OrderedAt { get; init; }
 
+    /// <summary>What truly moved, where it went oddly and people settled it.</summary>
+    public long? Settled { get; init; }
+
     public bool Inward => Direction == "in";
 }
 

@@ -12,7 +12,7 @@ namespace Patella.Service.Ledger.Payments;
 /// The contract of payments for higher capabilities: orders one inside the caller's transaction, together with the hold on the money. What becomes of it is
 /// told by the timeline. Every step here is a transaction of its own and may come twice.
 /// </summary>
-public sealed class PaymentDesk(GeneralLedger ledger, BusinessTime business, MachineTime machine, IIdentifiers identifiers, IBus bus)
+public sealed partial class PaymentDesk(GeneralLedger ledger, BusinessTime business, MachineTime machine, IIdentifiers identifiers, IBus bus)
 {
     internal static readonly Statements Sql = new(typeof(PaymentDesk).Assembly, "Ledger.payments.sql");
 
@@ -133,12 +133,14 @@ public sealed class PaymentDesk(GeneralLedger ledger, BusinessTime business, Mac
     private async Task End(ITransaction transaction, Payment payment, string state, ProviderAnswer answer)
     {
         await transaction.Execute(Sql["End"], new { payment.Id, state, now = business.Now, answer.Reference, answer.Code });
-        await transaction.Append(new TimelineEntry
-        {
-            Id = identifiers.New(), Kind = state == PaymentState.Confirmed ? PaymentEntries.Confirmed : state == PaymentState.Failed ? PaymentEntries.Failed : PaymentEntries.Odd,
-            At = business.Now, RecordedAt = machine.Now, AuthorParty = "system", Data = Json.Write(new { payment = payment.Id, payment.Document, payment.Amount, payment.Currency, answer.Code }),
-        });
+        await Tell(transaction, payment, state == PaymentState.Confirmed ? PaymentEntries.Confirmed : state == PaymentState.Failed ? PaymentEntries.Failed : PaymentEntries.Odd, answer.Code);
     }
+
+    private Task Tell(ITransaction transaction, Payment payment, string kind, string? code) => transaction.Append(new TimelineEntry
+    {
+        Id = identifiers.New(), Kind = kind, At = business.Now, RecordedAt = machine.Now, AuthorParty = "system",
+        Data = Json.Write(new { payment = payment.Id, payment.Document, payment.Amount, payment.Currency, code }),
+    });
 
     private static Task<Payment?> Locked(ITransaction transaction, string id)
         => transaction.One<Payment>(Sql["FindPayment"] + (transaction.Kind == StoreKind.Postgres ? " for update" : ""), new { id });

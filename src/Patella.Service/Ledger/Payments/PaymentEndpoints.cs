@@ -5,6 +5,7 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Service.Audit;
 using Patella.Service.Edge;
+using Patella.Service.Ledger.Proposals;
 
 namespace Patella.Service.Ledger.Payments;
 
@@ -12,12 +13,13 @@ namespace Patella.Service.Ledger.Payments;
 /// <param name="Direction">out or in.</param>
 /// <param name="Attempts">How often it was handed over, always under its own id as the key.</param>
 /// <param name="Asked">How often the provider was asked what became of it.</param>
+/// <param name="Settled">What truly moved, where it went oddly and people settled it.</param>
 public sealed record PaymentView(
-    string Id, string Direction, string Debit, string Credit, Money Amount, string State, long Attempts, long Asked, DateTimeOffset OrderedAt, DateTimeOffset? EndedAt, string? Document, string? ProviderReference, string? Code)
+    string Id, string Direction, string Debit, string Credit, Money Amount, string State, long Attempts, long Asked, DateTimeOffset OrderedAt, DateTimeOffset? EndedAt, string? Document, string? ProviderReference, string? Code, long? Settled = null)
 {
     internal static PaymentView Of(Payment payment) => new(
         payment.Id, payment.Direction, payment.Debit, payment.Credit, new Money(payment.Amount, payment.Currency), payment.State, payment.Attempts, payment.Asked,
-        Microseconds.ToTime(payment.OrderedAt), payment.EndedAt is { } at ? Microseconds.ToTime(at) : null, payment.Document, payment.ProviderRef, payment.Code);
+        Microseconds.ToTime(payment.OrderedAt), payment.EndedAt is { } at ? Microseconds.ToTime(at) : null, payment.Document, payment.ProviderRef, payment.Code, payment.Settled);
 }
 
 /// <summary>Something on which we and the provider do not agree, on the wire.</summary>
@@ -39,6 +41,10 @@ internal static class PaymentEndpoints
         group.MapGet("/payments", async (string? state, string? after, int? limit, HttpContext http, IStore store) =>
                 (await store.Read(http.Caller().Tenant, reader => Payments(reader, state, after, limit), http.RequestAborted)).ToResult())
             .Needs(Permission.KeepBooks).WithSummary("Payments on their way out or in, newest first").Produces<Page<PaymentView>>();
+        group.MapPost("/payments/{id}/settlements", async (string id, OddSettlementRequest request, HttpContext http, IStore store, ProposalDesk proposals, OddPayments odd) =>
+                (request.Check() is { Failed: true } check ? check.Problem : await store.Write<Outcome<ProposalView>>(http.Caller().Tenant, async transaction => await odd.Check(transaction, id) is { } refused ? refused
+                    : (await proposals.Propose(transaction, http.Caller(), request.Id ?? "", ProposalKinds.PaymentSettlement, id, new { request.Moved, request.Reason })).Select(proposal => ProposalView.Of(proposal, http.Caller())))).ToResult(202))
+            .Needs(Permission.KeepBooks).WithSummary("Propose what truly became of a payment that went oddly; a second person approves it").Produces<ProposalView>(202).ProducesProblem(409).ProducesProblem(422);
         group.MapGet("/reconciliation", async (bool? all, string? after, int? limit, HttpContext http, IStore store) =>
                 (await store.Read(http.Caller().Tenant, reader => Mismatches(reader, all == true, after, limit), http.RequestAborted)).ToResult())
             .Needs(Permission.KeepBooks).WithSummary("What we and the payment provider do not agree on; 'all' shows what is settled too").Produces<ReconciliationView>();

@@ -27,7 +27,7 @@ internal sealed partial class PaymentOwner(TenantId tenant, PaymentDesk desk, Re
         });
         while (!ownership.Lost.IsCancellationRequested)
         {
-            if (provider is NoPaymentProvider || await Work(ownership) == 0)
+            if (!await provider.IsSetUp(tenant, ownership.Lost) || await Work(ownership) == 0)
             {
                 await reconciliation.RunWhenDue(tenant, ownership);
                 await wake.WaitAsync(LongestSleep, ownership.Lost);

@@ -21,7 +21,7 @@ public sealed partial class Reconciliation(IStore store, IPaymentProvider provid
 
     internal async Task RunWhenDue(TenantId tenant, Ownership ownership)
     {
-        if (provider is NoPaymentProvider)
+        if (!await provider.IsSetUp(tenant, ownership.Lost))
         {
             return;
         }

@@ -171,16 +171,4 @@ public class MarketplaceFaultTests
         await File.WriteAllTextAsync(file, "{}\n" + whole[20..]);
         Assert.Contains("line 2", Assert.Throws<InvalidDataException>(() => new ShopFile(file)).Message);
     }
-
-    [Fact]
-    public async Task Goods_come_back_a_while_after_a_return_or_an_exchange_and_once()
-    {
-        await using var shop = await Shop.Open(options => options with { GoodsBackAfter = TimeSpan.FromMilliseconds(300) });
-        await shop.Change("k1", "return", "D", new { items = new[] { new { sku = "book-1" } }, instrument = "ada-card" });
-        Assert.Equal(ShopStatus.ReturnRequested, shop.Marketplace.FindOrder("D")!.Status);
-        await Waiting.Until(() => shop.Marketplace.FindOrder("D")!.Status == ShopStatus.Returned, "the goods");
-        var version = shop.Marketplace.FindOrder("D")!.Version;
-        await Task.Delay(500);
-        Assert.Equal(version, shop.Marketplace.FindOrder("D")!.Version);
-    }
 }
