@@ -57,7 +57,7 @@ internal sealed class ServeArguments
             TimeRate = parsed.GetValue(_timeRate) ?? file.TimeRate ?? 1,
             JsonLogs = parsed.GetValue(_jsonLogs) || file.JsonLogs == true,
             LogLevel = parsed.GetValue(_logLevel) ?? file.LogLevel ?? LogLevel.Information,
-            WebFolder = parsed.GetValue(_web) ?? WebFolder.Find(AppContext.BaseDirectory),
+            WebFolder = parsed.GetValue(_web) is { Length: > 0 } web ? Path.GetFullPath(web) : WebFolder.Find(AppContext.BaseDirectory),
         };
     }
 

@@ -23,6 +23,12 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>Where people come in.</summary>
     public string Address { get; }
 
+    /// <summary>The administrator's session token.</summary>
+    public string Administrator { get; private set; } = "";
+
+    /// <summary>The key with which the order system tells events.</summary>
+    public string EventsKey { get; private set; } = "";
+
     public static async Task<Marketplace> Open() => await Open(await PatellaServer.Start());
 
     /// <summary>On a server that has just been started and stands behind <paramref name="address"/>; the marketplace ends it.</summary>
@@ -37,8 +43,9 @@ public sealed class Marketplace : IAsyncDisposable
             });
             var administrator = (string)made["token"]!;
             await marketplace.Send(HttpMethod.Post, "/api/v1/settings/import", administrator, MarketplaceFacts.Settings);
-            var key = await marketplace.Send(HttpMethod.Post, "/api/v1/api-keys", administrator, new { name = "order system", scopes = new[] { "events" } });
-            await marketplace.Send(HttpMethod.Post, "/api/v1/events", (string)key["token"]!, MarketplaceFacts.Events(DateTimeOffset.UtcNow));
+            marketplace.Administrator = administrator;
+            marketplace.EventsKey = (string)(await marketplace.Send(HttpMethod.Post, "/api/v1/api-keys", administrator, new { name = "order system", scopes = new[] { "events" } }))["token"]!;
+            await marketplace.Send(HttpMethod.Post, "/api/v1/events", marketplace.EventsKey, MarketplaceFacts.Events(DateTimeOffset.UtcNow));
             return marketplace;
         }
         catch

@@ -21,7 +21,7 @@ public sealed class PatellaServer : IAsyncDisposable
     private readonly TaskCompletionSource<string> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private PatellaServer(int port, string folder, string? postgres, bool demonstration = false)
+    private PatellaServer(int port, string folder, string? postgres, bool demonstration = false, bool privateAddresses = false)
     {
         _folder = folder;
         Address = $"http://127.0.0.1:{port}";
@@ -33,6 +33,11 @@ public sealed class PatellaServer : IAsyncDisposable
         };
         start.Environment.Remove("PATELLA_POSTGRES");
         start.Environment.Remove("PATELLA_SETTINGS");
+        if (privateAddresses)
+        {
+            start.Environment["PATELLA_ALLOW_PRIVATE_ADDRESSES"] = "yes";
+        }
+
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -57,9 +62,10 @@ public sealed class PatellaServer : IAsyncDisposable
     public int Port => new Uri(Address).Port;
 
     /// <summary>A server without any ecosystem, ready for its first administrator.</summary>
-    public static async Task<PatellaServer> Start(string? postgres = null)
+    /// <param name="privateAddresses">Whether settings may name addresses of this machine, such as a marketplace in the test.</param>
+    public static async Task<PatellaServer> Start(string? postgres = null, bool privateAddresses = false)
     {
-        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, postgres);
+        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, postgres, privateAddresses: privateAddresses);
         try
         {
             server.FirstRunLink = await server._link.Task.WaitAsync(Patience);
