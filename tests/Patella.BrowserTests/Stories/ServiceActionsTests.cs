@@ -22,8 +22,7 @@ public class ServiceActionsTests(ChromiumFixture chromium)
         await using var shop = await ShopAndProvider.Open(marketplace, (ByAgent, false), (ByApi, false), (AtHome, true));
         shop.Faults.Add(new Fault(FaultKind.Error, 1, Fault.OfChanges, 1));
         shop.Faults.Add(new Fault(FaultKind.LostAnswer, 1, Fault.OfChanges, 1));
-        shop.Faults.Add(new Fault(FaultKind.Error, 1, Fault.OfPayments, 1));
-        shop.Faults.Add(new Fault(FaultKind.LostAnswer, 1, Fault.OfPayments, 1));
+        shop.Faults.Add(new Fault(FaultKind.LostAnswer, 1, Fault.OfPayments, 2));
 
         await using var phone = await Device.Phone.Open(chromium.Browser, marketplace.Address);
         await using var agent = await Device.Wide.Open(chromium.Browser, marketplace.Address);
@@ -140,10 +139,28 @@ public class ServiceActionsTests(ChromiumFixture chromium)
         await marketplace.EnterAs(finance, "finance");
         await finance.Page.GotoAsync("/console/finance/payments");
         await Expect(finance.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "25.00" })).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Confirmed(marketplace, 2);
         // One refund each for the agent's and the program's cup; that of the return waits for the goods.
         Assert.Equal(2, shop.State.Payments.Count);
         await finance.Page.GotoAsync("/console/finance");
         await Expect(finance.Page.GetByText("借贷平衡")).ToBeVisibleAsync();
         Assert.Empty(finance.Failures);
+    }
+
+    private static async Task Confirmed(Marketplace marketplace, int count)
+    {
+        var finance = await marketplace.SignIn("finance");
+        for (var look = 0; look < 120; look++)
+        {
+            var payments = (await marketplace.Send(HttpMethod.Get, "/api/v1/ledger/payments", finance))["items"]!.AsArray();
+            if (payments.Count(payment => (string?)payment!["state"] == "confirmed") == count)
+            {
+                return;
+            }
+
+            await Task.Delay(500);
+        }
+
+        Assert.Fail("The refunds were not confirmed within a minute.");
     }
 }
