@@ -50,6 +50,8 @@ public static class LedgerBenchmark
             ("all from one hot fund", number => books.Post(FromFund(number))),
             ("own transactions, many accounts", number => books.PostAlone(Spread(number))),
             ("own transactions, one hot fund", number => books.PostAlone(FromFund(number))),
+            ("gestures together, one hot fund", number => books.Give(number, Owners)),
+            ("gestures alone, one hot fund", number => books.GiveAlone(number, Owners)),
         };
         var next = 0L;
         foreach (var (name, work) in kinds)

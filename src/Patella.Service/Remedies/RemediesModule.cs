@@ -13,6 +13,7 @@ public static class RemediesModule
 {
     public static IServiceCollection AddRemedies(this IServiceCollection services) => services
         .AddSingleton<RemedyDesk>()
+        .AddSingleton<RemedyIntake>()
         .AddSingleton<RemedyViews>()
         .AddSingleton<RemedyLists>()
         .AddSingleton<IProposalHandler, ReversalHandler>()

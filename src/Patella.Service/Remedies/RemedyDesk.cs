@@ -13,7 +13,7 @@ namespace Patella.Service.Remedies;
 /// The one way to value, for higher capabilities inside their own transactions. Every call may come twice: the second time changes nothing and answers the same.
 /// A refusal has changed nothing; the caller's transaction may go on. What is held or posted stays locked until the commit, so call it last.
 /// </summary>
-public sealed class RemedyDesk(GeneralLedger ledger, PaymentDesk payments, PersonStore persons, InstrumentStore instruments, TimerTable timers, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
+public sealed partial class RemedyDesk(GeneralLedger ledger, PaymentDesk payments, PersonStore persons, InstrumentStore instruments, TimerTable timers, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
 {
     private readonly OrderBooks _orders = new(ledger, instruments, business, machine, identifiers);
     private readonly RemedyPlans _plans = new(persons, instruments, business);

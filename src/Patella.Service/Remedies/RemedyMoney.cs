@@ -71,6 +71,30 @@ internal sealed class RemedyMoney(GeneralLedger ledger, PaymentDesk payments, Ti
             : remedy with { State = RemedyState.Paid, PromisedBy = remedy.PromisedBy ?? business.Now + OutsideTakes };
     }
 
+    /// <summary>Gives many to stored value in one call of the ledger, each with an answer of its own.</summary>
+    public async Task<IReadOnlyList<Outcome<Remedy>>> GiveStored(ITransaction transaction, IReadOnlyList<Remedy> remedies)
+    {
+        var sides = remedies.Select(RemedySides.Of).ToList();
+        foreach (var advance in sides.Where(side => side.Giving.Kind == ChartOfAccounts.Advance))
+        {
+            await OpenAdvance(transaction, advance.Giving);
+        }
+
+        if (await OpenMissing(transaction, [.. sides.SelectMany(side => side.Accounts)]) is { } closed)
+        {
+            return [.. remedies.Select(_ => (Outcome<Remedy>)closed)];
+        }
+
+        var posted = await ledger.PostMany(transaction, [.. remedies.Zip(sides, (remedy, side) => (IReadOnlyList<TransferOrder>)[side.Move(remedy)])]);
+        var answers = new List<Outcome<Remedy>>();
+        foreach (var ((remedy, side), outcome) in remedies.Zip(sides).Zip(posted))
+        {
+            answers.Add(outcome.Problem is { } refused ? await Told(transaction, remedy, side, refused) : Given(remedy));
+        }
+
+        return answers;
+    }
+
     /// <summary>The next attempt, its money held anew.</summary>
     public async Task<Outcome<Remedy>> Again(ITransaction transaction, Remedy remedy)
     {
@@ -159,19 +183,29 @@ internal sealed class RemedyMoney(GeneralLedger ledger, PaymentDesk payments, Ti
 
     private async Task<Problem?> Open(ITransaction transaction, RemedySides sides)
     {
-        var there = (await ledger.Find(transaction, [.. sides.Accounts.Select(account => account.Id)])).Select(account => account.Id).ToHashSet();
-        NewAccount[] missing = [.. sides.Accounts.Where(account => !there.Contains(account.Id) && account.Kind != ChartOfAccounts.Fund)];
         if (sides.Giving is { Kind: ChartOfAccounts.Advance } advance)
         {
-            await transaction.Execute(AdvanceDesk.Sql["Open"], new { caseRef = advance.Owner, currency = advance.Currency, now = business.Now });
-            if (await transaction.Execute(AdvanceDesk.Sql["Reopen"], new { caseRef = advance.Owner, currency = advance.Currency }) == 1)
-            {
-                // More is advanced in a case whose first advance has come back: it is collected again.
-                await timers.Set(transaction, AdvanceDesk.Capability, AdvanceDesk.KeyOf(advance.Owner!, advance.Currency), business.Now + Day);
-            }
+            await OpenAdvance(transaction, advance);
         }
 
+        return await OpenMissing(transaction, sides.Accounts);
+    }
+
+    private async Task<Problem?> OpenMissing(ITransaction transaction, IReadOnlyList<NewAccount> accounts)
+    {
+        var there = (await ledger.Find(transaction, [.. accounts.Select(account => account.Id).Distinct()])).Select(account => account.Id).ToHashSet();
+        NewAccount[] missing = [.. accounts.Where(account => !there.Contains(account.Id) && account.Kind != ChartOfAccounts.Fund).DistinctBy(account => account.Id)];
         return missing.Length == 0 ? null : (await ledger.Open(transaction, missing)).Problem;
+    }
+
+    private async Task OpenAdvance(ITransaction transaction, NewAccount advance)
+    {
+        await transaction.Execute(AdvanceDesk.Sql["Open"], new { caseRef = advance.Owner, currency = advance.Currency, now = business.Now });
+        if (await transaction.Execute(AdvanceDesk.Sql["Reopen"], new { caseRef = advance.Owner, currency = advance.Currency }) == 1)
+        {
+            // More is advanced in a case whose first advance has come back: it is collected again.
+            await timers.Set(transaction, AdvanceDesk.Capability, AdvanceDesk.KeyOf(advance.Owner!, advance.Currency), business.Now + Day);
+        }
     }
 
     /// <summary>What the books refuse, in the words of who asked: more than was paid, more than is on the instrument.</summary>
