@@ -13,8 +13,10 @@ const Journal = lazy(() => import('./Journal.tsx'));
 const Funds = lazy(() => import('./Funds.tsx'));
 const Seals = lazy(() => import('./Seals.tsx'));
 const Payments = lazy(() => import('./Payments.tsx'));
+const Remedies = lazy(() => import('./Remedies.tsx'));
+const Advances = lazy(() => import('./Advances.tsx'));
 
-const pages: [string, Key][] = [['', 'finance.books'], ['accounts', 'finance.accounts'], ['journal', 'finance.journal'], ['funds', 'finance.funds'], ['seals', 'finance.seals'], ['payments', 'finance.payments']];
+const pages: [string, Key][] = [['', 'finance.books'], ['accounts', 'finance.accounts'], ['journal', 'finance.journal'], ['funds', 'finance.funds'], ['seals', 'finance.seals'], ['payments', 'finance.payments'], ['remedies', 'finance.remedies'], ['advances', 'finance.advances']];
 
 /** The books: who has what, who owes what, what moved, and whether it all adds up. */
 export default function Finance() {
@@ -34,6 +36,8 @@ export default function Finance() {
             <Route path="funds" element={<Funds />} />
             <Route path="seals" element={<Seals />} />
             <Route path="payments" element={<Payments />} />
+            <Route path="remedies" element={<Remedies />} />
+            <Route path="advances" element={<Advances />} />
             <Route path="*" element={<BooksPage />} />
           </Routes>
         </Suspense>
