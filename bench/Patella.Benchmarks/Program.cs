@@ -1,3 +1,4 @@
+using Patella.Benchmarks.Actions;
 using Patella.Benchmarks.Ledger;
 using Patella.Benchmarks.Matching;
 using Patella.Benchmarks.Serving;
@@ -12,11 +13,12 @@ return args switch
     ["connections", .. var rest] => ConnectionsBenchmark.Run(rest),
     ["lists", .. var rest] => ListsBenchmark.Run(rest),
     ["ledger", .. var rest] => LedgerBenchmark.Run(rest),
+    ["actions", .. var rest] => ActionsBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger (bench/README.md tells their options)");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions (bench/README.md tells their options)");
     return 2;
 }

@@ -19,10 +19,21 @@ where tenant = @tenant and id = @Id
 select * from service_action where tenant = @tenant and state in ('collecting', 'executing', 'unknown') and next_at <= @now order by next_at, id limit @limit
 -- name: NextDue
 select min(next_at) from service_action where tenant = @tenant and state in ('collecting', 'executing', 'unknown')
--- name: GivenBy
-select coalesce(sum(case when accepted_at >= @since then value else 0 end), 0) today,
-    coalesce(sum(case when (@caseRef is not null and case_ref = @caseRef) or (@caseRef is null and case_ref is null and order_ref = @order) then value else 0 end), 0) together
-from service_action where tenant = @tenant and author_id = @author and kind = @kind and currency = @currency and value > 0 and authority = 'own' and state not in ('refused', 'declined')
+-- name: HoldAuthor
+insert into authority_used (tenant, author, day, kind, currency) values (@tenant, @author, @day, '', '') on conflict (tenant, author, day, kind, currency) do update set given = authority_used.given
+-- name: AddGiven
+insert into authority_used (tenant, author, day, kind, currency, given) values (@tenant, @author, @day, @kind, @currency, @value)
+on conflict (tenant, author, day, kind, currency) do update set given = authority_used.given + excluded.given
+-- name: TakeGiven
+update authority_used set given = given - @value where tenant = @tenant and author = @author and day = @day and kind = @kind and currency = @currency
+-- name: GivenToday
+select given from authority_used where tenant = @tenant and author = @author and day = @day and kind = @kind and currency = @currency
+-- name: GivenInCase
+select cast(coalesce(sum(value), 0) as bigint) from service_action
+where tenant = @tenant and case_ref = @caseRef and author_id = @author and kind = @kind and currency = @currency and value > 0 and authority = 'own' and state not in ('refused', 'declined')
+-- name: GivenOnOrder
+select cast(coalesce(sum(value), 0) as bigint) from service_action
+where tenant = @tenant and order_ref = @order and case_ref is null and author_id = @author and kind = @kind and currency = @currency and value > 0 and authority = 'own' and state not in ('refused', 'declined')
 -- name: Settled
 select count(*) contacts, coalesce(sum(own), 0) own, coalesce(sum(amount_own), 0) value_own, coalesce(sum(amount_all), 0) value_all
 from (select coalesce(case_ref, conversation, order_ref) contact, min(case when authority = 'own' then 1 else 0 end) own,

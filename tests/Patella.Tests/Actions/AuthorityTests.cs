@@ -40,6 +40,23 @@ public class AuthorityTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Gifts_at_once_on_many_orders_do_not_pass_the_day_together(StoreKind kind)
+    {
+        await using var world = await ActionWorld.Create(kind);
+        var orders = new List<string>();
+        for (var number = 0; number < 6; number++)
+        {
+            orders.Add(await world.Order("gift-1", delivered: true));
+        }
+
+        var all = await Task.WhenAll(orders.Select((order, number) => world.Act(order, $"g{number}", "refund", new { amount = 1_000, reason = "迟到" })));
+        Assert.Equal(3, all.Count(answer => answer.Text("authority") == "own"));
+        Assert.All(all.Where(answer => answer.Text("authority") != "own"), answer => Assert.Equal("waiting-approval", answer.Text("state")));
+        Assert.Equal(3_000, (long)(await world.Server.Get("/api/v1/me/authority", world.Agent)).Json["items"]![0]!["givenToday"]!);
+        Assert.Equal(4_000, await world.Account("buyer-value:gift-1:CNY"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_the_second_person_declines_leaves_the_money_where_it_was(StoreKind kind)
     {
         await using var world = await ActionWorld.Create(kind);

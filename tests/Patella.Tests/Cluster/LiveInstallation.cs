@@ -13,6 +13,10 @@ namespace Patella.Tests.Cluster;
 internal sealed partial class LiveInstallation : IAsyncDisposable
 {
     internal const string Password = "a long enough password";
+
+    /// <summary>What stands on the other side of a connector in these tests is on this machine.</summary>
+    private static readonly Dictionary<string, string> AllowsNeighbours = new() { [Patella.Service.Connectors.Webhooks.EgressPolicy.Variable] = "yes" };
+
     private readonly string[] _store;
     private readonly List<(PatellaProcess Process, int Port)> _processes = [];
 
@@ -71,7 +75,7 @@ internal sealed partial class LiveInstallation : IAsyncDisposable
     private async Task<(PatellaProcess Process, TimeSpan Took)> Serve(int port)
     {
         var started = Stopwatch.GetTimestamp();
-        var process = await PatellaProcess.Serve([.. _store, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--log-level", "Warning"]);
+        var process = await PatellaProcess.Serve([.. _store, "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "--log-level", "Warning"], AllowsNeighbours);
         return (process, Stopwatch.GetElapsedTime(started));
     }
 

@@ -12,12 +12,9 @@ namespace Patella.Service.Actions.Authority;
 public sealed record AuthorityLimit(string Grade, string Kind, string Currency, long MostPerCase, long MostPerDay);
 
 /// <summary>What somebody has given alone already.</summary>
-internal sealed record AlreadyGiven
-{
-    public long Today { get; init; }
-
-    public long Together { get; init; }
-}
+/// <param name="Today">In this UTC day.</param>
+/// <param name="Together">In the same case, or on the same order where there is no case.</param>
+internal sealed record AlreadyGiven(long Today = 0, long Together = 0);
 
 /// <summary>Pure: whether somebody's own authority covers what an action gives.</summary>
 internal static class AuthorityRules

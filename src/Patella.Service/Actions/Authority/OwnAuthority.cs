@@ -25,6 +25,17 @@ internal sealed class OwnAuthority(TenantStore tenants, BusinessTime business)
 {
     private const long Day = 86_400L * Microseconds.PerSecond;
 
+    /// <summary>From here to the commit nobody else decides what this caller may give: two at once would both see what is left of the day.</summary>
+    public Task Hold(ITransaction transaction, string author) => transaction.Execute(ActionRows.Sql["HoldAuthor"], new { author, day = DayOf(business.Now) });
+
+    /// <summary>Counts an action that was accepted within its author's own authority.</summary>
+    public Task Count(ITransaction transaction, ServiceAction action) => action.Authority != AuthorityWord.Own ? Task.CompletedTask
+        : transaction.Execute(ActionRows.Sql["AddGiven"], new { author = action.AuthorId, day = DayOf(action.AcceptedAt), action.Kind, action.Currency, action.Value });
+
+    /// <summary>One that came to nothing counts no longer.</summary>
+    public static Task Uncount(ITransaction transaction, ServiceAction action) => action.Authority != AuthorityWord.Own ? Task.CompletedTask
+        : transaction.Execute(ActionRows.Sql["TakeGiven"], new { author = action.AuthorId, day = DayOf(action.AcceptedAt), action.Kind, action.Currency, action.Value });
+
     public async Task<string> Decide(IReader reader, Caller caller, ActionKind kind, ActionPlan plan, string order, string? caseRef)
         => !kind.Discretionary ? AuthorityWord.NotNeeded
             : AuthorityRules.Decide(kind, AuthorityRules.GradeOf(caller), plan.Currency, plan.Value, await Limits(reader), await Given(reader, caller.Id, kind.Name, plan.Currency, order, caseRef));
@@ -37,8 +48,7 @@ internal sealed class OwnAuthority(TenantStore tenants, BusinessTime business)
         var (grade, lines) = (AuthorityRules.GradeOf(caller), new List<AuthorityLine>());
         foreach (var limit in (await Limits(reader)).Where(limit => limit.Grade == grade))
         {
-            var given = await Given(reader, caller.Id, limit.Kind, limit.Currency, "", null);
-            lines.Add(new AuthorityLine(limit.Kind, ActionKinds.Find(limit.Kind)!.Title(caller.Language), limit.Currency, limit.MostPerCase, limit.MostPerDay, given.Today));
+            lines.Add(new AuthorityLine(limit.Kind, ActionKinds.Find(limit.Kind)!.Title(caller.Language), limit.Currency, limit.MostPerCase, limit.MostPerDay, await Today(reader, caller.Id, limit.Kind, limit.Currency)));
         }
 
         return new AuthorityView(grade, lines);
@@ -54,7 +64,14 @@ internal sealed class OwnAuthority(TenantStore tenants, BusinessTime business)
     private Task<IReadOnlyList<AuthorityLimit>> Limits(IReader reader) => AuthoritySection.Find(tenants, reader);
 
     private async Task<AlreadyGiven> Given(IReader reader, string author, string kind, string? currency, string order, string? caseRef)
-        => (await reader.One<AlreadyGiven>(ActionRows.Sql["GivenBy"], new { author, kind, currency = currency ?? "", order, caseRef, since = business.Now - (business.Now % Day) }))!;
+    {
+        var together = caseRef is null ? await reader.One<long>(ActionRows.Sql["GivenOnOrder"], new { author, kind, currency, order }) : await reader.One<long>(ActionRows.Sql["GivenInCase"], new { author, kind, currency, caseRef });
+        return new AlreadyGiven(await Today(reader, author, kind, currency), together);
+    }
+
+    private Task<long> Today(IReader reader, string author, string kind, string? currency) => reader.One<long>(ActionRows.Sql["GivenToday"], new { author, day = DayOf(business.Now), kind, currency });
+
+    private static long DayOf(long at) => at / Day;
 
     private sealed record ShareRow
     {

@@ -21,29 +21,25 @@ internal sealed record Decided(MirroredOrder Order, ActionFacts Facts, ActionPla
 internal sealed class ActionDecider(OrderAccess access, FactsReader facts, OwnAuthority authority, TenantStore tenants)
 {
     /// <summary>The order and its facts, or "not here" for what is not the caller's.</summary>
-    public async Task<Outcome<ActionFacts>> Facts(IReader reader, Caller caller, string order, string? caseRef = null)
-        => await access.Find(reader, caller, order) is { } found
-            ? await facts.Read(reader, found, caller, caseRef, (await MarketplaceSettings.Find(tenants, reader)).Url is not null) : Problem.NotFound("This order");
+    public async Task<Outcome<ActionFacts>> Facts(IReader reader, Caller caller, string order)
+        => await access.Find(reader, caller, order) is { } found ? await facts.Read(reader, found, caller, null, await MarketplaceSettings.Find(tenants, reader)) : Problem.NotFound("This order");
 
     /// <summary>Whether this tenant asks its consumers for every action.</summary>
     public async Task<bool> ConsentAlways(IReader reader) => (await MarketplaceSettings.Find(tenants, reader)).ConsentAlways;
 
-    public async Task<Outcome<Decided>> Decide(IReader reader, Caller caller, string order, ActionKind kind, JsonElement arguments, string? caseRef)
+    /// <param name="order">One that the caller may see.</param>
+    public async Task<Outcome<Decided>> Decide(IReader reader, Caller caller, MirroredOrder order, ActionKind kind, JsonElement arguments, string? caseRef)
     {
-        var known = await Facts(reader, caller, order, caseRef);
-        if (!known.Succeeded)
-        {
-            return known.Problem!;
-        }
-
-        var planned = Deciding.Decide.Plan(kind, known.Value, arguments);
+        var settings = await MarketplaceSettings.Find(tenants, reader);
+        var known = await facts.Read(reader, order, caller, caseRef, settings);
+        var planned = Deciding.Decide.Plan(kind, known, arguments);
         if (!planned.Succeeded)
         {
             return planned.Problem!;
         }
 
-        var (found, plan) = (known.Value.Order, planned.Value);
+        var plan = planned.Value;
         return new Decided(
-            found, known.Value, plan, ActionPlan.HashOf(kind.Name, found.Id, plan.Arguments), Preview.TermsOf(plan), kind.NeedsConsent || await ConsentAlways(reader), await authority.Decide(reader, caller, kind, plan, found.Id, caseRef));
+            order, known, plan, ActionPlan.HashOf(kind.Name, order.Id, plan.Arguments), Preview.TermsOf(plan), kind.NeedsConsent || settings.ConsentAlways, await authority.Decide(reader, caller, kind, plan, order.Id, caseRef));
     }
 }

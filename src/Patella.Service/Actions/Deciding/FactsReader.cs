@@ -2,6 +2,7 @@ using Patella.Kernel.Ledger;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Service.Actions.Kinds;
+using Patella.Service.Actions.Marketplace;
 using Patella.Service.Actions.Running;
 using Patella.Service.Edge;
 using Patella.Service.Ledger;
@@ -14,7 +15,7 @@ namespace Patella.Service.Actions.Deciding;
 /// <summary>Gathers what a decision about an order's actions is made from, at one moment of the store.</summary>
 internal sealed class FactsReader(Goods goods, InstrumentStore instruments, GeneralLedger ledger, RemedyDesk remedies, BusinessTime business)
 {
-    public async Task<ActionFacts> Read(IReader reader, MirroredOrder order, Caller caller, string? caseRef, bool connected)
+    public async Task<ActionFacts> Read(IReader reader, MirroredOrder order, Caller caller, string? caseRef, MarketplaceSettings marketplace)
     {
         var state = order.State;
         var currency = state.Total?.Currency ?? state.Payments.Select(payment => payment.Captured?.Currency).FirstOrDefault(known => known is not null) ?? state.Items.Select(item => item.Price?.Currency).FirstOrDefault(known => known is not null);
@@ -31,7 +32,7 @@ internal sealed class FactsReader(Goods goods, InstrumentStore instruments, Gene
             Taken = granted.SelectMany(action => action.PieceCounts).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
             Underway = granted.Any(action => !action.HasEnded),
             GoodsComeBack = granted.Any(action => action.Kind is ActionKinds.ReturnItems or ActionKinds.ExchangeItems),
-            Connected = connected,
+            Connected = marketplace.Url is not null,
             ByStaff = caller.Kind != CallerKind.Consumer,
             Case = caseRef,
             Now = business.Now,

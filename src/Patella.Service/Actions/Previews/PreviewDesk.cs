@@ -34,13 +34,13 @@ internal sealed class PreviewDesk(IStore store, ActionDecider decider, ActionDes
         return await store.Write(caller.Tenant, async transaction =>
         {
             // Whose order it is first: what is wrong with arguments is told to nobody else.
-            if (await access.Find(transaction, caller, order) is null)
+            if (await access.Find(transaction, caller, order) is not { } found)
             {
                 return Problem.NotFound("This order");
             }
 
             var arguments = kind.Read(request.Arguments);
-            var decided = arguments.Succeeded ? await decider.Decide(transaction, caller, order, kind, arguments.Value, request.Case) : arguments.Problem!;
+            var decided = arguments.Succeeded ? await decider.Decide(transaction, caller, found, kind, arguments.Value, request.Case) : arguments.Problem!;
             if (!decided.Succeeded)
             {
                 return decided.Problem!;

@@ -10,6 +10,7 @@ using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Kinds;
 using Patella.Service.Actions.Previews;
 using Patella.Service.Edge;
+using Patella.Service.Orders;
 using Patella.Service.Orders.Reading;
 
 namespace Patella.Service.Actions.Running;
@@ -130,8 +131,13 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
             return there.Command == command ? there : Taken(request.Id!);
         }
 
+        if (kind.Discretionary)
+        {
+            await authority.Hold(transaction, caller.Id);
+        }
+
         var arguments = kind.Read(request.Arguments);
-        var decided = arguments.Succeeded ? await decider.Decide(transaction, caller, order.Id, kind, arguments.Value, request.Case) : arguments.Problem!;
+        var decided = arguments.Succeeded ? await decider.Decide(transaction, caller, order, kind, arguments.Value, request.Case) : arguments.Problem!;
         if (!decided.Succeeded)
         {
             return decided.Problem!;
@@ -143,7 +149,7 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
             return refused;
         }
 
-        return await Keep(transaction, RowOf(caller, decided.Value, request, command), consent);
+        return await Keep(transaction, order, RowOf(caller, decided.Value, request, command), consent);
     }
 
     private static Task<Preview?> Consent(IReader reader, Decided decided, string? preview) => preview is not null
@@ -151,7 +157,7 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
         : reader.One<Preview>(ActionRows.Sql["NewestConsent"], new { order = decided.Order.Id, kind = decided.Plan.Kind.Name, hash = decided.Hash });
 
     /// <summary>From here on a refusal undoes everything: it is thrown.</summary>
-    private async Task<ServiceAction> Keep(ITransaction transaction, ServiceAction action, Preview? consent)
+    private async Task<ServiceAction> Keep(ITransaction transaction, MirroredOrder order, ServiceAction action, Preview? consent)
     {
         if (await transaction.Execute(ActionRows.Sql["Add"], action) == 0)
         {
@@ -163,7 +169,8 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
             throw new RefusalException(Problem.Refused("consent-used", "The consent has been used. Each consent is for one action."));
         }
 
-        await moneys.Begin(transaction, action);
+        await authority.Count(transaction, action);
+        await moneys.Begin(transaction, order, action, reserve: action.Change is not null || action.State == ActionState.WaitingApproval);
         return action.State == ActionState.WaitingApproval ? action : await GoOn(transaction, action);
     }
 

@@ -3,6 +3,7 @@ using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
+using Patella.Service.Actions.Authority;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Actions.Running;
@@ -19,12 +20,14 @@ internal sealed class ActionEnd(ActionMoneys moneys, BusinessTime business, Mach
     public async Task<ServiceAction> Refuse(ITransaction transaction, ServiceAction action, string code, string? detail)
     {
         await moneys.Free(transaction, action, code);
+        await OwnAuthority.Uncount(transaction, action);
         return await Write(transaction, action with { State = ActionState.Refused, Code = Cut(code, 80), Detail = detail is null ? null : Cut(detail, 500) }, ActionEntries.Refused);
     }
 
     public async Task<ServiceAction> Decline(ITransaction transaction, ServiceAction action, string reason)
     {
         await moneys.Free(transaction, action, reason);
+        await OwnAuthority.Uncount(transaction, action);
         return await Write(transaction, action with { State = ActionState.Declined, Code = "declined", Detail = Cut(reason, 500) }, ActionEntries.Declined);
     }
 

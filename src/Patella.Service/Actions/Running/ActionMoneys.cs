@@ -8,10 +8,11 @@ using Patella.Service.Remedies;
 namespace Patella.Service.Actions.Running;
 
 /// <summary>The money of an action, through Remedies: reserved with the decision, paid after the change, freed when it was refused.</summary>
-internal sealed partial class ActionMoneys(RemedyDesk remedies, OrderMirror mirror, ILogger<ActionMoneys> logger)
+internal sealed partial class ActionMoneys(RemedyDesk remedies, ILogger<ActionMoneys> logger)
 {
     /// <summary>Plans all of it and reserves what must be sure. A refusal is thrown: the caller's transaction keeps nothing.</summary>
-    public async Task Begin(ITransaction transaction, ServiceAction action)
+    /// <param name="reserve">False when it is paid in the same transaction: then nothing has to be held in between.</param>
+    public async Task Begin(ITransaction transaction, MirroredOrder order, ServiceAction action, bool reserve)
     {
         var money = action.Moneys;
         if (money.Count == 0)
@@ -19,7 +20,6 @@ internal sealed partial class ActionMoneys(RemedyDesk remedies, OrderMirror mirr
             return;
         }
 
-        var order = (await mirror.FindOrder(transaction, action.OrderRef))!;
         foreach (var known in OrderMirror.MoneyOf(order))
         {
             await OrThrow(remedies.Know(transaction, known));
@@ -30,7 +30,7 @@ internal sealed partial class ActionMoneys(RemedyDesk remedies, OrderMirror mirr
             await OrThrow(remedies.Plan(transaction, RemedyOf(action, one)));
         }
 
-        foreach (var one in money.Where(one => one.Moment != MoneyMoment.GoodsBack))
+        foreach (var one in money.Where(one => reserve && one.Moment != MoneyMoment.GoodsBack))
         {
             await OrThrow(remedies.Reserve(transaction, one.Remedy));
         }
