@@ -84,32 +84,39 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
     public async Task<Outcome<ServiceAction>> Approve(Caller caller, string id, ApprovalRequest request)
     {
         var check = new Validation().Must(request.Approve is not null, "/approve", "Is required.").Text(request.Reason, "/reason", request.Approve == false ? 1 : 0, MostReason);
-        return await store.Write<Outcome<ServiceAction>>(caller.Tenant, async transaction =>
+        try
         {
-            if (await ActionRows.Lock(transaction, id) is not { } action)
+            return await store.Write<Outcome<ServiceAction>>(caller.Tenant, async transaction =>
             {
-                return Problem.NotFound("The action");
-            }
+                if (await ActionRows.Lock(transaction, id) is not { } action)
+                {
+                    return Problem.NotFound("The action");
+                }
 
-            if (check.Failed)
-            {
-                return check.Problem;
-            }
+                if (check.Failed)
+                {
+                    return check.Problem;
+                }
 
-            if (action.State != ActionState.WaitingApproval)
-            {
-                return action.ApprovedBy == caller.Id && request.Approve == (action.State != ActionState.Declined) ? action
-                    : Problem.Conflict("not-waiting", "Nobody waits for a second person here any more.");
-            }
+                if (action.State != ActionState.WaitingApproval)
+                {
+                    return action.ApprovedBy == caller.Id && request.Approve == (action.State != ActionState.Declined) ? action
+                        : Problem.Conflict("not-waiting", "Nobody waits for a second person here any more.");
+                }
 
-            if (await authority.RefuseApprover(transaction, action, caller) is { } refused)
-            {
-                return refused;
-            }
+                if (await authority.RefuseApprover(transaction, action, caller) is { } refused)
+                {
+                    return refused;
+                }
 
-            var decided = action with { ApprovedBy = caller.Id, ApprovedAt = business.Now };
-            return request.Approve == true ? await GoOn(transaction, decided) : await end.Decline(transaction, decided, request.Reason!);
-        });
+                var decided = action with { ApprovedBy = caller.Id, ApprovedAt = business.Now };
+                return request.Approve == true ? await GoOn(transaction, decided) : await end.Decline(transaction, decided, request.Reason!);
+            });
+        }
+        catch (RefusalException refusal)
+        {
+            return refusal.Problem;
+        }
     }
 
     private static Validation Check(ActionRequest request) => new Validation()
