@@ -96,7 +96,7 @@ public static class ShopRules
         foreach (var (sku, newSku) in swaps)
         {
             var index = items.FindIndex(item => item.Sku == sku);
-            var variant = ForOther(state, goods, items[index], newSku);
+            var variant = For(state, goods, items[index], newSku, likeForLike: false);
             Put(state, goods, sku, +1);
             Put(state, goods, newSku, -1);
             items[index] = new ShopItem(variant.Sku, variant.ProductId, variant.Title, variant.Options, variant.Price);
@@ -134,7 +134,7 @@ public static class ShopRules
         var difference = 0L;
         foreach (var ((_, newSku), item) in swaps.Zip(back))
         {
-            difference += ForOther(state, goods, item, newSku).Price - item.Price;
+            difference += For(state, goods, item, newSku, likeForLike: true).Price - item.Price;
             Put(state, goods, newSku, -1);
         }
 
@@ -177,9 +177,10 @@ public static class ShopRules
         return left;
     }
 
-    private static ShopVariant ForOther(ShopState state, Dictionary<string, ShopVariant> goods, ShopItem item, string newSku)
+    /// <summary>What a piece becomes: of the same product and to be had; its own like only where that makes sense, as for a broken one.</summary>
+    private static ShopVariant For(ShopState state, Dictionary<string, ShopVariant> goods, ShopItem item, string newSku, bool likeForLike)
     {
-        if (newSku == item.Sku)
+        if (newSku == item.Sku && !likeForLike)
         {
             throw new ShopRefusal("same-item", $"{newSku} is what is in the order already.");
         }

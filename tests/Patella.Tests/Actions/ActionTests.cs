@@ -136,6 +136,17 @@ public class ActionTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_broken_piece_is_exchanged_for_its_like_without_money(StoreKind kind)
+    {
+        await using var world = await ActionWorld.Create(kind);
+        var order = await world.Order(delivered: true);
+        var like = new { items = new[] { new { sku = "mug-red", newSku = "mug-red" } } };
+        Assert.Empty((await world.Preview(order, "exchange-items", like)).Json["money"]!.AsArray());
+        Assert.Equal("done", (await world.Do(order, "x1", "exchange-items", like)).Text("state"));
+        Assert.True(await world.Balanced());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Dearer_items_are_paid_before_the_marketplace_is_asked_and_cheaper_ones_give_money_back(StoreKind kind)
     {
         await using var world = await ActionWorld.Create(kind);

@@ -4,7 +4,7 @@ using Patella.Simulator.Retail;
 namespace Patella.Host.Evaluations.Retail;
 
 /// <summary>Replays the retail set's tasks through the public API and compares every path of every end state.</summary>
-internal static class RetailEvaluation
+public static class RetailEvaluation
 {
     /// <summary>Runs tasks one after the other.</summary>
     /// <param name="folder">An empty folder to work in; it is deleted at the end.</param>

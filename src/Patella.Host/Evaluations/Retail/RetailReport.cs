@@ -5,7 +5,7 @@ using Patella.Simulator.Retail;
 namespace Patella.Host.Evaluations.Retail;
 
 /// <summary>What the tasks came to.</summary>
-internal sealed record RetailReport(IReadOnlyList<RetailResult> Results)
+public sealed record RetailReport(IReadOnlyList<RetailResult> Results)
 {
     public int Passed => Results.Count(result => result.Passed);
 

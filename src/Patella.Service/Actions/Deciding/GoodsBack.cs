@@ -50,7 +50,7 @@ internal static class GoodsBack
     public static Problem? WithholdExchange(ActionFacts facts)
         => !Decide.HasArrived(facts) ? Refusal.NotNow("Only what has arrived can be exchanged.")
             : !AnyLeft(facts) ? Refusal.NotNow("Something was granted for every piece of the order already.")
-            : OrderChanges.HasOtherVariants(facts) ? null : Refusal.NotNow("No other variant of what the order has is to be had.");
+            : OrderChanges.HasVariants(facts, likeForLike: true) ? null : Refusal.NotNow("No variant of what the order has is to be had.");
 
     public static Outcome<ActionPlan> Exchange(ActionKind kind, ActionFacts facts, JsonElement arguments)
         => OrderChanges.Swapping(kind, facts, arguments, MoneyMoment.GoodsBack, MoneyMoment.GoodsBack);

@@ -45,7 +45,7 @@ internal static class OrderChanges
 
     public static Problem? WithholdItems(ActionFacts facts)
         => facts.Stage != OrderStage.Paid ? Refusal.NotNow("Items can be changed after payment, until the order is sent.")
-            : HasOtherVariants(facts) ? null : Refusal.NotNow("No other variant of what the order has is to be had.");
+            : HasVariants(facts, likeForLike: false) ? null : Refusal.NotNow("No other variant of what the order has is to be had.");
 
     public static Outcome<ActionPlan> Items(ActionKind kind, ActionFacts facts, JsonElement arguments)
         => Swapping(kind, facts, arguments, MoneyMoment.First, MoneyMoment.Held);
@@ -53,7 +53,7 @@ internal static class OrderChanges
     /// <summary>A swap of pieces with its difference in price.</summary>
     public static Outcome<ActionPlan> Swapping(ActionKind kind, ActionFacts facts, JsonElement arguments, MoneyMoment chargeAt, MoneyMoment refundAt)
     {
-        var swaps = Pieces.Swapped(facts, arguments);
+        var swaps = Pieces.Swapped(facts, arguments, likeForLike: refundAt == MoneyMoment.GoodsBack);
         if (!swaps.Succeeded)
         {
             return swaps.Problem!;
@@ -97,8 +97,8 @@ internal static class OrderChanges
             [new PlannedChange("payment", string.Join(", ", facts.Paid.Where(paid => paid.Left > 0).Select(paid => facts.FindMeans(paid.Instrument)?.Label ?? "-")), facts.FindMeans(instrument)!.Label)]);
     }
 
-    public static bool HasOtherVariants(ActionFacts facts)
-        => facts.Order.State.Items.Any(item => facts.Variants.Any(variant => variant.Product == item.ProductId && variant.Sku != item.Sku && variant.Available && variant.Price?.Currency == facts.Currency));
+    public static bool HasVariants(ActionFacts facts, bool likeForLike)
+        => facts.Order.State.Items.Any(item => facts.Variants.Any(variant => variant.Product == item.ProductId && (likeForLike || variant.Sku != item.Sku) && variant.Available && variant.Price?.Currency == facts.Currency));
 
     private static string Word(OrderStage stage) => JsonNamingPolicy.KebabCaseLower.ConvertName(stage.ToString());
 }

@@ -22,7 +22,8 @@ internal static class Pieces
         => Pick(facts, [.. arguments.GetProperty("items").EnumerateArray().SelectMany(item => Enumerable.Repeat(item.GetProperty("sku").GetString()!, item.GetProperty("quantity").GetInt32()))]);
 
     /// <summary>Swaps of <c>items: [{sku, newSku}]</c>: each one piece, of the same product, another variant that can be had.</summary>
-    public static Outcome<List<Swap>> Swapped(ActionFacts facts, JsonElement arguments)
+    /// <param name="likeForLike">Whether a piece may be swapped for another of its own variant, as one that is broken.</param>
+    public static Outcome<List<Swap>> Swapped(ActionFacts facts, JsonElement arguments, bool likeForLike)
     {
         var wanted = arguments.GetProperty("items").EnumerateArray().Select(item => (Old: item.GetProperty("sku").GetString()!, New: item.GetProperty("newSku").GetString()!)).ToList();
         var picked = Pick(facts, [.. wanted.Select(pair => pair.Old)]);
@@ -35,7 +36,7 @@ internal static class Pieces
         foreach (var (piece, (_, sku)) in picked.Value.Zip(wanted))
         {
             var variant = facts.Variants.FirstOrDefault(one => one.Sku == sku && one.Product == piece.Line.ProductId);
-            if (Refuse(facts, piece, variant, sku) is { } refused)
+            if (Refuse(facts, piece, variant, sku, likeForLike) is { } refused)
             {
                 return refused;
             }
@@ -61,8 +62,8 @@ internal static class Pieces
 
     public static string TitleOf(GoodsVariant variant) => variant.Title + Chosen(variant.Options);
 
-    private static Problem? Refuse(ActionFacts facts, Piece piece, GoodsVariant? variant, string sku)
-        => sku == piece.Sku ? Problem.Refused("same-item", $"'{sku}' is what the order has already. Choose another variant.")
+    private static Problem? Refuse(ActionFacts facts, Piece piece, GoodsVariant? variant, string sku, bool likeForLike)
+        => sku == piece.Sku && !likeForLike ? Problem.Refused("same-item", $"'{sku}' is what the order has already. Choose another variant.")
             : variant is null ? Problem.Refused("other-product", $"'{sku}' is not a variant of the same product as '{piece.Sku}'.")
             : !variant.Available ? Problem.Refused("not-available", $"'{sku}' is not to be had now.")
             : variant.Price is not { } price || price.Currency != facts.Currency ? Problem.Refused("no-price", $"The price of '{sku}' is not known in the order's currency.")
