@@ -34,9 +34,8 @@ public static class EcosystemShop
         OrderFate.Unpaid => ShopStatus.Unpaid,
         OrderFate.Paid or OrderFate.PaidLate => ShopStatus.Pending,
         OrderFate.PickedUp or OrderFate.InTransit or OrderFate.Exception or OrderFate.TrackingMissing or OrderFate.Lost => ShopStatus.Processed,
-        OrderFate.OutForDelivery or OrderFate.Delivered or OrderFate.Finished => ShopStatus.Delivered,
+        OrderFate.OutForDelivery or OrderFate.Delivered or OrderFate.Finished or OrderFate.Refunding => ShopStatus.Delivered,
         OrderFate.Cancelled or OrderFate.Refunded => ShopStatus.Cancelled,
-        OrderFate.Refunding => ShopStatus.ReturnRequested,
         _ => throw new InvalidOperationException($"No state is known for {fate}."),
     };
 }
