@@ -33,10 +33,12 @@ internal sealed partial class LiveInstallation : IAsyncDisposable
         await installation.StartProcess();
         await Waiting.Until(() => FirstRunCode().IsMatch(installation._processes[0].Process.Output), "the first-run link");
         var code = FirstRunCode().Match(installation._processes[0].Process.Output).Groups[1].Value;
-        var session = await installation.Ask(0, HttpMethod.Post, "/api/v1/first-run", null, new { code, ecosystemName = "Acme", slug = "acme", name = "Admin", email = "admin@acme.example", password = Password, language = "en" });
+        // A first ecosystem makes tables and hashes passwords: on a busy machine that takes longer than a test waits for a process that may be dead.
+        using var patient = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+        var session = await installation.Ask(patient, 0, HttpMethod.Post, "/api/v1/first-run", null, new { code, ecosystemName = "Acme", slug = "acme", name = "Admin", email = "admin@acme.example", password = Password, language = "en" });
         installation.AdminToken = (string)session!["token"]!;
         object Agent(string name) => new { id = name, name, email = name + "@acme.example", password = Password, roles = new[] { "agent" }, units = new[] { "market" }, languages = new[] { "en", "zh-CN" }, capacity = 50 };
-        await installation.Ask(0, HttpMethod.Post, "/api/v1/settings/import", installation.AdminToken, new
+        await installation.Ask(patient, 0, HttpMethod.Post, "/api/v1/settings/import", installation.AdminToken, new
         {
             units = new[] { new { code = "market", name = new Dictionary<string, string> { ["zh-CN"] = "集市", ["en"] = "Market" }, kind = "market" } },
             staff = new[] { Agent("ann"), Agent("bo") },
@@ -85,12 +87,14 @@ internal sealed partial class LiveInstallation : IAsyncDisposable
     public async Task<string> Visit(int index) => (string)(await Ask(index, HttpMethod.Post, "/api/v1/visitor-sessions", null, new { tenant = "acme", language = "en" }))!["token"]!;
 
     /// <summary>Asks one process; throws when it does not answer with success.</summary>
-    public async Task<JsonNode?> Ask(int index, HttpMethod method, string path, string? token, object? body = null)
+    public Task<JsonNode?> Ask(int index, HttpMethod method, string path, string? token, object? body = null) => Ask(Http, index, method, path, token, body);
+
+    private async Task<JsonNode?> Ask(HttpClient http, int index, HttpMethod method, string path, string? token, object? body)
     {
         using var request = new HttpRequestMessage(method, new Uri(Address(index), path));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         request.Content = body is null ? null : JsonContent.Create(body, options: Json.Options);
-        using var response = await Http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return response.IsSuccessStatusCode ? text.Length == 0 ? null : JsonNode.Parse(text) : throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {text}", null, response.StatusCode);
     }

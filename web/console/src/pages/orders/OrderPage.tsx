@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'react-router-dom';
-import { orders } from '../../api/calls.ts';
+import { conversations, orders } from '../../api/calls.ts';
 import type { Order } from '../../api/types.ts';
 import { useOrder } from '../../app/queries.ts';
 import { fullTime, money, shortTime } from '../../i18n/format.ts';
@@ -25,7 +26,7 @@ export default function OrderPage() {
         <>
           <Head order={data} />
           <div className="two-columns">
-            <div><Part title={t('act.title')}><ActionsPart order={data} keys /></Part><Facts order={data} /></div>
+            <div><Part title={t('act.title')}><OrderActions order={data} /></Part><Facts order={data} /></div>
             <section><h2>{t('consumer.timeline')}</h2><Timeline name={['order-timeline', id]} filters read={(after, narrow) => orders.timeline(id, after, narrow)} empty={t('timeline.empty')} /></section>
           </div>
         </>
@@ -49,6 +50,12 @@ function Head({ order }: { order: Order }) {
       <Link to={`/conversations?order=${order.id}`}>{t('orderPage.conversations')}</Link>
     </header>
   );
+}
+
+/** Where the customer can be asked: the conversation they have with somebody of the staff now, whatever it began with. */
+function OrderActions({ order }: { order: Order }) {
+  const { data } = useQuery({ queryKey: ['talk-of', order.person], queryFn: () => conversations.list({ person: order.person ?? undefined, state: 'agent', limit: 1 }), enabled: !!order.person, staleTime: 10_000 });
+  return <ActionsPart order={order} conversation={data?.items[0]?.id} keys />;
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
