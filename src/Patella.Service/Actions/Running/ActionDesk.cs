@@ -126,12 +126,18 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
 
     private async Task<Outcome<ServiceAction>> Accept(ITransaction transaction, Caller caller, string orderId, ActionRequest request, ActionKind kind)
     {
-        if (await access.Find(transaction, caller, orderId) is not { } order)
+        if (await access.Find(transaction, caller, orderId) is not { } seen)
         {
             return Problem.NotFound("This order");
         }
 
-        await ActionRows.HoldOrder(transaction, order.Id);
+        // Read again once it is held: while one waited for it, somebody else may have changed it.
+        await ActionRows.HoldOrder(transaction, seen.Id);
+        if (await access.Find(transaction, caller, seen.Id) is not { } order)
+        {
+            return Problem.NotFound("This order");
+        }
+
         var command = CommandOf(caller, order.Id, request);
         if (await ActionRows.Find(transaction, request.Id!) is { } there)
         {

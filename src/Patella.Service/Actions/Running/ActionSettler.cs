@@ -50,6 +50,8 @@ internal sealed partial class ActionSettler(ActionEnd end, ActionMoneys moneys, 
         switch (answer?.Word)
         {
             case MarketplaceWord.Done:
+                // Whoever decides about the order meanwhile sees it before all of this or after all of it, never the money without the change.
+                await ActionRows.HoldOrder(transaction, action.OrderRef);
                 await Take(transaction, action, answer);
                 await moneys.Pay(transaction, action);
                 await end.Done(transaction, action);
