@@ -35,6 +35,49 @@ public sealed class GatheredWrites<TItem, TAnswer>(int together, int most, strin
         return waiting.Answered;
     }
 
+    /// <summary>
+    /// Gathers what one transaction answers, item by item. A group that cannot be written is tried one by one, so that each gets its own answer; one that meets
+    /// another of its id at the same moment is tried once more, now that there is one to be compared with.
+    /// </summary>
+    public static GatheredWrites<TItem, TAnswer> Over(IStore store, int together, int most, string things, Func<ITransaction, IReadOnlyList<TItem>, Task<IReadOnlyList<TAnswer>>> decide)
+    {
+        return new(together, most, things, (tenant, group) => Write(tenant, group, mayRepeat: true));
+
+        async Task Write(TenantId tenant, IReadOnlyList<GatheredItem<TItem, TAnswer>> group, bool mayRepeat)
+        {
+            try
+            {
+                var answers = await store.Write(tenant, transaction => decide(transaction, [.. group.Select(waiting => waiting.Item)]));
+                for (var index = 0; index < answers.Count; index++)
+                {
+                    group[index].Answer(answers[index]);
+                }
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                foreach (var waiting in group)
+                {
+                    waiting.Fail(unavailable);
+                }
+            }
+            catch (Exception) when (group.Count > 1)
+            {
+                foreach (var waiting in group)
+                {
+                    await Write(tenant, [waiting], mayRepeat: true);
+                }
+            }
+            catch (VersionConflictException) when (mayRepeat)
+            {
+                await Write(tenant, group, mayRepeat: false);
+            }
+            catch (Exception failure)
+            {
+                group[0].Fail(failure);
+            }
+        }
+    }
+
     private async Task Drain(TenantId tenant, Lane lane)
     {
         do

@@ -29,6 +29,7 @@ public static class ConnectorsModule
         .AddSingleton<OutboxSeams>()
         .AddSingleton<ITenantWorker, MailboxWorker>()
         .AddSingleton<EgressPolicy>()
+        .AddSingleton<SignedCalls>()
         .AddSingleton<WebhookSender>()
         .AddSingleton<WebhookSettings>()
         .AddSingleton<WebhookSeams>()

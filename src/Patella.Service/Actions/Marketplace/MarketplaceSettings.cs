@@ -16,8 +16,7 @@ public sealed record MarketplaceSettings(string? Url = null, string? Secret = nu
 {
     internal const string Key = "marketplace";
 
-    /// <summary>What the secret is sealed for.</summary>
-    internal const string Place = "marketplace-secret";
+    internal SignedPlace Place => new(Url, Secret, "marketplace-secret", TimeoutSeconds);
 
     internal static async Task<MarketplaceSettings> Find(TenantStore tenants, IReader reader) => await tenants.FindSetting<MarketplaceSettings>(reader, Key) ?? new MarketplaceSettings();
 
@@ -34,29 +33,15 @@ internal sealed class MarketplaceSection(TenantStore tenants, SecretBox secrets,
     {
         var settings = section.ValueKind == JsonValueKind.Object ? section.Deserialize<MarketplaceSettings>(Json.Options) : null;
         check.Must(settings is not null, "/marketplace", "Must be an object.");
-        if (settings?.Url is { } url && egress.Refusal(url) is { } refusal)
-        {
-            check.Must(false, "/marketplace/url", refusal);
-        }
-
-        check.Must(settings?.Secret is null || IsSecret(settings.Secret), "/marketplace/secret", "Must begin with whsec_ and go on with 24 to 64 bytes in base64.")
-            .Must(settings is null or { TimeoutSeconds: >= 1 and <= 60 }, "/marketplace/timeoutSeconds", "Must be 1 to 60.");
+        settings?.Place.Check(check, "/marketplace", egress);
         return Task.FromResult<object>(settings ?? new MarketplaceSettings());
     }
 
     public async Task Save(ITransaction transaction, object prepared)
     {
         var (settings, before) = ((MarketplaceSettings)prepared, await MarketplaceSettings.Find(tenants, transaction));
-        var secret = settings.Secret is { } given ? await secrets.Seal(transaction.Tenant, MarketplaceSettings.Place, given) : settings.Url == before.Url ? before.Secret : null;
-        await tenants.SaveSetting(transaction, MarketplaceSettings.Key, settings with { Secret = secret });
+        await tenants.SaveSetting(transaction, MarketplaceSettings.Key, settings with { Secret = await settings.Place.Seal(secrets, transaction.Tenant, before.Place) });
     }
 
     public async Task<object> Export(IReader reader) => await MarketplaceSettings.Find(tenants, reader) with { Secret = null };
-
-    private static bool IsSecret(string text)
-    {
-        var bytes = new byte[text.Length];
-        return text.StartsWith(StandardWebhook.SecretPrefix, StringComparison.Ordinal) && text.Length < 200
-            && Convert.TryFromBase64String(text[StandardWebhook.SecretPrefix.Length..], bytes, out var length) && length is >= 24 and <= 64;
-    }
 }

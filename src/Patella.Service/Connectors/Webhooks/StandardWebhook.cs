@@ -11,6 +11,13 @@ public static class StandardWebhook
 
     public static string NewSecret() => SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Whether a text is a secret: the prefix and 24 to 64 bytes in base64.</summary>
+    public static bool IsSecret(string text)
+    {
+        var bytes = new byte[text.Length];
+        return text.StartsWith(SecretPrefix, StringComparison.Ordinal) && text.Length < 200 && Convert.TryFromBase64String(text[SecretPrefix.Length..], bytes, out var length) && length is >= 24 and <= 64;
+    }
+
     /// <param name="seconds">Machine time since 1970.</param>
     public static string Sign(string secret, string id, long seconds, ReadOnlySpan<byte> body)
     {

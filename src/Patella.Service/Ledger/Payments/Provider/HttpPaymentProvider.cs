@@ -1,12 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
-using Patella.Service.Access;
 using Patella.Service.Connectors.Webhooks;
 using Patella.Service.Edge;
 using Patella.Service.Tenants;
@@ -17,7 +15,7 @@ namespace Patella.Service.Ledger.Payments.Provider;
 /// A provider reached over HTTP: PUT and GET /payments/{key}, GET /payments?from=&amp;until=, signed as our webhooks are, with the key as <c>webhook-id</c>.
 /// Only answers that are written down in the README mean something; whatever else comes, or nothing, is an unknown outcome and is asked about.
 /// </summary>
-internal sealed class HttpPaymentProvider(IStore store, TenantStore tenants, SecretBox secrets, MachineTime machine, EgressPolicy egress) : IPaymentProvider, IDisposable
+internal sealed class HttpPaymentProvider(IStore store, TenantStore tenants, MachineTime machine, SignedCalls calls) : IPaymentProvider
 {
     private const int MostAnswer = 64 * 1_024;
 
@@ -27,7 +25,6 @@ internal sealed class HttpPaymentProvider(IStore store, TenantStore tenants, Sec
     /// <summary>Settings are looked at again after this, so that a change of another process is seen.</summary>
     private const long Fresh = 3 * Microseconds.PerSecond;
 
-    private readonly HttpClient _client = egress.NewClient();
     private readonly ConcurrentDictionary<TenantId, (PaymentSettings Settings, long At)> _known = new();
 
     public async Task<bool> IsSetUp(TenantId tenant, CancellationToken cancellation) => (await Settings(tenant, cancellation)).IsSetUp;
@@ -53,8 +50,6 @@ internal sealed class HttpPaymentProvider(IStore store, TenantStore tenants, Sec
         return list?.Items is { } items && items.All(item => item is { Key: not null, Currency: not null, Amount: not null })
             ? [.. items.Select(item => new ProviderEntry(item.Key!, item.Amount!.Value, item.Currency!, item.Inward))] : throw new HttpRequestException("The provider's list is not what was agreed.");
     }
-
-    public void Dispose() => _client.Dispose();
 
     internal static ProviderAnswer Read(HttpStatusCode status, byte[] body)
     {
@@ -87,43 +82,7 @@ internal sealed class HttpPaymentProvider(IStore store, TenantStore tenants, Sec
     }
 
     private async Task<(HttpStatusCode Status, byte[] Body)> Ask(TenantId tenant, HttpMethod method, string path, string id, byte[] body, int most, CancellationToken cancellation)
-    {
-        var settings = await Settings(tenant, cancellation);
-        var secret = settings.Secret is { } kept ? await secrets.Open(tenant, PaymentSettings.Place, kept) : null;
-        if (settings.Url is not { } url || secret is null)
-        {
-            throw new InvalidOperationException("No payment provider is set up, or its secret cannot be opened here: enter it anew.");
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(settings.TimeoutSeconds));
-        using var request = new HttpRequestMessage(method, url.TrimEnd('/') + path);
-        if (method == HttpMethod.Put)
-        {
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } } };
-        }
-
-        var seconds = machine.Now / Microseconds.PerSecond;
-        request.Headers.TryAddWithoutValidation("webhook-id", id);
-        request.Headers.TryAddWithoutValidation("webhook-timestamp", seconds.ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("webhook-signature", StandardWebhook.Header([secret], id, seconds, body));
-        request.Headers.TryAddWithoutValidation("User-Agent", "Patella/1");
-        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-        return (answer.StatusCode, await Body(answer, most, limit.Token));
-    }
-
-    private static async Task<byte[]> Body(HttpResponseMessage answer, int most, CancellationToken cancellation)
-    {
-        using var kept = new MemoryStream();
-        await using var stream = await answer.Content.ReadAsStreamAsync(cancellation);
-        var buffer = new byte[16_384];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellation)) > 0;)
-        {
-            kept.Write(buffer, 0, kept.Length + read <= most ? read : throw new HttpRequestException("The provider's answer is too long."));
-        }
-
-        return kept.ToArray();
-    }
+        => await calls.Ask(tenant, (await Settings(tenant, cancellation)).Place, method, path, id, body, most, cancellation);
 
     private static string? Cut(string? text, int most) => text is null || text.Length <= most ? text : text[..most];
 

@@ -15,8 +15,7 @@ public sealed record PaymentSettings(string? Url = null, string? Secret = null, 
 {
     internal const string Key = "payments";
 
-    /// <summary>What the secret is sealed for.</summary>
-    internal const string Place = "payments-secret";
+    internal SignedPlace Place => new(Url, Secret, "payments-secret", TimeoutSeconds);
 
     internal bool IsSetUp => Url is not null && Secret is not null;
 
@@ -32,29 +31,15 @@ internal sealed class PaymentSection(TenantStore tenants, SecretBox secrets, Egr
     {
         var settings = section.ValueKind == JsonValueKind.Object ? section.Deserialize<PaymentSettings>(Json.Options) : null;
         check.Must(settings is not null, "/payments", "Must be an object.");
-        if (settings?.Url is { } url && egress.Refusal(url) is { } refusal)
-        {
-            check.Must(false, "/payments/url", refusal);
-        }
-
-        check.Must(settings?.Secret is null || IsSecret(settings.Secret), "/payments/secret", "Must begin with whsec_ and go on with 16 to 64 bytes in base64.")
-            .Must(settings is null or { TimeoutSeconds: >= 1 and <= 60 }, "/payments/timeoutSeconds", "Must be 1 to 60.");
+        settings?.Place.Check(check, "/payments", egress);
         return Task.FromResult<object>(settings ?? new PaymentSettings());
     }
 
     public async Task Save(ITransaction transaction, object prepared)
     {
         var (settings, before) = ((PaymentSettings)prepared, await PaymentSettings.Find(tenants, transaction));
-        var secret = settings.Secret is { } given ? await secrets.Seal(transaction.Tenant, PaymentSettings.Place, given) : settings.Url == before.Url ? before.Secret : null;
-        await tenants.SaveSetting(transaction, PaymentSettings.Key, settings with { Secret = secret });
+        await tenants.SaveSetting(transaction, PaymentSettings.Key, settings with { Secret = await settings.Place.Seal(secrets, transaction.Tenant, before.Place) });
     }
 
     public async Task<object> Export(IReader reader) => await PaymentSettings.Find(tenants, reader) with { Secret = null };
-
-    private static bool IsSecret(string text)
-    {
-        var bytes = new byte[text.Length];
-        return text.StartsWith(StandardWebhook.SecretPrefix, StringComparison.Ordinal) && text.Length < 200
-            && Convert.TryFromBase64String(text[StandardWebhook.SecretPrefix.Length..], bytes, out var length) && length is >= 16 and <= 64;
-    }
 }
