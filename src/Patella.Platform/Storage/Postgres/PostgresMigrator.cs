@@ -26,25 +26,26 @@ internal static class PostgresMigrator
         }
     }
 
+    /// <summary>Roles and who is a member of them belong to the server: another database's migration may make them in this very instant, and then they are there.</summary>
     private static async Task CreateRole(NpgsqlConnection connection)
+    {
+        const string role = PostgresConnections.ApplicationRole;
+        await UnlessThere(connection, $"select from pg_roles where rolname = '{role}'", $"create role {role} nologin nobypassrls");
+        await UnlessThere(
+            connection, $"select from pg_auth_members m join pg_roles r on r.oid = m.roleid join pg_roles u on u.oid = m.member where r.rolname = '{role}' and u.rolname = current_user", $"grant {role} to current_user");
+        await connection.ExecuteAsync($"grant usage on schema public to {role}");
+    }
+
+    private static async Task UnlessThere(NpgsqlConnection connection, string look, string make)
     {
         try
         {
-            await connection.ExecuteAsync(
-                $"""
-                do $$ begin
-                    if not exists (select from pg_roles where rolname = '{PostgresConnections.ApplicationRole}') then
-                        create role {PostgresConnections.ApplicationRole} nologin nobypassrls;
-                    end if;
-                end $$;
-                """);
+            await connection.ExecuteAsync($"do $$ begin if not exists ({look}) then {make}; end if; end $$;");
         }
         catch (PostgresException race) when (race.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateObject)
         {
-            // Roles belong to the server: another database's migration made it in this instant.
+            // Somebody else was first: what was wanted stands.
         }
-
-        await connection.ExecuteAsync($"grant usage on schema public to {PostgresConnections.ApplicationRole}; grant {PostgresConnections.ApplicationRole} to current_user;");
     }
 
     private static async Task Migrate(NpgsqlConnection connection, MigrationSet migrations)

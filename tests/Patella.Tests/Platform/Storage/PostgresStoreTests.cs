@@ -28,6 +28,19 @@ public class PostgresStoreTests
     }
 
     [PostgresFact]
+    public async Task Databases_of_one_server_can_be_prepared_at_once_by_somebody_who_is_no_member_of_the_role_yet()
+    {
+        await using var fixture = await StoreFixture.Create(StoreKind.Postgres);
+        await using var owner = new NpgsqlConnection(fixture.ConnectionString);
+        for (var round = 0; round < 4; round++)
+        {
+            await owner.ExecuteAsync("revoke patella_app from current_user");
+            var prepared = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => StoreFixture.Create(StoreKind.Postgres)));
+            await Task.WhenAll(prepared.Select(one => one.DisposeAsync().AsTask()));
+        }
+    }
+
+    [PostgresFact]
     public async Task A_business_connection_without_a_tenant_sees_and_writes_nothing()
     {
         await using var fixture = await StoreFixture.Create(StoreKind.Postgres);
