@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using Patella.Host.Evaluations;
+using Patella.Host.Evaluations.RuleArena;
 
 namespace Patella.Host.Commands;
 
@@ -10,6 +12,7 @@ internal static class EvalCommand
     {
         Dmn(),
         EvalRetailCommand.Build(),
+        RuleArenaOf(),
     };
 
     private static Command Dmn()
@@ -20,6 +23,39 @@ internal static class EvalCommand
         var command = new Command("dmn", "Run the DMN technology compatibility kit against the decision engine and name every case that fails.") { path, levels, least };
         command.SetAction(parsed => RunDmn(parsed.GetRequiredValue(path), parsed.GetValue(levels) ?? [], parsed.GetValue(least)));
         return command;
+    }
+
+    private static Command RuleArenaOf()
+    {
+        var path = new Argument<string>("folder") { Description = "Folder of the RuleArena problems, with airline and tax below it" };
+        var command = new Command("rulearena", "Work out airline fees and income tax from decision models alone and name every answer that is not right to the cent.") { path };
+        command.SetAction(parsed => RunRuleArena(parsed.GetRequiredValue(path)));
+        return command;
+    }
+
+    private static int RunRuleArena(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new CommandFailedException(ExitCodes.EnvironmentMissing, $"{path} is not there: give the folder that holds airline and tax.");
+        }
+
+        RuleArenaReport report;
+        try
+        {
+            report = RuleArena.Run(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(ExitCodes.EnvironmentMissing, $"{path} cannot be read: {failure.Message}", failure);
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException or FormatException)
+        {
+            throw new CommandFailedException(ExitCodes.BadInput, $"{path} is not as the set's files are: {failure.Message}", failure);
+        }
+
+        report.Write(Console.Out);
+        return report.Results.Count == 0 ? throw new CommandFailedException(ExitCodes.BadInput, $"{path} holds no problem.") : report.Right == report.Results.Count ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private static int RunDmn(string path, string[] levels, int least)

@@ -43,6 +43,15 @@ public sealed class FeelTests
     }
 
     [Fact]
+    public void A_condition_on_a_list_without_items_is_met_by_none_and_is_no_error()
+    {
+        var functions = "{size: function(x) if x.n > 1 then \"big\" else \"small\", big: [][size(item) = \"big\"]}";
+        var result = FeelExpression.Compile(functions).Evaluate();
+        Assert.False(result.HasErrors);
+        Assert.Equal(FeelList.Empty, ((FeelContext)result.Value!)["big"]);
+    }
+
+    [Fact]
     public void A_function_remembers_the_values_around_it_even_when_made_in_a_loop()
     {
         Assert.Equal(FeelList.Of(11m, 12m, 13m), Models.Feel("{fs: for i in 1..3 return function(x) x + i, r: for f in fs return f(10)}.r"));

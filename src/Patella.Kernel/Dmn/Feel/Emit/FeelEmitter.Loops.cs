@@ -74,16 +74,24 @@ internal sealed partial class FeelEmitter
     }
 
     private Evaluator Filter(Evaluator source, Node filter, EmitScope scope) =>
-        Filter(source, Emit(filter, new FilterScope(scope)));
+        Filter(source, Emit(filter, new FilterScope(scope)), IsCondition(filter));
 
     /// <summary>A filter over compiled parts; the filter runs in a frame whose only slot is the item.</summary>
-    internal static Evaluator Filter(Evaluator source, Evaluator filter) => frame =>
+    /// <param name="condition">Whether the filter can only be a condition, which of an empty list has no item to be wrong about.</param>
+    internal static Evaluator Filter(Evaluator source, Evaluator filter, bool condition = false) => frame =>
     {
         object? value = source(frame);
         FeelList list = value as FeelList ?? (value is null ? FeelList.Empty : new FeelList([value]));
+        if (condition && list.Count == 0)
+        {
+            return FeelList.Empty;
+        }
+
         object? first = filter(frame.Child(list.Count > 0 ? list[0] : null));
         return first is decimal index ? Loops.At(frame.Run, list, index) : Where(frame, list, filter, first);
     };
+
+    private static bool IsCondition(Node filter) => filter is ComparisonNode or AndNode or OrNode or BetweenNode or InNode or InstanceOfNode or QuantifiedNode;
 
     private static FeelList? Where(Frame frame, FeelList list, Evaluator filter, object? first)
     {
