@@ -17,6 +17,7 @@ using Patella.Service.Ledger;
 using Patella.Service.Notifications;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
+using Patella.Service.Policies;
 using Patella.Service.Remedies;
 using Patella.Service.Reports;
 using Patella.Service.Search;
@@ -58,6 +59,7 @@ public static class ServiceModule
             .AddLedger()
             .AddRemedies()
             .AddOrders()
+            .AddPolicies()
             .AddActions()
             .AddKnowledge()
             .AddConversations()
@@ -86,6 +88,7 @@ public static class ServiceModule
         api.MapLedger();
         api.MapRemedies();
         api.MapOrders();
+        api.MapPolicies();
         api.MapActions();
         api.MapKnowledge();
         api.MapConversations();

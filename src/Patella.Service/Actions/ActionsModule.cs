@@ -10,6 +10,7 @@ using Patella.Service.Actions.Authority;
 using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Marketplace;
 using Patella.Service.Actions.Mcp;
+using Patella.Service.Actions.Policy;
 using Patella.Service.Actions.Previews;
 using Patella.Service.Actions.Running;
 using Patella.Service.Edge;
@@ -28,6 +29,11 @@ public static class ActionsModule
     public static IServiceCollection AddActions(this IServiceCollection services)
     {
         services.AddSingleton<ISettingsSection, AuthoritySection>().AddSingleton<ISettingsSection, MarketplaceSection>();
+        foreach (var policy in ActionPolicies.All())
+        {
+            services.AddSingleton(policy);
+        }
+
         services.AddSingleton<OwnAuthority>().AddSingleton<FactsReader>().AddSingleton<ActionDecider>();
         services.AddSingleton<MoneyLines>().AddSingleton<PreviewDesk>();
         services.AddSingleton<ActionMoneys>().AddSingleton<ActionEnd>().AddSingleton<ActionDesk>().AddSingleton<ActionSettler>().AddSingleton<ActionWaits>().AddSingleton<ActionViews>().AddSingleton<ActionDoors>();

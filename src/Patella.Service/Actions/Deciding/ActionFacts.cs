@@ -33,6 +33,9 @@ internal sealed record ActionFacts
     /// <summary>Pieces by SKU for which something was granted already.</summary>
     public IReadOnlyDictionary<string, int> Taken { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Kinds of actions that were done on the order or are under way, each once.</summary>
+    public IReadOnlyList<string> Done { get; init; } = [];
+
     /// <summary>Whether another action on the order has not ended.</summary>
     public bool Underway { get; init; }
 

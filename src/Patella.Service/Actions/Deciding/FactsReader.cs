@@ -30,6 +30,7 @@ internal sealed class FactsReader(Goods goods, InstrumentStore instruments, Gene
             Means = order.Person is null || currency is null ? [] : await MeansOf(reader, order.Person, currency),
             Paid = currency is null ? [] : MoneyLeft.Of(state, currency, await remedies.OfOrder(reader, order.Id)),
             Taken = granted.SelectMany(action => action.PieceCounts).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
+            Done = [.. granted.Select(action => action.Kind).Distinct()],
             Underway = granted.Any(action => !action.HasEnded),
             GoodsComeBack = granted.Any(action => action.Kind is ActionKinds.ReturnItems or ActionKinds.ExchangeItems),
             Connected = marketplace.Url is not null,

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Identifiers;
+using Patella.Service.Parties.Privacy;
+using Patella.Service.Tenants;
+
+namespace Patella.Service.Policies;
+
+/// <summary>Rules as tables, asked before every write.</summary>
+public static class PoliciesModule
+{
+    /// <summary>Adds the capability; who asks policies registers their kinds.</summary>
+    public static IServiceCollection AddPolicies(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new PolicyKinds(provider.GetServices<PolicyKind>())).AddSingleton(provider => new PolicyBook(provider.GetRequiredService<PolicyKinds>()));
+        services.AddSingleton(provider => new PolicyGuard(provider.GetRequiredService<PolicyBook>(), provider.GetRequiredService<TenantStore>(), provider.GetRequiredService<IIdentifiers>()));
+        return services.AddSingleton<ISettingsSection, CustomerFirstSection>().AddSingleton<IPersonData, PolicyData>();
+    }
+
+    /// <summary>Maps the doors.</summary>
+    public static void MapPolicies(this IEndpointRouteBuilder api)
+    {
+    }
+}
