@@ -27,4 +27,5 @@ export const ledger = {
   payments: (query: Query, signal?: AbortSignal) => get<Page<Payment>>('/ledger/payments', query, signal),
   reconciliation: (all: boolean, after?: string) => get<Reconciliation>('/ledger/reconciliation', { all, after, limit: 50 }),
   settle: (payment: string, kind: string) => post<void>(`/ledger/reconciliation/${encodeURIComponent(payment)}/${kind}/settlement`),
+  settleOdd: (payment: string, found: { id: string; moved: number; reason: string }) => post<Payment>(`/ledger/payments/${encodeURIComponent(payment)}/settlements`, found),
 };

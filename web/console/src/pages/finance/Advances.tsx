@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Switch } from 'antd';
-import { useSearchParams } from 'react-router-dom';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'react-router-dom';
 import { useProof } from '../../app/proof.tsx';
 import { remedies, type Advance } from '../../api/remedies.ts';
 import { fullTime } from '../../i18n/format.ts';
@@ -8,6 +9,7 @@ import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
 import { amount } from './amounts.ts';
+import { LiableDialog } from './LiableDialog.tsx';
 import { Proposals } from './Proposals.tsx';
 import { Table } from './Table.tsx';
 
@@ -17,6 +19,7 @@ const tone = (advance: Advance) => (({ recovered: 'good', 'written-off': 'bad', 
 export default function Advances() {
   const [parameters, setParameters] = useSearchParams();
   const all = parameters.get('all') === 'true';
+  const [unnamed, setUnnamed] = useState<Advance>();
   const queries = useQueryClient();
   const prove = useProof();
   const list = useInfiniteQuery({
@@ -49,7 +52,7 @@ export default function Advances() {
           {items.map((advance) => (
             <tr key={`${advance.case} ${advance.currency}`}>
               <td className="numeric">{fullTime(advance.openedAt)}</td>
-              <th scope="row">{advance.case}</th>
+              <th scope="row"><Link to={`/cases/${advance.case}`}>{advance.case}</Link></th>
               <td><StateMark tone={tone(advance)}>{tValue('advance.state', advance.state)}</StateMark></td>
               <td>{advance.liable ? `${tValue('liable', advance.liable.kind ?? '')} ${advance.liable.id ?? ''}` : '–'}</td>
               <td className="number">{amount(advance.advanced, advance.currency)}</td>
@@ -58,6 +61,7 @@ export default function Advances() {
               <td className="number strong">{amount(advance.outstanding, advance.currency)}</td>
               <td className="row">{advance.outstanding > 0 && (
                 <>
+                  {!advance.liable && <Button size="small" type="primary" onClick={() => setUnnamed(advance)}>{t('finance.nameLiable')}</Button>}
                   {advance.liable?.id && <Button size="small" loading={recover.isPending} onClick={() => recover.mutate({ advance, step: 'sweep' })}>{t('finance.step.sweep')}</Button>}
                   {advance.liable?.id && advance.claimed < advance.outstanding && <Button size="small" loading={recover.isPending} onClick={() => recover.mutate({ advance, step: 'claim' })}>{t('finance.step.claim')}</Button>}
                   <Button size="small" danger loading={recover.isPending} onClick={() => recover.mutate({ advance, step: 'write-off' })}>{t('finance.step.write-off')}</Button>
@@ -67,6 +71,7 @@ export default function Advances() {
           ))}
         </Table>
       )}
+      {unnamed && <LiableDialog advance={unnamed} close={() => setUnnamed(undefined)} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { ledger, type Payment } from '../../api/ledger.ts';
 import { count, fullTime, money } from '../../i18n/format.ts';
@@ -7,6 +8,8 @@ import { t, tValue } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
 import { amount } from './amounts.ts';
+import { OddDialog } from './OddDialog.tsx';
+import { Proposals } from './Proposals.tsx';
 import { Table } from './Table.tsx';
 
 const states = ['queued', 'sending', 'unknown', 'confirmed', 'failed', 'odd'];
@@ -16,6 +19,7 @@ const tone = (payment: Payment) => (({ confirmed: 'good', failed: 'bad', odd: 'b
 export default function Payments() {
   const [parameters, setParameters] = useSearchParams();
   const state = parameters.get('state') ?? undefined;
+  const [odd, setOdd] = useState<Payment>();
   const list = useInfiniteQuery({
     queryKey: ['ledger', 'payments', state],
     queryFn: ({ pageParam, signal }) => ledger.payments({ state, after: pageParam, limit: 50 }, signal),
@@ -27,6 +31,7 @@ export default function Payments() {
   return (
     <>
       <header className="page-head"><div className="grow"><h1>{t('finance.payments')}</h1><p className="meta">{t('finance.paymentsIntro')}</p></div></header>
+      <Proposals />
       <Reconciliation />
       <h2>{t('finance.onTheWay')}</h2>
       <div className="row finance-filters">
@@ -42,7 +47,7 @@ export default function Payments() {
             <tr key={payment.id}>
               <td className="numeric">{fullTime(payment.orderedAt)}</td>
               <th scope="row">{payment.id} <span className="meta">{tValue('payment.direction', payment.direction)}</span></th>
-              <td><StateMark tone={tone(payment)}>{tValue('payment.state', payment.state)}</StateMark> {payment.code && <span className="meta">{payment.code}</span>}</td>
+              <td><StateMark tone={tone(payment)}>{tValue('payment.state', payment.state)}</StateMark> {payment.code && <span className="meta">{payment.code}</span>} {payment.state === 'odd' && payment.settled == null && <Button size="small" onClick={() => setOdd(payment)}>{t('finance.settleOdd')}</Button>}</td>
               <td className="number">{money(payment.amount)}</td>
               <td>{payment.debit}</td>
               <td>{payment.credit}</td>
@@ -51,6 +56,7 @@ export default function Payments() {
           ))}
         </Table>
       )}
+      {odd && <OddDialog payment={odd} close={() => setOdd(undefined)} />}
     </>
   );
 }

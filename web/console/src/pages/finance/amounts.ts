@@ -15,3 +15,14 @@ export function decimal(minor: string, digits: number): string {
 
 /** A difference of two sums that may be larger than a number carries. */
 export const difference = (from: string, less: string): string => (BigInt(from) - BigInt(less)).toString();
+
+/** How many digits a currency has behind the point. */
+export const digitsOf = (currency: string): number => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** "12.5" with two digits is 1250 minor units; undefined for what is no amount, has more digits, or is more than a number carries. */
+export function minorOf(text: string, digits: number): number | undefined {
+  const [whole, parts = ''] = text.trim().split('.');
+  if (!/^\d+(\.\d+)?$/.test(text.trim()) || parts.length > digits) return undefined;
+  const minor = Number(whole + parts.padEnd(digits, '0'));
+  return Number.isSafeInteger(minor) ? minor : undefined;
+}
