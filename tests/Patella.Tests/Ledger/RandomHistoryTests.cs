@@ -115,11 +115,13 @@ public class RandomHistoryTests(ITestOutputHelper output)
         private async Task<int> Together()
         {
             var postings = Enumerable.Range(0, _random.Next(1, _togetherLimit)).Select(_ => _orders.Next()).ToList();
+            // A process that comes back believes a clock that was set back meanwhile; what its forerunner committed was decided at the forerunner's time.
+            var first = _world.Business.Now;
             var (answers, again) = await Ask(postings);
             if (again)
             {
                 // Only the answer was lost: what was posted then is repeated now, and what was refused is decided anew on what the others left.
-                postings.ForEach(linked => _model.Decide(linked, _world.Business.Now));
+                postings.ForEach(linked => _model.Decide(linked, first));
             }
 
             for (var index = 0; index < postings.Count; index++)
