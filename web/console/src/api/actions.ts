@@ -1,5 +1,5 @@
 /** Calls to act on orders: what is allowed, what it would do, doing it. */
-import { get, post } from './client.ts';
+import { get, post, type Query } from './client.ts';
 import type { Page, Shape, Words } from './types.ts';
 
 export type ActionSchema = { properties: Record<string, { title: string; type: string; enum?: string[]; format?: string }>; required?: string[] };
@@ -21,5 +21,6 @@ export const actions = {
   act: (order: string, id: string, wish: ActionWish, preview: string, reason?: string) =>
     post<ServiceAction>(`/orders/${order}/actions?wait=8`, { id, ...wish, preview, ...(reason ? { reason } : {}) }),
   decide: (id: string, approve: boolean, reason?: string) => post<ServiceAction>(`/actions/${encodeURIComponent(id)}/approvals`, { approve, ...(reason ? { reason } : {}) }),
+  authorityShare: (query: Query, signal?: AbortSignal) => get<Shape<'AuthorityShare'>>('/authority-share', query, signal),
   waiting: () => get<Page<ServiceAction>>('/actions', { state: 'waiting-approval' }),
 };

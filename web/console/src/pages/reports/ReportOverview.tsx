@@ -11,6 +11,7 @@ import { localName } from '../../app/names.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
+import { GivenAlone } from './GivenAlone.tsx';
 import { queryOf, search, type ReportQuery } from './period.ts';
 import { ReportFilters } from './ReportFilters.tsx';
 import { Entrances, Hours, UnitTable } from './Tables.tsx';
@@ -50,6 +51,7 @@ export function ReportOverview() {
         <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'report-old' : undefined}>
           {data.figures.every((figure) => !figure.part) && <Empty title={t('report.nothing')}>{t('report.nothingText')}</Empty>}
           <Tiles values={data.figures} infos={infos} chosen={chosen} onChoose={choose} behind={(info) => behindAddress(info, addressWith)} />
+          <GivenAlone query={query} />
           <TrendOf query={query} figure={chosen} infos={infos} />
           <UnitTable overview={data} infos={infos} address={(unit) => `/reports${addressWith({ unit })}`} />
           <div className="two-columns report-columns"><Entrances overview={data} /><Hours overview={data} /></div>

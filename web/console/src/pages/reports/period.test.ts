@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { addDays, dayIn, daysBetween, daysOf, periodOf, periods, queryOf, search } from './period.ts';
+import { addDays, dayIn, daysBetween, daysOf, periodOf, periods, queryOf, search, midnightIn } from './period.ts';
 
 const now = Date.parse('2026-11-11T17:30:00Z');
 
@@ -32,4 +32,11 @@ test('what an address says is asked again by the address made of it', () => {
   const query = queryOf(new URLSearchParams('zone=UTC&from=2026-11-01&unit=market'), now);
   assert.deepEqual(queryOf(new URLSearchParams(search(query, { figure: 'steps' })), now), query);
   assert.equal(new URLSearchParams(search(query, { unit: 'travel' })).get('unit'), 'travel');
+});
+
+test('a day begins at its own midnight', () => {
+  assert.equal(midnightIn('UTC', '2026-11-22'), '2026-11-22T00:00:00.000Z');
+  assert.equal(midnightIn('Asia/Shanghai', '2026-11-22'), '2026-11-21T16:00:00.000Z');
+  assert.equal(midnightIn('America/New_York', '2026-07-04'), '2026-07-04T04:00:00.000Z');
+  assert.equal(midnightIn('Nowhere/Land', '2026-11-22'), '2026-11-22T00:00:00.000Z');
 });

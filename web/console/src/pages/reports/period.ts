@@ -13,6 +13,15 @@ export function dayIn(zone: string, time: number): string {
 export const addDays = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) + days * day).toISOString().slice(0, 10);
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / day);
 
+/** When a day begins in a zone, as an instant; around a change of the clocks by the offset of its first hours. */
+export function midnightIn(zone: string, date: string): string {
+  const guess = Date.parse(`${date}T00:00:00Z`);
+  const there = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(guess);
+  let shown: string;
+  try { shown = there(zone); } catch { shown = there('UTC'); }
+  return new Date(guess - (Date.parse(`${shown.replace(' ', 'T')}Z`) - guess)).toISOString();
+}
+
 export interface ReportQuery { from: string; to: string; zone: string; unit?: string; entrance?: string; language?: string }
 
 /** What the address asks for; the last seven days in the reader's zone when it says nothing. */
