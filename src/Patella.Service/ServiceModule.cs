@@ -14,7 +14,6 @@ using Patella.Service.Edge.Live;
 using Patella.Service.Files;
 using Patella.Service.Knowledge;
 using Patella.Service.Ledger;
-using Patella.Service.Merchants;
 using Patella.Service.Notifications;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
@@ -67,7 +66,6 @@ public static class ServiceModule
             .AddDispatch()
             .AddBots()
             .AddCases()
-            .AddMerchants()
             .AddAutomations()
             .AddSurveys()
             .AddReports()
@@ -96,7 +94,6 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapCases();
-        api.MapMerchants();
         api.MapAutomations();
         api.MapSurveys();
         api.MapReports();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Patella.Platform.Storage;
 using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Kinds;
+using Patella.Service.Actions.Policy;
 using Patella.Service.Actions.Running;
 using Patella.Service.Edge;
 using Patella.Service.Orders;
@@ -29,13 +30,14 @@ internal sealed class ActionDoors(IStore store, ActionDecider decider, ActionDes
         }
 
         var (always, language) = (await decider.ConsentAlways(reader), caller.Language);
-        var asked = ActionKinds.All.Select(kind => (Kind: kind, Why: Decide.Withhold(kind, facts.Value))).ToList();
+        var refused = await decider.RefusedAnyway(reader, caller, facts.Value, ActionKinds.All);
+        var asked = ActionKinds.All.Select(kind => (Kind: kind, Rule: refused.GetValueOrDefault(kind.Name)?.Rule, Why: refused.TryGetValue(kind.Name, out var verdict) ? ActionRulings.Refusal(caller, verdict) : Decide.Withhold(kind, facts.Value))).ToList();
         return (Outcome<OrderOffers>)new OrderOffers(
             facts.Value.Order.Id, facts.Value.Order.Number,
             [.. asked.Where(one => one.Why is null).Select(one => new ActionOffer(one.Kind.Name, one.Kind.Title(language), Consent(one.Kind.NeedsConsent || always), one.Kind.Schema(language)))],
             [.. facts.Value.Means.Select(means => new InstrumentLabel(means.Id, means.Label, means.Kind))],
             [.. facts.Value.Variants.Select(variant => new OfferedVariant(variant.Sku, variant.Product, LabelOf(variant), variant.Price, variant.Available))],
-            caller.Kind == CallerKind.Consumer ? null : [.. asked.Where(one => one.Why is not null).Select(one => new WithheldAction(one.Kind.Name, one.Kind.Title(language), one.Why!.Code, one.Why.Detail.In(language)))]);
+            caller.Kind == CallerKind.Consumer ? null : [.. asked.Where(one => one.Why is not null).Select(one => new WithheldAction(one.Kind.Name, one.Kind.Title(language), one.Why!.Code, one.Why.Detail.In(language), one.Rule))]);
     });
 
     /// <summary>200 when it has ended, 202 while it is under way.</summary>

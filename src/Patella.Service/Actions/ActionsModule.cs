@@ -34,7 +34,7 @@ public static class ActionsModule
             services.AddSingleton(policy);
         }
 
-        services.AddSingleton<OwnAuthority>().AddSingleton<FactsReader>().AddSingleton<ActionDecider>();
+        services.AddSingleton<OwnAuthority>().AddSingleton<FactsReader>().AddSingleton<ActionRulings>().AddSingleton<ActionDecider>();
         services.AddSingleton<MoneyLines>().AddSingleton<PreviewDesk>();
         services.AddSingleton<ActionMoneys>().AddSingleton<ActionEnd>().AddSingleton<ActionDesk>().AddSingleton<ActionSettler>().AddSingleton<ActionWaits>().AddSingleton<ActionViews>().AddSingleton<ActionDoors>();
         services.AddSingleton(provider => new ActionSpeech(provider.GetRequiredService<OrderMirror>(), provider.GetRequiredService<MoneyLines>(), provider.GetRequiredService<MachineTime>()));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Patella.Service.Edge;
+using Patella.Service.Policies;
 
 namespace Patella.Service.Actions;
 
@@ -14,7 +15,8 @@ public sealed record ActionKindView(string Kind, IReadOnlyDictionary<string, str
 public sealed record ActionOffer(string Kind, string Title, string Consent, JsonObject Schema);
 
 /// <summary>An action that it does not allow now, and why; for staff.</summary>
-public sealed record WithheldAction(string Kind, string Title, string Code, string Detail);
+/// <param name="Rule">The rule that refuses, where it is a policy.</param>
+public sealed record WithheldAction(string Kind, string Title, string Code, string Detail, PolicyRule? Rule = null);
 
 /// <summary>GET /orders/{id}/offers.</summary>
 /// <param name="Withheld">Absent for consumers.</param>
@@ -34,7 +36,11 @@ public sealed record InstrumentLabel(string? Id, string Label, string? Kind = nu
 /// <summary>POST /orders/{id}/previews.</summary>
 /// <param name="Conversation">Where the consumer is asked, if it is in one.</param>
 /// <param name="Case">The case the action will belong to.</param>
-public sealed record PreviewRequest(string? Kind, JsonElement? Arguments, string? Conversation = null, string? Case = null);
+/// <param name="Override">Somebody of the staff would do it against a refusal of its policy.</param>
+public sealed record PreviewRequest(string? Kind, JsonElement? Arguments, string? Conversation = null, string? Case = null, RuleOverride? Override = null);
+
+/// <summary>Why somebody of the staff does against a rule what is within their own authority: recorded as a disagreement with the rule.</summary>
+public sealed record RuleOverride(string? Reason);
 
 /// <summary>One line of what changes.</summary>
 public sealed record ChangeLine(string Label, string? Before, string? After);
@@ -64,7 +70,14 @@ public sealed record ApprovalNeed(bool Required, string Detail);
 /// <param name="Bearers">For staff only.</param>
 public sealed record PreviewView(
     string Id, string Kind, string Title, string Order, string Number, JsonElement Arguments, string Hash, IReadOnlyList<ChangeLine> Changes, IReadOnlyList<MoneyLine> Money, IReadOnlyList<BearerLine>? Bearers,
-    ConsentView Consent, ApprovalNeed? Approval, string? Conversation, DateTimeOffset ExpiresAt);
+    ConsentView Consent, ApprovalNeed? Approval, string? Conversation, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Hours within which a person decides, where one must.</summary>
+    public double? DecidedWithinHours { get; init; }
+
+    /// <summary>The rule that spoke; for staff.</summary>
+    public PolicyRule? Rule { get; init; }
+}
 
 /// <summary>POST /previews/{id}/consents.</summary>
 /// <param name="Hash">The preview's, as the consumer saw it.</param>
@@ -74,7 +87,8 @@ public sealed record ConsentRequest(string? Hash);
 /// <param name="Id">The command's id, made by the caller: 1 to 60 characters. The same again with the same content answers the same.</param>
 /// <param name="Preview">The preview whose consent covers it; absent: the newest consent to exactly this.</param>
 /// <param name="Reason">Words of who asks, for the timeline.</param>
-public sealed record ActionRequest(string? Id, string? Kind, JsonElement? Arguments, string? Preview = null, string? Conversation = null, string? Case = null, string? Reason = null);
+/// <param name="Override">Somebody of the staff does it against a refusal of its policy, within their authority.</param>
+public sealed record ActionRequest(string? Id, string? Kind, JsonElement? Arguments, string? Preview = null, string? Conversation = null, string? Case = null, string? Reason = null, RuleOverride? Override = null);
 
 /// <summary>Who asked for an action.</summary>
 /// <param name="Kind">consumer, staff or program.</param>
@@ -88,7 +102,17 @@ public sealed record ActionAuthor(string Kind, string? Id);
 /// <param name="Approval">Who was the second person; for staff.</param>
 public sealed record ActionView(
     string Id, string Kind, string Title, string Order, string Number, JsonElement? Arguments, string State, string StateText, IReadOnlyList<MoneyLine> Money, ActionAuthor By, string? Code, string? Detail,
-    string? Case, string? Conversation, string? Reason, string? Authority, ActionAuthor? Approval, DateTimeOffset AcceptedAt, DateTimeOffset? EndedAt);
+    string? Case, string? Conversation, string? Reason, string? Authority, ActionAuthor? Approval, DateTimeOffset AcceptedAt, DateTimeOffset? EndedAt)
+{
+    /// <summary>By when a person decides, while one must.</summary>
+    public DateTimeOffset? PromisedBy { get; init; }
+
+    /// <summary>The rule by which it was accepted; for staff.</summary>
+    public PolicyRule? Rule { get; init; }
+
+    /// <summary>Words of who did it against the rule; for staff.</summary>
+    public string? Override { get; init; }
+}
 
 /// <summary>POST /actions/{id}/approvals.</summary>
 public sealed record ApprovalRequest(bool? Approve, string? Reason = null);

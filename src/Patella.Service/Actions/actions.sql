@@ -8,9 +8,9 @@ select * from service_action where tenant = @tenant and order_ref = @order order
 select * from service_action where tenant = @tenant and (@state is null or state = @state) and (accepted_at < @sort or (accepted_at = @sort and id < @id)) order by accepted_at desc, id desc limit @limit
 -- name: Add
 insert into service_action (tenant, id, command, kind, order_ref, number, person, unit, merchant, arguments, change, reason, hash, money, pieces, value, currency, state, author_kind, author_id, grade, case_ref, conversation, preview,
-    authority, next_at, accepted_at, ended_at)
+    authority, decision, rule, promised_at, override, next_at, accepted_at, ended_at)
 values (@tenant, @Id, @Command, @Kind, @OrderRef, @Number, @Person, @Unit, @Merchant, @Arguments, @Change, @Reason, @Hash, @Money, @Pieces, @Value, @Currency, @State, @AuthorKind, @AuthorId, @Grade, @CaseRef, @Conversation, @Preview,
-    @Authority, @NextAt, @AcceptedAt, @EndedAt)
+    @Authority, @Decision, @Rule, @PromisedAt, @Override, @NextAt, @AcceptedAt, @EndedAt)
 on conflict (tenant, id) do nothing
 -- name: Save
 update service_action set state = @State, approved_by = @ApprovedBy, approved_at = @ApprovedAt, attempts = @Attempts, asked = @Asked, sent_at = @SentAt, next_at = @NextAt, code = @Code, detail = @Detail, change = @Change, ended_at = @EndedAt
@@ -58,6 +58,6 @@ update action_preview set consent = 'used', used_by = @action where tenant = @te
 -- name: OfPersons
 select * from service_action where tenant = @tenant and person in @persons order by accepted_at limit 10000
 -- name: EraseActions
-update service_action set arguments = null, reason = null, detail = null where tenant = @tenant and person in @persons and (arguments is not null or reason is not null or detail is not null)
+update service_action set arguments = null, reason = null, detail = null, override = null where tenant = @tenant and person in @persons and (arguments is not null or reason is not null or detail is not null or override is not null)
 -- name: ErasePreviews
 update action_preview set content = null where tenant = @tenant and person in @persons and content is not null

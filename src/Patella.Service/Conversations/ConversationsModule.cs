@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Platform.Timers;
+using Patella.Service.Actions.Policy;
 using Patella.Service.Conversations.Desk;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
@@ -37,7 +38,7 @@ public static class ConversationsModule
         services.AddSingleton<StartVisit>();
         services.AddSingleton<ImportConversations>();
         services.AddSingleton<IPersonCount, ConversationCount>();
-        services.AddSingleton<ITaskAtHand, ConversationAtHand>();
+        services.AddSingleton<ITaskAtHand, ConversationAtHand>().AddSingleton<IConversationPerson, SpokenWith>();
         services.AddSingleton<IPersonData, ConversationData>();
         services.TryAddSingleton<IMessageFiles, MessageFiles>();
         services.AddSingleton<ISettingsSection, CannedReplySection>();

@@ -70,6 +70,9 @@ public enum Permission
 
     /// <summary>The carrier's own parts of joint cases.</summary>
     CarryParcels = 131_072,
+
+    /// <summary>Sign rules off before they may act; never one's own.</summary>
+    SignRules = 262_144,
 }
 
 /// <summary>Who is asking, from the credential alone. Everything a capability does is inside this tenant.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace Patella.Service.Edge;
@@ -12,6 +14,9 @@ public sealed record FieldError(string Pointer, ProblemText Detail, int? Line = 
 /// <summary>RFC 9457 problem details with a stable code. Returned by use cases as a value and written at the edge.</summary>
 public sealed record Problem(int Status, string Code, ProblemText Detail, IReadOnlyList<FieldError>? Errors = null, long? CurrentVersion = null, int? RetryAfterSeconds = null)
 {
+    /// <summary>Further members of the body; those that are null are left out.</summary>
+    public IReadOnlyDictionary<string, object?>? Members { get; init; }
+
     public static Problem Invalid(params FieldError[] errors) => new(400, "invalid", "The request has fields that cannot be taken; nothing was changed.", errors);
 
     public static Problem Invalid(string pointer, ProblemText detail) => Invalid(new FieldError(pointer, detail));
@@ -58,10 +63,17 @@ public sealed class ProblemResult(Problem problem) : IResult
 /// <summary>The wire form of a problem.</summary>
 public sealed record ProblemBody(string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<FieldError>? Errors, long? CurrentVersion, string? RequestId)
 {
+    /// <summary>What this kind of problem has beside the usual members.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, object>? Members { get; init; }
+
     /// <summary>The problem as it is told in a language (BCP 47).</summary>
     public static ProblemBody Of(Problem problem, string? language, string? requestId) => new(
         "https://patella.dev/problems/" + problem.Code, problem.Code, problem.Status, problem.Code, problem.Detail.In(language),
-        problem.Errors?.Select(error => error with { Detail = ProblemText.Said(error.Detail.In(language)) }).ToList(), problem.CurrentVersion, requestId);
+        problem.Errors?.Select(error => error with { Detail = ProblemText.Said(error.Detail.In(language)) }).ToList(), problem.CurrentVersion, requestId)
+    {
+        Members = problem.Members?.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => (object)JsonSerializer.SerializeToElement(member.Value, Json.Options)),
+    };
 }
 
 /// <summary>What a use case gives back: a value, or why not.</summary>

@@ -24,10 +24,10 @@ public static class Roles
         [Merchant] = Permission.StaffMember | Permission.RunShop,
         [Carrier] = Permission.StaffMember | Permission.CarryParcels,
         [Executive] = Permission.StaffMember | Permission.Observe,
-        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons,
+        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons | Permission.OwnRules,
         [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal,
         [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules,
-        [Legal] = Permission.StaffMember | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy,
+        [Legal] = Permission.StaffMember | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.SignRules,
         [Finance] = Permission.StaffMember | Permission.Observe | Permission.KeepBooks,
         [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit,
     };

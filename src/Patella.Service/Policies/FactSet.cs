@@ -36,10 +36,13 @@ public sealed class FactSet
     public static JsonObject Instant(DateTimeOffset time) => new() { ["@"] = time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) };
 
     /// <summary>The value at a dotted path; null when it, or something on the way, is null or absent.</summary>
-    public object? At(string path)
+    public object? At(string path) => At(_values, path);
+
+    /// <summary>The same of values that stand anywhere.</summary>
+    internal static object? At(IReadOnlyDictionary<string, object?> values, string path)
     {
         var parts = path.Split('.');
-        object? value = _values.GetValueOrDefault(parts[0]);
+        object? value = values.GetValueOrDefault(parts[0]);
         foreach (var part in parts.Skip(1))
         {
             value = value is FeelContext context && context.TryGetValue(part, out var inner) ? inner : null;

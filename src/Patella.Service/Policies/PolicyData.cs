@@ -24,8 +24,8 @@ internal sealed class PolicyData : IPersonData
         foreach (var (policy, block) in await transaction.Many<(string Policy, long Block)>(PolicyRows.Sql["ErasedBlocks"], new { persons = subject.Persons }))
         {
             // Its decisions are packed anew, without this person's.
-            changed += await transaction.Execute(PolicyRows.Sql["DropColumns"], new { policy, block });
             await transaction.Execute(PolicyRows.Sql["DropBlock"], new { policy, block });
+            changed += await transaction.Execute(PolicyRows.Sql["DropColumns"], new { policy, block });
             await transaction.Execute(PolicyRows.Sql["Loosen"], new { policy, block });
         }
 

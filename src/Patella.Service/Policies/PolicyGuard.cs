@@ -47,6 +47,25 @@ public sealed class PolicyGuard
         return verdict with { Beside = beside, PromiseHours = verdict.WithinHours ?? (verdict.Outcome == PolicyOutcome.Person ? (await CustomerFirst.Find(_tenants, reader)).DecideWithinHours : 0) };
     }
 
+    /// <summary>Of several questions whose arguments are not known yet, those that are refused whatever is asked for, by policy. One look at the store.</summary>
+    public async Task<IReadOnlyDictionary<string, PolicyVerdict>> RefusedAnyway(IReader reader, IReadOnlyList<PolicyQuestion> questions)
+    {
+        var lines = (await reader.Many<LineVersion>(PolicyRows.Sql["AllLines"])).ToLookup(version => version.Policy);
+        var refused = new Dictionary<string, PolicyVerdict>();
+        foreach (var question in questions)
+        {
+            var (kind, line) = (_book.Kind(question.Policy), lines[question.Policy]);
+            var inForce = PolicyLine.CanaryAt(line, question.At) is { } canary && PolicyLine.Shares(canary, KeyOf(canary, question, reader.Tenant)) ? canary : PolicyLine.EffectiveAt(line, question.At);
+            var version = inForce is null ? _book.BuiltIn(question.Policy) : await _book.Version(reader, question.Policy, inForce);
+            if (AnyArguments.Of(version, kind).RefusingRow(question.Facts, question.At) is { } row)
+            {
+                refused[question.Policy] = Judge.OfRow(version, kind, row);
+            }
+        }
+
+        return refused;
+    }
+
     /// <summary>Writes the decision down in the transaction of what was decided: version, facts, row, outcome, and what versions beside it would have said.</summary>
     /// <returns>The decision's id.</returns>
     public async Task<string> Keep(ITransaction transaction, PolicyQuestion question, PolicyVerdict verdict, PolicyKept? kept = null)
@@ -57,10 +76,13 @@ public sealed class PolicyGuard
             Id = _identifiers.New(), Policy = question.Policy, Number = verdict.Rule.Version, Version = verdict.VersionId, Content = verdict.Content, Lane = verdict.Lane, Subject = question.Subject, ShareKey = question.ShareKey,
             Category = question.Category, Person = question.Person, Facts = question.Facts.Text, Outcome = verdict.Outcome, Reason = verdict.Reason, Fired = verdict.Rule.Row, Verdict = VerdictText.Of(verdict),
             Beside = verdict.Beside.Count == 0 ? null : VerdictText.OfBeside(verdict.Beside), ByRef = kept?.By, Overridden = kept?.Override, At = question.At,
+            ShadowVersion = Beside(verdict, PolicyLanes.Shadow)?.VersionId, ShadowOutcome = Beside(verdict, PolicyLanes.Shadow)?.Outcome, OtherOutcome = verdict.Lane == PolicyLanes.Canary ? verdict.Beside.FirstOrDefault(other => other.Lane != PolicyLanes.Shadow)?.Outcome : null,
         };
         await transaction.Execute(PolicyRows.Sql["AddDecision"], row);
         return row.Id;
     }
+
+    private static PolicyVerdict? Beside(PolicyVerdict verdict, string lane) => verdict.Beside.FirstOrDefault(other => other.Lane == lane);
 
     /// <summary>The share a question belongs to, as the canary counts it.</summary>
     private static string KeyOf(LineVersion canary, PolicyQuestion question, TenantId tenant)

@@ -21,8 +21,10 @@ public sealed record PolicyFact(string Path, string Type, bool MayBeUnknown, str
 /// <param name="Dmn">The built-in model.</param>
 /// <param name="Words">Its words: <c>{code: {language: sentence}}</c>.</param>
 /// <param name="Decision">The decision that is evaluated.</param>
+/// <param name="Worth">Path of what the consumer gets, minor units, for the money in backtests.</param>
+/// <param name="Currency">Path of its currency.</param>
 /// <param name="Guards">Whether it gives a verdict; false for tables that somebody evaluates by themselves, such as weights.</param>
-public sealed record PolicyKind(string Key, string Chinese, string English, IReadOnlyList<PolicyFact> Facts, string Dmn, string Words, string Decision = "verdict", bool Guards = true)
+public sealed record PolicyKind(string Key, string Chinese, string English, IReadOnlyList<PolicyFact> Facts, string Dmn, string Words, string Decision = "verdict", bool Guards = true, string? Worth = null, string? Currency = null)
 {
     /// <summary>Of the paths a table reads, those that must be known.</summary>
     internal IEnumerable<string> MustBeKnown(IEnumerable<string> paths) => paths.Where(path => Facts.Any(fact => fact.Path == path && !fact.MayBeUnknown));

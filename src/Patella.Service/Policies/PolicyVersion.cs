@@ -17,5 +17,8 @@ public sealed record PolicyVersion(string Policy, long Number, string? Id, strin
     public DmnProgram Program => Compiled.Program;
 
     /// <exception cref="Kernel.Dmn.Xml.DmnFormatException">The text is no model; never of a version that was signed.</exception>
-    internal PolicyProgram Compiled => PolicyProgram.Of(Dmn, Hash);
+    internal PolicyProgram Compiled => Draft ?? PolicyProgram.Of(Dmn, Hash);
+
+    /// <summary>A draft under trial, which is not kept.</summary>
+    internal PolicyProgram? Draft { get; init; }
 }

@@ -4,6 +4,7 @@ using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Kinds;
 using Patella.Service.Actions.Running;
 using Patella.Service.Edge;
+using Patella.Service.Remedies;
 using Patella.Service.Tenants;
 
 namespace Patella.Service.Actions.Authority;
@@ -36,8 +37,14 @@ internal sealed class OwnAuthority(TenantStore tenants, BusinessTime business)
     public static Task Uncount(ITransaction transaction, ServiceAction action) => action.Authority != AuthorityWord.Own ? Task.CompletedTask
         : transaction.Execute(ActionRows.Sql["TakeGiven"], new { author = action.AuthorId, day = DayOf(action.AcceptedAt), action.Kind, action.Currency, action.Value });
 
-    public async Task<string> Decide(IReader reader, Caller caller, ActionKind kind, ActionPlan plan, string order, string? caseRef)
-        => !kind.Discretionary ? AuthorityWord.NotNeeded
+    /// <summary>What is done against a rule is given by judgement, whatever its kind: its worth is what the consumer gets.</summary>
+    public static ActionPlan AgainstRule(ActionPlan plan) => plan with { Value = Math.Max(plan.Value, plan.Money.Where(money => money.Source != RemedySource.Instrument).Sum(money => money.Amount)) };
+
+    /// <param name="against">Whether it is done against a rule: then an entitled kind needs the authority for a refund too, and whoever commands has it.</param>
+    public async Task<string> Decide(IReader reader, Caller caller, ActionKind kind, ActionPlan plan, string order, string? caseRef, bool against = false)
+        => against && !kind.Discretionary ? caller.Has(Permission.Supervise) ? AuthorityWord.Own : AuthorityRules.Decide(
+                ActionKinds.Find(ActionKinds.Refund)!, AuthorityRules.GradeOf(caller), plan.Currency, plan.Value, await Limits(reader), await Given(reader, caller.Id, kind.Name, plan.Currency, order, caseRef))
+            : !kind.Discretionary ? AuthorityWord.NotNeeded
             : AuthorityRules.Decide(kind, AuthorityRules.GradeOf(caller), plan.Currency, plan.Value, await Limits(reader), await Given(reader, caller.Id, kind.Name, plan.Currency, order, caseRef));
 
     public async Task<Problem?> RefuseApprover(IReader reader, ServiceAction action, Caller caller)

@@ -18,11 +18,10 @@ public sealed record MarketplaceSettings(string? Url = null, string? Secret = nu
 
     internal SignedPlace Place => new(Url, Secret, "marketplace-secret", TimeoutSeconds);
 
-    /// <summary>As the tenant has set it.</summary>
-    public static async Task<MarketplaceSettings> Find(TenantStore tenants, IReader reader) => await tenants.FindSetting<MarketplaceSettings>(reader, Key) ?? new MarketplaceSettings();
+    internal static async Task<MarketplaceSettings> Find(TenantStore tenants, IReader reader) => await tenants.FindSetting<MarketplaceSettings>(reader, Key) ?? new MarketplaceSettings();
 
     /// <summary>After this, in microseconds, what was sent has arrived or never will.</summary>
-    public long SettledAfter => 3L * TimeoutSeconds * Platform.Clocks.Microseconds.PerSecond;
+    internal long SettledAfter => 3L * TimeoutSeconds * Platform.Clocks.Microseconds.PerSecond;
 }
 
 /// <summary>The section <c>marketplace</c> of the settings document.</summary>

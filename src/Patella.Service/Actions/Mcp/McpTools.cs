@@ -19,7 +19,7 @@ internal sealed record FoundOrder(OrderCard Order, IReadOnlyList<FoundItem> Item
 internal sealed record FoundItem(string Sku, string? Product, string Title, int Quantity, Money? Price);
 
 /// <summary>One tool an action kind, one to find an order, one to preview. Every call goes where the HTTP doors go, with the same caller.</summary>
-internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk previews, ActionDecider decider, OrderCards cards, IEnumerable<IMcpTools> others)
+internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk previews, ActionDecider decider, OrderCards cards)
 {
     public const string FindOrder = "find_order";
     public const string Preview = "preview";
@@ -33,13 +33,13 @@ internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk prev
             ToolOf(FindOrder, "Find an order by id or number, with what may be done with it now.", readOnly: true, ("order", Text("Id or number of the order"), true)),
             ToolOf(Preview, "What an action would change and cost, and the consent it needs. Changes nothing.", readOnly: true,
                 ("order", Text("Id or number of the order"), true), ("kind", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. kinds.Select(kind => (JsonNode)kind.Name)]) }, true),
-                ("arguments", new JsonObject { ["type"] = "object" }, false), ("conversation", Text("Conversation in which the consumer is asked"), false), ("case", Text("Case it belongs to"), false)),
+                ("arguments", new JsonObject { ["type"] = "object" }, false), ("conversation", Text("Conversation in which the consumer is asked"), false), ("case", Text("Case it belongs to"), false),
+                ("override", Override(), false)),
             .. kinds.Select(kind => ToolOf(
                 NameOf(kind), $"{kind.Title("en")} ({kind.Title("zh-CN")}). The same id with the same content is done once.", readOnly: false,
                 ("order", Text("Id or number of the order"), true), ("id", Text("Id of the command, made by the caller; 1 to 60 characters"), true), ("arguments", kind.Schema(caller.Language), true),
-                ("preview", Text("Preview whose consent covers it"), false), ("conversation", Text("Conversation it belongs to"), false), ("case", Text("Case it belongs to"), false), ("reason", Text("Why, for the timeline"), false),
+                ("preview", Text("Preview whose consent covers it"), false), ("conversation", Text("Conversation it belongs to"), false), ("case", Text("Case it belongs to"), false), ("reason", Text("Why, for the timeline"), false), ("override", Override(), false),
                 ("wait", new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = ActionWaits.MostSeconds }, false))),
-            .. others.SelectMany(other => other.For(caller)).Select(spec => ToolOf(spec.Name, spec.Description, readOnly: false, spec.Schema)),
         ];
     }
 
@@ -52,12 +52,10 @@ internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk prev
             case FindOrder:
                 return Result(await Find(caller, order));
             case Preview:
-                return Result(await previews.Make(caller, order, new PreviewRequest(Word(given, "kind"), Part(given, "arguments"), Word(given, "conversation"), Word(given, "case"))));
-            case var name when others.FirstOrDefault(other => other.For(caller).Any(spec => spec.Name == name)) is { } other:
-                return Result(await other.Call(caller, name, JsonSerializer.SerializeToElement(given), cancellation));
+                return Result(await previews.Make(caller, order, new PreviewRequest(Word(given, "kind"), Part(given, "arguments"), Word(given, "conversation"), Word(given, "case"), Against(given))));
             default:
                 var kind = ActionKinds.All.FirstOrDefault(kind => NameOf(kind) == call.Name) ?? throw new McpProtocolException($"There is no tool '{call.Name}'.", McpErrorCode.InvalidParams);
-                var request = new ActionRequest(Word(given, "id"), kind.Name, Part(given, "arguments"), Word(given, "preview"), Word(given, "conversation"), Word(given, "case"), Word(given, "reason"));
+                var request = new ActionRequest(Word(given, "id"), kind.Name, Part(given, "arguments"), Word(given, "preview"), Word(given, "conversation"), Word(given, "case"), Word(given, "reason"), Against(given));
                 var wait = Part(given, "wait") is { ValueKind: JsonValueKind.Number } seconds && seconds.TryGetInt32(out var whole) ? whole : ActionWaits.MostSeconds;
                 return Result(await doors.Act(caller, order, request, wait, cancellation));
         }
@@ -96,14 +94,21 @@ internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk prev
             }
         }
 
-        return ToolOf(name, description, readOnly, new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false });
+        var schema = new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false };
+        return new Tool
+        {
+            Name = name, Description = description, InputSchema = JsonSerializer.SerializeToElement(schema),
+            Annotations = new ToolAnnotations { ReadOnlyHint = readOnly, DestructiveHint = !readOnly, IdempotentHint = true, OpenWorldHint = false },
+        };
     }
 
-    private static Tool ToolOf(string name, string description, bool readOnly, JsonObject schema) => new()
+    private static JsonObject Override() => new()
     {
-        Name = name, Description = description, InputSchema = JsonSerializer.SerializeToElement(schema),
-        Annotations = new ToolAnnotations { ReadOnlyHint = readOnly, DestructiveHint = !readOnly, IdempotentHint = true, OpenWorldHint = false },
+        ["type"] = "object", ["description"] = "Done against a refusal of its policy by a person of the staff, within their authority", ["properties"] = new JsonObject { ["reason"] = new JsonObject { ["type"] = "string" } }, ["required"] = new JsonArray("reason"),
     };
+
+    private static RuleOverride? Against(IDictionary<string, JsonElement> given)
+        => Part(given, "override") is { ValueKind: JsonValueKind.Object } against ? new RuleOverride(against.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String ? reason.GetString() : null) : null;
 
     private static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 

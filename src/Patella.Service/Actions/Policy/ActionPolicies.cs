@@ -68,7 +68,7 @@ internal static class ActionPolicies
     {
         var assembly = typeof(ActionPolicies).Assembly;
         var (dmn, words) = (PolicyKind.Embedded(assembly, "Actions.Policy.built-in.dmn"), PolicyKind.Embedded(assembly, "Actions.Texts.policy-words.json"));
-        return ActionKinds.All.Select(kind => new PolicyKind(kind.Name, kind.Title("zh-CN"), kind.Title("en"), Facts, dmn, words));
+        return ActionKinds.All.Select(kind => new PolicyKind(kind.Name, kind.Title("zh-CN"), kind.Title("en"), Facts, dmn, words, Worth: "action.toConsumer", Currency: "action.currency"));
     }
 
     private static PolicyFact Known(string path, string type, string chinese, string english, bool personal = false) => new(path, type, false, chinese, english, Personal: personal);

@@ -36,7 +36,7 @@ internal static class ActionQuestion
         {
             ["kind"] = kind, ["reason"] = Text(arguments, "reason"), ["items"] = items is null ? null : new JsonArray([.. items]),
             ["itemCount"] = items?.Sum(item => (long)item["quantity"]!), ["newItemCount"] = items?.Count(item => item["newSku"] is not null), ["instrument"] = Instrument(facts, Text(arguments, "instrument")),
-            ["value"] = plan?.Value, ["toConsumer"] = plan?.Money.Where(money => money.Source != RemedySource.Instrument).Sum(money => money.Amount),
+            ["value"] = plan?.Value ?? Amount(arguments), ["toConsumer"] = plan?.Money.Where(money => money.Source != RemedySource.Instrument).Sum(money => money.Amount),
             ["fromConsumer"] = plan?.Money.Where(money => money.Source == RemedySource.Instrument).Sum(money => money.Amount), ["currency"] = facts.Currency,
             ["address"] = arguments is { } asked && asked.TryGetProperty("address", out var address) ? JsonNode.Parse(address.GetRawText()) : null,
         };
@@ -97,6 +97,9 @@ internal static class ActionQuestion
     }
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+
+    /// <summary>What was asked for, where the order would not give it.</summary>
+    private static long? Amount(JsonElement? arguments) => arguments is { } given && given.TryGetProperty("amount", out var amount) && amount.TryGetInt64(out var number) ? number : null;
 
     private static string? Text(JsonElement? arguments, string name)
         => arguments is { } given && given.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

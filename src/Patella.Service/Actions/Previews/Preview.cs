@@ -2,6 +2,7 @@ using System.Text.Json;
 using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Kinds;
 using Patella.Service.Edge;
+using Patella.Service.Policies;
 using Patella.Service.Remedies;
 
 namespace Patella.Service.Actions.Previews;
@@ -16,7 +17,7 @@ internal static class ConsentState
 }
 
 /// <summary>What a preview shows, as it was decided.</summary>
-internal sealed record PreviewContent(JsonElement Arguments, string? Currency, IReadOnlyList<PlannedMoney> Money, IReadOnlyList<PlannedChange> Changes, long Value, string Authority);
+internal sealed record PreviewContent(JsonElement Arguments, string? Currency, IReadOnlyList<PlannedMoney> Money, IReadOnlyList<PlannedChange> Changes, long Value, string Authority, PolicyRule? Rule = null, double? WithinHours = null);
 
 /// <summary>A preview as it is kept. Times are machine time: a person who reads is not hurried by a fast clock.</summary>
 internal sealed record Preview

@@ -9,6 +9,7 @@ using Patella.Service.Edge;
 using Patella.Service.Orders;
 using Patella.Service.Orders.Reading;
 using Patella.Service.Parties;
+using Patella.Service.Policies;
 
 namespace Patella.Service.Actions.Previews;
 
@@ -23,7 +24,7 @@ internal sealed class PreviewDesk(IStore store, ActionDecider decider, ActionDes
 
     public async Task<Outcome<PreviewView>> Make(Caller caller, string order, PreviewRequest request)
     {
-        var check = new Validation().Id(request.Conversation, "/conversation", required: false).Id(request.Case, "/case", required: false)
+        var check = ActionDesk.Check(request.Override, caller).Id(request.Conversation, "/conversation", required: false).Id(request.Case, "/case", required: false)
             .OneOf(request.Kind, "/kind", [.. ActionKinds.All.Select(kind => kind.Name)]);
         if (check.Failed)
         {
@@ -40,7 +41,7 @@ internal sealed class PreviewDesk(IStore store, ActionDecider decider, ActionDes
             }
 
             var arguments = kind.Read(request.Arguments);
-            var decided = arguments.Succeeded ? await decider.Decide(transaction, caller, found, kind, arguments.Value, request.Case) : arguments.Problem!;
+            var decided = arguments.Succeeded ? (await decider.Decide(transaction, caller, found, new Wish(kind, arguments.Value, request.Case, request.Conversation, Override: request.Override?.Reason))).Decided : arguments.Problem!;
             if (!decided.Succeeded)
             {
                 return decided.Problem!;
@@ -118,7 +119,7 @@ internal sealed class PreviewDesk(IStore store, ActionDecider decider, ActionDes
     private Preview RowOf(Caller caller, Decided decided, PreviewRequest request) => new()
     {
         Id = identifiers.New(), OrderRef = decided.Order.Id, Kind = decided.Plan.Kind.Name, Person = decided.Order.Person,
-        Content = Json.Write(new PreviewContent(decided.Plan.Arguments, decided.Plan.Currency, decided.Plan.Money, decided.Plan.Changes, decided.Plan.Value, decided.Authority)),
+        Content = Json.Write(new PreviewContent(decided.Plan.Arguments, decided.Plan.Currency, decided.Plan.Money, decided.Plan.Changes, decided.Plan.Value, decided.Authority, decided.Ruling.Verdict.Rule, decided.Ruling.Verdict.Outcome == PolicyOutcome.Person ? decided.Ruling.Verdict.PromiseHours : null)),
         Hash = decided.Hash, Terms = decided.Terms, Conversation = request.Conversation, CaseRef = request.Case, MadeKind = ActionDesk.KindOf(caller), MadeBy = caller.Id,
         Consent = decided.ConsentNeeded ? ConsentState.Asked : ConsentState.NotNeeded, MadeAt = machine.Now, ExpiresAt = machine.Now + Lifetime,
     };
@@ -139,7 +140,7 @@ internal sealed class PreviewDesk(IStore store, ActionDecider decider, ActionDes
             await lines.Of(reader, content.Money, content.Currency, language), forStaff ? MoneyLines.Bearers(content.Money, content.Currency) : null,
             new ConsentView(required, expired ? "expired" : preview.Consent, required ? Microseconds.ToTime(preview.ConsentUntil ?? preview.ExpiresAt) : null, words),
             forStaff ? new ApprovalNeed(content.Authority == AuthorityWord.Second, ActionWords.Texts.In(language, "approval." + content.Authority)) : null,
-            preview.Conversation, Microseconds.ToTime(preview.ExpiresAt));
+            preview.Conversation, Microseconds.ToTime(preview.ExpiresAt)) { DecidedWithinHours = content.WithinHours, Rule = forStaff ? content.Rule : null };
     }
 
     private static ChangeLine Line(PlannedChange change, Caller caller)

@@ -8,10 +8,12 @@ using Patella.Service.Access;
 using Patella.Service.Actions.Authority;
 using Patella.Service.Actions.Deciding;
 using Patella.Service.Actions.Kinds;
+using Patella.Service.Actions.Policy;
 using Patella.Service.Actions.Previews;
 using Patella.Service.Edge;
 using Patella.Service.Orders;
 using Patella.Service.Orders.Reading;
+using Patella.Service.Policies;
 
 namespace Patella.Service.Actions.Running;
 
@@ -19,7 +21,7 @@ namespace Patella.Service.Actions.Running;
 /// Takes commands to act on orders, whoever sends them and by whichever door. Deciding, consent, authority, the row and the reserved money are one transaction;
 /// the owner carries it to the marketplace after its commit.
 /// </summary>
-internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAccess access, OwnAuthority authority, ActionMoneys moneys, ActionEnd end, StaffStore people, BusinessTime business, MachineTime machine, IBus bus)
+internal sealed class ActionDesk(IStore store, ActionDecider decider, ActionRulings rulings, OrderAccess access, OwnAuthority authority, ActionMoneys moneys, ActionEnd end, StaffStore people, BusinessTime business, MachineTime machine, IBus bus)
 {
     /// <summary>Longest id of an action: the ids of its remedies have it inside.</summary>
     public const int MostId = 60;
@@ -46,7 +48,7 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
     /// <summary>Accepts an action. The same command again answers with what became of it; another content under its id is a conflict.</summary>
     public async Task<Outcome<ServiceAction>> Accept(Caller caller, string order, ActionRequest request)
     {
-        if (Check(request) is { Failed: true } wrong)
+        if (Check(request, caller) is { Failed: true } wrong)
         {
             return wrong.Problem;
         }
@@ -119,7 +121,11 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
         }
     }
 
-    private static Validation Check(ActionRequest request) => new Validation()
+    /// <summary>Only people of the staff go against a rule, and say why.</summary>
+    public static Validation Check(RuleOverride? against, Caller caller) => new Validation()
+        .Must(against is null || caller.Kind == CallerKind.Staff, "/override", "Only a person of the staff goes against a rule.").Text(against?.Reason, "/override/reason", against is null ? 0 : 1, MostReason);
+
+    private static Validation Check(ActionRequest request, Caller caller) => Check(request.Override, caller)
         .Must(request.Id is { Length: <= MostId } id && Validation.IsId(id), "/id", $"Must be 1 to {MostId} characters of letters, digits, '.', ':', '_' or '-'.")
         .OneOf(request.Kind, "/kind", [.. ActionKinds.All.Select(kind => kind.Name)])
         .Id(request.Preview, "/preview", required: false).Id(request.Conversation, "/conversation", required: false).Id(request.Case, "/case", required: false).Text(request.Reason, "/reason", 0, MostReason);
@@ -144,15 +150,26 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
             return there.Command == command ? there : Taken(request.Id!);
         }
 
-        if (kind.Discretionary)
+        if (kind.Discretionary || request.Override is not null)
         {
             await authority.Hold(transaction, caller.Id);
         }
 
         var arguments = kind.Read(request.Arguments);
-        var decided = arguments.Succeeded ? await decider.Decide(transaction, caller, order, kind, arguments.Value, request.Case) : arguments.Problem!;
+        if (!arguments.Succeeded)
+        {
+            return arguments.Problem!;
+        }
+
+        var (decided, ruling) = await decider.Decide(transaction, caller, order, new Wish(kind, arguments.Value, request.Case, request.Conversation, request.Id, request.Override?.Reason));
         if (!decided.Succeeded)
         {
+            if (ruling.Verdict.Outcome == PolicyOutcome.Refuse)
+            {
+                // A refusal is a decision too: it is stored, and counted when a better rule is tried on history.
+                await rulings.Keep(transaction, caller, ruling, null);
+            }
+
             return decided.Problem!;
         }
 
@@ -162,7 +179,8 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
             return refused;
         }
 
-        return await Keep(transaction, order, RowOf(caller, decided.Value, request, command), consent);
+        var decision = await rulings.Keep(transaction, caller, ruling, decided.Value.Override);
+        return await Keep(transaction, order, RowOf(caller, decided.Value, request, command) with { Decision = decision }, consent);
     }
 
     private static Task<Preview?> Consent(IReader reader, Decided decided, string? preview) => preview is not null
@@ -210,13 +228,14 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, OrderAcces
         Money = Json.Write(decided.Plan.Money.Select((money, index) => new ActionMoney($"{request.Id}.{index + 1}", money.Kind, money.Source, money.Amount, decided.Plan.Currency!, money.Instrument, money.Fund, money.Moment, money.Bearer))),
         Pieces = Json.Write(decided.Plan.Pieces ?? new Dictionary<string, int>()), Value = decided.Plan.Value, Currency = decided.Plan.Currency,
         State = decided.Authority == AuthorityWord.Second ? ActionState.WaitingApproval : ActionState.Executing, AuthorKind = KindOf(caller), AuthorId = caller.Id, Grade = AuthorityRules.GradeOf(caller),
-        CaseRef = request.Case, Conversation = request.Conversation, Preview = request.Preview, Authority = decided.Authority, AcceptedAt = business.Now,
+        CaseRef = request.Case, Conversation = request.Conversation, Preview = request.Preview, Authority = decided.Authority, AcceptedAt = decided.Facts.Now, Rule = Json.Write(decided.Ruling.Verdict.Rule), Override = decided.Override,
+        PromisedAt = decided.Ruling.Verdict.Outcome == PolicyOutcome.Person ? decided.Facts.Now + (long)(decided.Ruling.Verdict.PromiseHours * 3_600 * Microseconds.PerSecond) : null,
     };
 
     /// <summary>By whom, on what, and every word of it: what makes the same id the same command.</summary>
     private static string CommandOf(Caller caller, string order, ActionRequest request) => CanonicalJson.Hash(
         KindOf(caller), caller.Id, order, request.Kind!, request.Arguments is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } arguments ? CanonicalJson.Of(arguments) : "{}",
-        request.Preview ?? "", request.Conversation ?? "", request.Case ?? "", request.Reason ?? "");
+        request.Preview ?? "", request.Conversation ?? "", request.Case ?? "", request.Reason ?? "", request.Override?.Reason ?? "");
 
     private static Problem Taken(string id) => Problem.Conflict("command-taken", $"A command '{id}' with other content was sent before.");
 }

@@ -3,6 +3,7 @@ using Patella.Platform.Storage;
 using Patella.Service.Actions.Kinds;
 using Patella.Service.Actions.Previews;
 using Patella.Service.Edge;
+using Patella.Service.Policies;
 
 namespace Patella.Service.Actions.Running;
 
@@ -17,7 +18,11 @@ internal sealed class ActionViews(MoneyLines lines)
             action.State, ActionWords.Texts.In(language, "run." + action.State), await lines.Of(reader, action.Moneys, language, action.EndedAt ?? action.AcceptedAt),
             new ActionAuthor(action.AuthorKind, forStaff || action.AuthorKind == "consumer" ? action.AuthorId : null), action.Code, DetailOf(action, language), action.CaseRef, action.Conversation, action.Reason,
             forStaff ? action.Authority : null, forStaff && action.ApprovedBy is { } second ? new ActionAuthor("staff", second) : null,
-            Microseconds.ToTime(action.AcceptedAt), action.EndedAt is { } at ? Microseconds.ToTime(at) : null);
+            Microseconds.ToTime(action.AcceptedAt), action.EndedAt is { } at ? Microseconds.ToTime(at) : null)
+        {
+            PromisedBy = action.State == ActionState.WaitingApproval && action.PromisedAt is { } promised ? Microseconds.ToTime(promised) : null,
+            Rule = forStaff ? Json.Read<PolicyRule>(action.Rule) : null, Override = forStaff ? action.Override : null,
+        };
     }
 
     /// <summary>Our own reasons in the caller's language; the marketplace's and people's as they wrote them.</summary>

@@ -104,6 +104,18 @@ internal sealed record ServiceAction
 
     public long? ApprovedAt { get; init; }
 
+    /// <summary>Id of the policy's decision by which it was accepted.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>The rule, as JSON.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>By when a person decides, business time.</summary>
+    public long? PromisedAt { get; init; }
+
+    /// <summary>Words of who did it against the rule; erased with the person.</summary>
+    public string? Override { get; init; }
+
     /// <summary>How often it was handed over, always under its id as the key.</summary>
     public long Attempts { get; init; }
 

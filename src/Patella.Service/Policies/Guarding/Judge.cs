@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Patella.Kernel.Dmn;
 using Patella.Kernel.Dmn.Feel;
+using Patella.Kernel.Dmn.Model;
 using Patella.Platform.Clocks;
 
 namespace Patella.Service.Policies.Guarding;
@@ -11,8 +12,10 @@ internal static class Judge
     public const string Broken = "policy-error";
     public const string Unknown = "fact-unknown";
 
+    private static readonly Dictionary<string, JsonElement> None = [];
+
     /// <summary>Steps that one question may take; beyond them a person decides.</summary>
-    private static readonly DmnLimits Limits = new(MaxSteps: 200_000, MaxSize: 100_000, MaxProblems: 10);
+    public static readonly DmnLimits Limits = new(MaxSteps: 200_000, MaxSize: 100_000, MaxProblems: 10);
 
     public static PolicyVerdict Of(PolicyVersion version, PolicyKind kind, FactSet facts, long at) => Of(version, kind, facts.Values, facts.At, at, explain: true);
 
@@ -34,6 +37,16 @@ internal static class Judge
         {
             return ToPerson(version, Broken, null, [failure.Message]);
         }
+    }
+
+    /// <summary>What a row of the table says, for a refusal that holds whatever is asked for.</summary>
+    public static PolicyVerdict OfRow(PolicyVersion version, PolicyKind kind, int row)
+    {
+        var table = (DecisionTable)version.Compiled.Model.Decisions.First(decision => decision.Name == kind.Decision).Logic!;
+        string? Cell(string name) => table.Outputs.ToList().FindIndex(output => output.Name == name) is >= 0 and var column && table.Rules[row - 1].Outputs[column].Text.Trim() is ['"', .., '"'] text ? text[1..^1] : null;
+        var notes = table.Rules[row - 1].Annotations;
+        return new PolicyVerdict(PolicyOutcome.Refuse, Cell("reason") ?? Broken, Cell("instead"), null, null, RuleOf(version, new FiredRule(row, null, notes)), new Dictionary<string, JsonElement>(), [])
+            { Content = version.Hash, VersionId = version.Id, Words = version.Words };
     }
 
     /// <summary>The facts that a table reads and that are not known, though they have no meaning as unknown.</summary>
@@ -72,7 +85,7 @@ internal static class Judge
 
         return new PolicyVerdict(
             outcome, reason, Text(verdict, "instead"), verdict.TryGetValue("withinHours", out var hours) && hours is decimal number && number > 0 ? (double)Math.Min(number, 100_000) : null,
-            verdict.TryGetValue("consent", out var consent) ? consent as bool? : null, RuleOf(version, row), ValuesOf(verdict), []) { Content = version.Hash, VersionId = version.Id, Words = version.Words };
+            verdict.TryGetValue("consent", out var consent) ? consent as bool? : null, RuleOf(version, row), result.Explanation is null ? None : ValuesOf(verdict), []) { Content = version.Hash, VersionId = version.Id, Words = version.Words };
     }
 
     private static PolicyVerdict ToPerson(PolicyVersion version, string reason, FiredRule? row, IReadOnlyList<string> problems)

@@ -48,6 +48,14 @@ internal sealed record PolicyDecisionRow
     public long At { get; init; }
 
     public long? Block { get; init; }
+
+    /// <summary>The version that was in shadow, and what it said.</summary>
+    public string? ShadowVersion { get; init; }
+
+    public string? ShadowOutcome { get; init; }
+
+    /// <summary>What the version in force would have said, where the canary decided.</summary>
+    public string? OtherOutcome { get; init; }
 }
 
 /// <summary>A verdict in one spelling, so that a replay can be compared letter by letter.</summary>

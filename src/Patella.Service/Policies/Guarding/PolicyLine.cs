@@ -9,6 +9,8 @@ internal sealed record LineVersion
 {
     public string Id { get; init; } = "";
 
+    public string Policy { get; init; } = "";
+
     public long Number { get; init; }
 
     public string State { get; init; } = "";
