@@ -14,6 +14,7 @@ using Patella.Service.Edge.Live;
 using Patella.Service.Files;
 using Patella.Service.Knowledge;
 using Patella.Service.Ledger;
+using Patella.Service.Merchants;
 using Patella.Service.Notifications;
 using Patella.Service.Orders;
 using Patella.Service.Parties;
@@ -66,6 +67,7 @@ public static class ServiceModule
             .AddDispatch()
             .AddBots()
             .AddCases()
+            .AddMerchants()
             .AddAutomations()
             .AddSurveys()
             .AddReports()
@@ -94,6 +96,7 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapCases();
+        api.MapMerchants();
         api.MapAutomations();
         api.MapSurveys();
         api.MapReports();

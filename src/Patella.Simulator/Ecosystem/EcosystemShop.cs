@@ -26,7 +26,7 @@ public static class EcosystemShop
     private static ShopOrder OrderOf(SimulatedOrder order) => new(
         order.Number, order.Consumer.ExternalId, order.Total.Currency, StatusOf(order.Fate),
         [.. order.Items.SelectMany(item => Enumerable.Repeat(new ShopItem(item.Sku, item.ProductId, item.Title, item.Options, item.Price.Amount), item.Quantity))],
-        JsonSerializer.SerializeToElement(order.Consumer.Address, Wire.Json), order.Unit.Code, Instruments.Wallet(order.Consumer).Id, Simulated, 0, order.Steps[^1].At);
+        JsonSerializer.SerializeToElement(order.Consumer.Address, Wire.Json), order.Unit.Code, Instruments.Wallet(order.Consumer).Id, Simulated, 0, order.Steps[^1].At) { Shop = order.Merchant.ExternalId };
 
     /// <summary>What is on the last mile is delivered while people talk about it; the mirror says when.</summary>
     private static string StatusOf(OrderFate fate) => fate switch

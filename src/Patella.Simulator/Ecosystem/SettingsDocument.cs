@@ -30,6 +30,7 @@ public static class SettingsDocument
         calendars = StandardsCatalogue.Calendars,
         standards = StandardsCatalogue.Clauses(ecosystem.LastFestival.Start - TimeSpan.FromDays(1)),
         knowledgeArticles = KnowledgeCatalogue.All.Select((article, index) => Article(ecosystem.Seed, article, index)),
+        shopRules = new { rules = ShopLines("rule"), rewards = ShopLines("reward") },
         cannedReplies = EmbeddedText.Rows("canned.txt", 4).SelectMany((cells, index) => Canned(ecosystem.Seed, cells, index)),
         consumerKeys = new[] { new { kid = DemoPersonas.ConsumerKeyId, alg = "HS256", secret = DemoPersonas.ConsumerSecret(ecosystem.Seed) } },
     };
@@ -41,6 +42,11 @@ public static class SettingsDocument
     public static IEnumerable<object> Floor(DemoEcosystem ecosystem, IReadOnlySet<string>? known = null) => ecosystem.Staff
         .Where(person => !DemoPersonas.Emails.Values.Contains(person.Email) && known?.Contains(person.Email) != true)
         .Select(person => Person(ecosystem, person)).Chunk(FloorPart).Select(staff => (object)new { staff });
+
+    private static IEnumerable<object> ShopLines(string what) => EmbeddedText.Rows("shops.txt", 5).Where(cells => cells[0] == what).Select(cells => (object)new
+    {
+        code = cells[1], kind = cells[2] == "-" ? null : cells[2], text = new Dictionary<string, string> { [Languages.Chinese] = cells[3], [Languages.English] = cells[4] },
+    });
 
     private static Guid TeamId(DemoEcosystem ecosystem, string unit) => DeterministicId.Of(ecosystem.Seed, $"team-{unit}");
 

@@ -22,6 +22,8 @@ internal sealed class MarketplaceDoors(ReferenceMarketplace marketplace, FaultBo
         app.MapGet("/payments/{key}", (string key, HttpContext http) => Signed(http, key, _ => Found(marketplace.FindPayment(key), answer => answer.Outcome)));
         app.MapGet("/payments", (long? from, long? until, HttpContext http) => Signed(http, null, _ => Answer(200, new PaymentLines(marketplace.Moves(from ?? 0, until ?? long.MaxValue)))));
         app.MapGet("/orders/{number}", (string number, HttpContext http) => Signed(http, null, _ => marketplace.FindOrder(number) is { } order ? Answer(200, order) : Problem(404, "not-found", "The shop has no such order.")));
+        app.MapPost("/orders", async (HttpContext http) => await Signed(http, null, body => Parse<ShopOrder>(body) is not { Number: not null, Items: not null } order ? Problem(400, "invalid", "The body is no order.")
+            : marketplace.Place(order) is { } no ? Problem(409, no.Code!, no.Detail!) : Answer(201, marketplace.FindOrder(order.Number)!)));
         // The control door of the tests: not signed, for it listens on the loopback address alone.
         app.MapGet("/faults", () => Answer(200, new { items = faults.Faults.Select(FaultRequest.From) }));
         app.MapPost("/faults", async (HttpContext http) => await Read(http) is { } body && Parse<FaultRequest>(body) is { } asked && asked.ToFault() is { } fault && faults.Add(fault)

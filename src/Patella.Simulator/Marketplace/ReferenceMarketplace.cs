@@ -51,7 +51,27 @@ public sealed class ReferenceMarketplace : IDisposable
         }
     }
 
-    /// <summary>Takes in orders it does not have yet.</summary>
+    /// <summary>A consumer orders. A suspended shop takes no new orders; the same order again changes nothing.</summary>
+    /// <returns>Null when it is taken.</returns>
+    public ChangeAnswer? Place(ShopOrder order)
+    {
+        lock (_gate)
+        {
+            if (!_state.Orders.ContainsKey(order.Number))
+            {
+                if (!_state.TakesOrders(order))
+                {
+                    return ChangeAnswer.Refused("shop-suspended", $"{order.Shop} takes no new orders at the moment.");
+                }
+
+                Save(_state with { Orders = _state.Orders.Add(order.Number, order) });
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Takes in orders it does not have yet, as they were placed before.</summary>
     public void Add(IReadOnlyCollection<ShopOrder> orders)
     {
         lock (_gate)
@@ -173,6 +193,14 @@ public sealed class ReferenceMarketplace : IDisposable
 
     private ChangeAnswer Do(ChangeRequest change, int copies)
     {
+        if (StandingRules.Concerns(change))
+        {
+            var (no, standing) = StandingRules.Decide(_state, change);
+            var word = no ?? new ChangeAnswer(ChangeAnswer.DoneWord);
+            Save(_state with { Shops = standing is null ? _state.Shops : _state.Shops.SetItem(standing.Shop, standing), Changes = _state.Changes.SetItem(change.Key, new KeptChange(change, word)) });
+            return word;
+        }
+
         var verdict = ShopRules.Decide(_state, change);
         if (verdict.Refusal is { } refusal)
         {

@@ -69,17 +69,18 @@ public sealed class ShopFile : IDisposable
     /// <summary>Documents that changed, whole, and parcels that are told.</summary>
     private sealed record Line(
         IReadOnlyList<ShopOrder>? Orders, IReadOnlyList<ShopVariant>? Variants, IReadOnlyList<ShopInstrument>? Instruments, IReadOnlyList<KeptChange>? Changes,
-        IReadOnlyList<KeptPayment>? Payments, IReadOnlyList<EventParcel>? ToTell, IReadOnlyList<long>? Told)
+        IReadOnlyList<KeptPayment>? Payments, IReadOnlyList<EventParcel>? ToTell, IReadOnlyList<long>? Told, IReadOnlyList<ShopStanding>? Shops = null)
     {
         public static Line Between(ShopState before, ShopState after) => new(
             Changed(before.Orders, after.Orders), Changed(before.Variants, after.Variants), Changed(before.Instruments, after.Instruments), Changed(before.Changes, after.Changes),
             Changed(before.Payments, after.Payments), Changed(before.Outbox, after.Outbox),
-            ReferenceEquals(before.Outbox, after.Outbox) ? null : [.. before.Outbox.Keys.Where(id => !after.Outbox.ContainsKey(id))]);
+            ReferenceEquals(before.Outbox, after.Outbox) ? null : [.. before.Outbox.Keys.Where(id => !after.Outbox.ContainsKey(id))],
+            Changed(before.Shops, after.Shops));
 
         public ShopState On(ShopState state) => new(
             state.Orders.SetItems(Keyed(Orders, order => order.Number)), state.Variants.SetItems(Keyed(Variants, variant => variant.Sku)),
             state.Instruments.SetItems(Keyed(Instruments, instrument => instrument.Id)), state.Changes.SetItems(Keyed(Changes, change => change.Request.Key)),
-            state.Payments.SetItems(Keyed(Payments, payment => payment.Request.Key)), state.Outbox.SetItems(Keyed(ToTell, parcel => parcel.Id)).RemoveRange(Told ?? []));
+            state.Payments.SetItems(Keyed(Payments, payment => payment.Request.Key)), state.Outbox.SetItems(Keyed(ToTell, parcel => parcel.Id)).RemoveRange(Told ?? [])) { Shops = state.Shops.SetItems(Keyed(Shops, shop => shop.Shop)) };
 
         private static List<T>? Changed<TKey, T>(IImmutableDictionary<TKey, T> before, IImmutableDictionary<TKey, T> after)
             where T : class

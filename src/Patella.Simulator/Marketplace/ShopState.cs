@@ -52,6 +52,9 @@ public sealed record ShopOrder(
 
     public ShopExchange? Exchange { get; init; }
 
+    /// <summary>Whose order it is among the shops; null where nobody said.</summary>
+    public string? Shop { get; init; }
+
     /// <summary>Pieces that were sent once more.</summary>
     public IReadOnlyList<string>? Reshipped { get; init; }
 
@@ -78,6 +81,12 @@ public sealed record ShopState(
     public static readonly ShopState Empty = new(
         ImmutableDictionary<string, ShopOrder>.Empty, ImmutableDictionary<string, ShopVariant>.Empty, ImmutableDictionary<string, ShopInstrument>.Empty,
         ImmutableDictionary<string, KeptChange>.Empty, ImmutableDictionary<string, KeptPayment>.Empty, ImmutableSortedDictionary<long, EventParcel>.Empty);
+
+    /// <summary>Shops that were ever suspended or rewarded.</summary>
+    public ImmutableDictionary<string, ShopStanding> Shops { get; init; } = ImmutableDictionary<string, ShopStanding>.Empty;
+
+    /// <summary>Whether the order's shop takes new ones.</summary>
+    public bool TakesOrders(ShopOrder order) => order.Shop is null || Shops.GetValueOrDefault(order.Shop)?.SuspendedUnder is null;
 
     public static ShopState Of(IEnumerable<ShopOrder> orders, IEnumerable<ShopVariant> variants, IEnumerable<ShopInstrument> instruments) => Empty with
     {

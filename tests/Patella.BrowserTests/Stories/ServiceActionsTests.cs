@@ -74,6 +74,8 @@ public class ServiceActionsTests(ChromiumFixture chromium)
         await card.GetByRole(AriaRole.Button, new() { Name = "同意，请办理" }).ClickAsync();
         await Expect(dialog.GetByText("顾客已同意")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await Expect(phone.Region("会话").GetByText("已办好")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await phone.Page.Locator("summary").Filter(new() { HasText = "订单" }).First.ClickAsync();
+        await Expect(phone.Page.GetByRole(AriaRole.Article, new() { Name = $"订单 {ByAgent}" }).Locator(".values li")).ToContainTextAsync("招商银行 6688", new() { Timeout = 30_000 });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "关闭", Exact = true }).Last.ClickAsync();
         await Expect(agent.Page.Locator(".action-line").Filter(new() { HasText = "取消部分商品" })).ToContainTextAsync("已完成", new() { Timeout = 20_000 });
     }

@@ -16,9 +16,9 @@ public enum MarketplaceWord
     Absent = 4,
 }
 
-/// <summary>A change of an order at the marketplace. The key is the same on every try, for ever.</summary>
+/// <summary>A change of an order, or of a whole shop, at the marketplace. The key is the same on every try, for ever.</summary>
 /// <param name="Kind">Of <see cref="ChangeKinds"/>.</param>
-/// <param name="Order">The marketplace's own number of it.</param>
+/// <param name="Order">The marketplace's own number of it; empty where a shop is meant.</param>
 /// <param name="Arguments">camelCase JSON as <see cref="ChangeKinds"/> says.</param>
 public sealed record MarketplaceChange(string Key, string Kind, string Order, JsonElement Arguments);
 
@@ -68,5 +68,18 @@ public static class ChangeKinds
     /// <summary>{from, until, address?}.</summary>
     public const string Pickup = "pickup";
 
+    /// <summary>{shop, rule, days?}: it takes no new orders. The order of the change is empty, as for all that concerns a whole shop.</summary>
+    public const string SuspendShop = "suspend-shop";
+
+    /// <summary>{shop, rule}: it takes orders again.</summary>
+    public const string OpenShop = "open-shop";
+
+    /// <summary>{shop, rule, reward, days?}.</summary>
+    public const string RewardShop = "reward-shop";
+
+    /// <summary>{shop, rule, reward}: what was given ends.</summary>
+    public const string TakeReward = "take-reward";
+
+    /// <summary>Those of orders.</summary>
     public static readonly IReadOnlyList<string> All = [Cancel, ChangeAddress, ChangeItems, ChangePayment, Return, Exchange, Reship, Pickup];
 }

@@ -18,10 +18,11 @@ public sealed record MarketplaceSettings(string? Url = null, string? Secret = nu
 
     internal SignedPlace Place => new(Url, Secret, "marketplace-secret", TimeoutSeconds);
 
-    internal static async Task<MarketplaceSettings> Find(TenantStore tenants, IReader reader) => await tenants.FindSetting<MarketplaceSettings>(reader, Key) ?? new MarketplaceSettings();
+    /// <summary>As the tenant has set it.</summary>
+    public static async Task<MarketplaceSettings> Find(TenantStore tenants, IReader reader) => await tenants.FindSetting<MarketplaceSettings>(reader, Key) ?? new MarketplaceSettings();
 
     /// <summary>After this, in microseconds, what was sent has arrived or never will.</summary>
-    internal long SettledAfter => 3L * TimeoutSeconds * Platform.Clocks.Microseconds.PerSecond;
+    public long SettledAfter => 3L * TimeoutSeconds * Platform.Clocks.Microseconds.PerSecond;
 }
 
 /// <summary>The section <c>marketplace</c> of the settings document.</summary>

@@ -19,7 +19,7 @@ internal sealed record FoundOrder(OrderCard Order, IReadOnlyList<FoundItem> Item
 internal sealed record FoundItem(string Sku, string? Product, string Title, int Quantity, Money? Price);
 
 /// <summary>One tool an action kind, one to find an order, one to preview. Every call goes where the HTTP doors go, with the same caller.</summary>
-internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk previews, ActionDecider decider, OrderCards cards)
+internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk previews, ActionDecider decider, OrderCards cards, IEnumerable<IMcpTools> others)
 {
     public const string FindOrder = "find_order";
     public const string Preview = "preview";
@@ -40,6 +40,7 @@ internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk prev
                 ("order", Text("Id or number of the order"), true), ("id", Text("Id of the command, made by the caller; 1 to 60 characters"), true), ("arguments", kind.Schema(caller.Language), true),
                 ("preview", Text("Preview whose consent covers it"), false), ("conversation", Text("Conversation it belongs to"), false), ("case", Text("Case it belongs to"), false), ("reason", Text("Why, for the timeline"), false), ("override", Override(), false),
                 ("wait", new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["maximum"] = ActionWaits.MostSeconds }, false))),
+            .. others.SelectMany(other => other.For(caller)).Select(spec => ToolOf(spec.Name, spec.Description, readOnly: false, spec.Schema)),
         ];
     }
 
@@ -53,6 +54,8 @@ internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk prev
                 return Result(await Find(caller, order));
             case Preview:
                 return Result(await previews.Make(caller, order, new PreviewRequest(Word(given, "kind"), Part(given, "arguments"), Word(given, "conversation"), Word(given, "case"), Against(given))));
+            case var name when others.FirstOrDefault(other => other.For(caller).Any(spec => spec.Name == name)) is { } other:
+                return Result(await other.Call(caller, name, JsonSerializer.SerializeToElement(given), cancellation));
             default:
                 var kind = ActionKinds.All.FirstOrDefault(kind => NameOf(kind) == call.Name) ?? throw new McpProtocolException($"There is no tool '{call.Name}'.", McpErrorCode.InvalidParams);
                 var request = new ActionRequest(Word(given, "id"), kind.Name, Part(given, "arguments"), Word(given, "preview"), Word(given, "conversation"), Word(given, "case"), Word(given, "reason"), Against(given));
@@ -94,13 +97,14 @@ internal sealed class McpTools(IStore store, ActionDoors doors, PreviewDesk prev
             }
         }
 
-        var schema = new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false };
-        return new Tool
-        {
-            Name = name, Description = description, InputSchema = JsonSerializer.SerializeToElement(schema),
-            Annotations = new ToolAnnotations { ReadOnlyHint = readOnly, DestructiveHint = !readOnly, IdempotentHint = true, OpenWorldHint = false },
-        };
+        return ToolOf(name, description, readOnly, new JsonObject { ["type"] = "object", ["properties"] = properties, ["required"] = required, ["additionalProperties"] = false });
     }
+
+    private static Tool ToolOf(string name, string description, bool readOnly, JsonObject schema) => new()
+    {
+        Name = name, Description = description, InputSchema = JsonSerializer.SerializeToElement(schema),
+        Annotations = new ToolAnnotations { ReadOnlyHint = readOnly, DestructiveHint = !readOnly, IdempotentHint = true, OpenWorldHint = false },
+    };
 
     private static JsonObject Override() => new()
     {

@@ -3,7 +3,7 @@ import { Deliverer, isFresh, markFresh } from './delivery.ts';
 import { type Http, HttpProblem, makeHttp } from './http.ts';
 import { makeId } from './ids.ts';
 import { later } from './later.ts';
-import type { Author, Conversation, FileReference, OrderCard, Question, Rating, Settings, Survey, Preview } from './model.ts';
+import type { Author, Conversation, FileReference, OrderCard, Question, Rating, Settings, Remedy, Survey, Preview } from './model.ts';
 import { Outbox, type OutboxItem } from './outbox.ts';
 import { Ratings, type SurveyDraft } from './ratings.ts';
 import { type KeptSession, SessionKeeper } from './session.ts';
@@ -14,6 +14,8 @@ import type { ThreadLog } from './thread-log.ts';
 /** The longest message the server takes, in UTF-16 units. */
 export const longestText = 4_000;
 const resumeClosedHours = 24;
+/** What we are told was done may be told several times at once. */
+const settleMilliseconds = 1_000;
 
 /** Where the unfinished words of a consumer are kept. */
 export function draftName(consumer: string | undefined): string { return `draft:${consumer ?? ''}`; }
@@ -28,6 +30,7 @@ export class Desk {
   readonly clock = new BusinessClock();
   orders: OrderCard[] | null = null;
   ordersFailed = false;
+  remedies: Remedy[] = [];
   questions: Question[] = [];
   /** The network, as the browser tells. */
   online = navigator.onLine !== false;
@@ -39,6 +42,7 @@ export class Desk {
   private readonly listeners = new Set<() => void>();
   private attempts = 0;
   private starting = false;
+  private stopLooking: (() => void) | null = null;
 
   constructor(readonly settings: Settings, readonly language: () => string) {
     const base = `${settings.origin}/api/v1`;
@@ -55,6 +59,7 @@ export class Desk {
     this.talk = new Talk({
       http: this.http, liveUrl: `${base.replace(/^http/, 'ws')}/live`, clock: this.clock, token: () => this.sessions.token,
       changed: () => this.changed(), settled: (clientId) => this.outbox.settle(clientId), renew: () => this.renew(),
+      acted: () => { this.stopLooking?.(); this.stopLooking = later(() => void this.loadOrders().catch(() => undefined), settleMilliseconds); },
       reachable: (yes) => { if (yes && this.struggling) this.outbox.kick(); this.struggling = !yes; },
     });
     this.outbox = this.makeOutbox();
@@ -170,7 +175,13 @@ export class Desk {
 
   async loadOrders(): Promise<void> {
     try {
-      this.orders = (await this.http.get<{ items: OrderCard[] }>('/me/orders?limit=10')).items;
+      const [orders, remedies] = await Promise.all([
+        this.http.get<{ items: OrderCard[] }>('/me/orders?limit=10'),
+        // Orders without what is paid back are better than nothing at all.
+        this.http.get<{ items: Remedy[] }>('/me/remedies?limit=50').catch(() => ({ items: this.remedies })),
+      ]);
+      this.orders = orders.items;
+      this.remedies = remedies.items;
       this.ordersFailed = false;
     } catch (error) {
       if (error instanceof HttpProblem && error.problem.status === 401) throw error;

@@ -43,6 +43,9 @@ export type Card =
   | { type: 'handover'; summary: { label: string; value: string }[] }
   | { type: 'consent'; preview: string };
 
+/** Something of value that the consumer gets or pays, in one line of the server's: what, how much, how, by when, where it stands. */
+export interface Remedy { id: string; order?: string; line?: string; state: 'planned' | 'reserved' | 'paid' | 'confirmed' | 'failed' | 'reversed' | 'cancelled' }
+
 /** What an action would do to an order, as the server words it, and how the consent to it stands. */
 export interface Preview {
   id: string;

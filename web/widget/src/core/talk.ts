@@ -23,6 +23,8 @@ export interface TalkOptions {
   reachable(yes: boolean): void;
   /** The server does not know our token any more. */
   renew(): void;
+  /** Something was done to an order of this consumer. */
+  acted(): void;
 }
 
 /** The conversation that is shown: followed over the live channel, or by asking where sockets are blocked. */
@@ -104,6 +106,7 @@ export class Talk {
     if (entry.clientId) this.options.settled(entry.clientId);
     if (this.typing?.party === entry.author?.party) this.typing = null;
     if (arrival === 'gap') { this.live.resubscribe(); void this.catchUp(); }
+    if (entry.data?.about === 'action') this.options.acted();
     this.markRead();
     this.options.changed();
   }

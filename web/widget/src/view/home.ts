@@ -19,6 +19,8 @@ export class Home {
   readonly element = h('div', { class: 'thread-before' });
   private cards: CardModule | null = null;
   private all = false;
+  /** What the reader unfolded stays so when an order changes. */
+  private unfolded = false;
 
   constructor(private readonly ui: Ui, private readonly actions: HomeActions, private readonly changed: () => void) {
     void import('./order-card.ts').then((module) => { this.cards = module; changed(); }, () => changed());
@@ -60,7 +62,7 @@ export class Home {
 
   private ordersSignature(): string {
     const { desk } = this.ui;
-    return JSON.stringify([desk.orders, desk.ordersFailed, this.all, !!this.cards, desk.session?.consumer.anonymous ?? null]);
+    return JSON.stringify([desk.orders, desk.remedies, desk.ordersFailed, this.all, !!this.cards, desk.session?.consumer.anonymous ?? null]);
   }
 
   private ordersPart(): HTMLElement {
@@ -90,7 +92,9 @@ export class Home {
 
   private ordersSmall(orders: readonly OrderCard[]): HTMLElement {
     const title = fill(this.ui.texts.ordersCount, { count: this.ui.formats.number(orders.length) });
-    return h('section', { class: 'part' }, h('details', {}, h('summary', {}, h('h2', {}, title)), this.orderList(this.sorted(orders))));
+    const details = h('details', { toggle: () => { this.unfolded = details.open; } }, h('summary', {}, h('h2', {}, title)), this.orderList(this.sorted(orders)));
+    details.open = this.unfolded;
+    return h('section', { class: 'part' }, details);
   }
 
   private questionsPart(): HTMLElement {

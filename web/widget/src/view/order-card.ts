@@ -30,7 +30,7 @@ export interface OrderActions {
 export function orderCard(ui: Ui, order: OrderCard, actions: OrderActions | null): HTMLElement {
   return h('article', { class: 'order', 'aria-label': fill(ui.texts.orderNumber, { number: order.number }) },
     h('div', { class: 'ordertop' }, picture(ui, order), heading(ui, order)),
-    promiseLine(ui, order), traceLine(ui, order), refundLine(ui, order),
+    promiseLine(ui, order), traceLine(ui, order), valueLines(ui, order),
     actions && questions(ui, order, actions));
 }
 
@@ -75,8 +75,11 @@ function traceLine(ui: Ui, order: OrderCard): HTMLElement | null {
       h('bdi', { class: 'meta' }, where)));
 }
 
-function refundLine(ui: Ui, order: OrderCard): HTMLElement | null {
+/** What you get or pay for it, each in one line; what the shop alone told about a refund where we paid nothing. */
+function valueLines(ui: Ui, order: OrderCard): HTMLElement | null {
   const { refund } = order;
+  const ours = ui.desk.remedies.filter((one) => one.order === order.id && one.line && one.state !== 'cancelled');
+  if (ours.length > 0) return h('ul', { class: 'values' }, ...ours.map((one) => h('li', { dir: 'auto' }, one.line!)));
   if (!refund?.amount) return null;
   return h('p', { class: 'meta' }, `${fill(ui.texts.refundAmount, { amount: ui.formats.money(refund.amount) })} · ${ui.formats.moment(refund.at, ui.desk.clock.now())}`);
 }
