@@ -21,6 +21,7 @@ using Patella.Service.Parties;
 using Patella.Service.Policies;
 using Patella.Service.Remedies;
 using Patella.Service.Reports;
+using Patella.Service.Scorecards;
 using Patella.Service.Search;
 using Patella.Service.Settings;
 using Patella.Service.Standards;
@@ -68,6 +69,7 @@ public static class ServiceModule
             .AddBots()
             .AddCases()
             .AddMerchants()
+            .AddScorecards()
             .AddAutomations()
             .AddSurveys()
             .AddReports()
@@ -97,6 +99,7 @@ public static class ServiceModule
         api.MapDispatch();
         api.MapCases();
         api.MapMerchants();
+        api.MapScorecards();
         api.MapAutomations();
         api.MapSurveys();
         api.MapReports();

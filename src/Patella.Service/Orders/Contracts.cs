@@ -52,7 +52,8 @@ public record OrderCard
 public sealed record UnitLabel(string Code, string Name);
 
 /// <summary>A shop; the id is the marketplace's own.</summary>
-public sealed record MerchantLabel(string? Id, string? Name);
+/// <param name="Badge">The badge it has earned by how its customers fare; absent while it has none.</param>
+public sealed record MerchantLabel(string? Id, string? Name, string? Badge = null);
 
 /// <summary>What was promised to the consumer.</summary>
 public enum PromiseKind

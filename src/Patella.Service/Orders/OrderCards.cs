@@ -12,7 +12,9 @@ public sealed class OrderCards(TenantStore tenants, BusinessTime business)
     public async Task<IReadOnlyList<OrderCard>> Of(IReader reader, IEnumerable<MirroredOrder> orders, string language)
     {
         var units = (await tenants.ListUnits(reader)).ToDictionary(unit => unit.Code);
-        return orders.Select(order => Card(order, order.Unit is null ? null : units.GetValueOrDefault(order.Unit), language, business.Now)).ToList();
+        var all = orders as IReadOnlyCollection<MirroredOrder> ?? [.. orders];
+        var badges = await tenants.Badges(reader, [.. all.Select(order => order.Merchant).OfType<string>().Distinct()]);
+        return all.Select(order => Card(order, order.Unit is null ? null : units.GetValueOrDefault(order.Unit), badges, language, business.Now)).ToList();
     }
 
     public async Task<OrderCard> Of(IReader reader, MirroredOrder order, string language) => (await Of(reader, [order], language))[0];
@@ -31,7 +33,7 @@ public sealed class OrderCards(TenantStore tenants, BusinessTime business)
         return order => Reading.Trades.Of(order.Unit is null ? null : kinds.GetValueOrDefault(order.Unit));
     }
 
-    private static OrderCard Card(MirroredOrder order, BusinessUnit? unit, string language, long now)
+    private static OrderCard Card(MirroredOrder order, BusinessUnit? unit, IReadOnlyDictionary<string, string> badges, string language, long now)
     {
         var trade = Reading.Trades.Of(unit?.Kind);
         var state = order.State;
@@ -41,7 +43,7 @@ public sealed class OrderCards(TenantStore tenants, BusinessTime business)
             Id = order.Id,
             Number = order.Number,
             Unit = new UnitLabel(order.Unit ?? "", unit?.Name.In(language) ?? order.Unit ?? ""),
-            Merchant = new MerchantLabel(order.Merchant, state.MerchantName),
+            Merchant = new MerchantLabel(order.Merchant, state.MerchantName, order.Merchant is null ? null : badges.GetValueOrDefault(order.Merchant)),
             Title = OrderView.TitleOf(state),
             Image = state.Items.Count > 0 ? state.Items[0].Image : null,
             State = OrderView.StageOf(state),

@@ -46,6 +46,31 @@ public sealed class OrderMirror(PersonStore persons) : IPersonCount
         => [.. order.State.Payments.Where(payment => (payment.Captured ?? payment.Refunded) is not null).GroupBy(payment => (payment.Captured ?? payment.Refunded)!.Currency).Select(currency => new OrderMoney(order.Id, currency.Key,
             [.. currency.Select(payment => new CapturedPayment(payment.Id, payment.Instrument, Math.Max(0, payment.Captured?.Amount ?? 0), payment.Refunded?.Currency == currency.Key ? Math.Max(0, payment.Refunded.Amount) : 0))]))];
 
+    /// <summary>Questions to shops by their ids, from all that was told of them; those that are not known are absent.</summary>
+    public static async Task<IReadOnlyList<Consult>> Consults(IReader reader, IReadOnlyCollection<string> ids)
+    {
+        var events = await EventIntake.Load(reader, [.. ids.Select(id => "consult:" + id)]);
+        return [.. events.Select(ConsultFold.Fold).OfType<Consult>()];
+    }
+
+    /// <summary>The orders of a shop by the marketplace's id of it, newest first.</summary>
+    /// <param name="limit">1 to 200.</param>
+    public async Task<IReadOnlyList<MirroredOrder>> OrdersOfShop(IReader reader, string merchant, int limit, long before = long.MaxValue, string beforeId = "~")
+        => await ListOfShop(reader, [merchant], null, null, before, beforeId, limit);
+
+    /// <summary>Orders as their raw events make them, folded anew: nothing but the events is looked at. Those without events are absent.</summary>
+    public static async Task<IReadOnlyList<MirroredOrder>> FoldAnew(IReader reader, IReadOnlyCollection<MirroredOrder> orders)
+    {
+        var events = await EventIntake.Load(reader, [.. orders.Select(order => "order:" + order.Number)]);
+        return [.. orders.Where(order => events.Contains("order:" + order.Number)).Select(order => Fold(order, events["order:" + order.Number]))];
+    }
+
+    private static MirroredOrder Fold(MirroredOrder order, IEnumerable<MirrorEvent> events)
+    {
+        var state = OrderFold.Fold(order.Number, events);
+        return order with { Merchant = state.Merchant, State = state };
+    }
+
     /// <summary>Code of the unit that owns the order; null when nobody said.</summary>
     public async Task<string?> OwnerUnitOf(IReader reader, string idOrNumber) => (await FindOrder(reader, idOrNumber))?.Unit;
 

@@ -97,6 +97,9 @@ public static class OrdersModule
         routes.MapGet("/orders/{id}/remedies", ReadRemedies.OfOrder).Needs(PartiesModule.Lookers | Permission.RunShop | Permission.Consume)
             .WithName("readOrderRemedies").WithTags("Remedies").WithSummary("What was given for an order and what was paid for its changes, as the caller may see it.")
             .Produces<Page<RemedyView>>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/shop/accounts", ReadShopAccounts.List).Needs(Permission.RunShop).WithSummary("The shop's own settlement and deposit").WithTags("Orders").Produces<Page<ShopAccountView>>();
+        routes.MapGet("/shop/accounts/{id}/statement", ReadShopAccounts.Statement).Needs(Permission.RunShop)
+            .WithSummary("What happened on one of the shop's own accounts up to a seal; without 'seal' since the newest; format=csv for a table").WithTags("Orders").Produces<ShopStatementView>().ProducesProblem(404);
         routes.MapGet("/shop/remedies", ReadRemedies.OfShop).Needs(Permission.RunShop)
             .WithName("readShopRemedies").WithTags("Remedies").WithSummary("What was refunded out of a shop's own orders and why, newest first.").Produces<Page<RemedyView>>();
         routes.MapGet("/consumers/{id}/orders", ReadOrders.OfConsumer).Needs(PartiesModule.Lookers)

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.RegularExpressions;
 using Patella.Platform.Storage;
+using Patella.Service.Edge;
 
 namespace Patella.Service.Reports;
 

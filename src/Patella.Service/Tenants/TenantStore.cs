@@ -29,6 +29,14 @@ public sealed class TenantStore
 
     public Task SaveMerchant(ITransaction transaction, Merchant merchant) => transaction.Execute(Sql["SaveMerchant"], merchant);
 
+    /// <summary>Gives a shop a badge, or takes it with null; by the marketplace's id of the shop.</summary>
+    public Task SetBadge(ITransaction transaction, string merchant, string? badge, long since)
+        => badge is null ? transaction.Execute(Sql["DropBadge"], new { merchant }) : transaction.Execute(Sql["SaveBadge"], new { merchant, badge, since });
+
+    /// <summary>The badges of shops, by the marketplace's ids; those without one are absent.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Badges(IReader reader, IReadOnlyCollection<string> merchants)
+        => merchants.Count == 0 ? new Dictionary<string, string>() : (await reader.Many<BadgeRow>(Sql["FindBadges"], new { merchants })).ToDictionary(row => row.Merchant, row => row.Badge);
+
     public async Task<IReadOnlyList<Team>> ListTeams(IReader reader)
         => (await reader.Many<TeamRow>(Sql["ListTeams"])).Select(row => new Team(row.Id, row.Name, row.Unit)).ToList();
 
@@ -73,6 +81,13 @@ public sealed class TenantStore
         public string? Category { get; init; }
 
         public Merchant ToMerchant() => new(Id, ExternalId, Name, Unit, Category);
+    }
+
+    private sealed class BadgeRow
+    {
+        public string Merchant { get; init; } = "";
+
+        public string Badge { get; init; } = "";
     }
 
     private sealed class TeamRow

@@ -25,3 +25,10 @@ select id, name, unit from team where tenant = @tenant order by name
 select value from tenant_setting where tenant = @tenant and key = @key
 -- name: SaveSetting
 insert into tenant_setting (tenant, key, value) values (@tenant, @key, @value) on conflict (tenant, key) do update set value = excluded.value
+-- name: SaveBadge
+insert into merchant_badge (tenant, merchant, badge, since) values (@tenant, @merchant, @badge, @since)
+on conflict (tenant, merchant) do update set badge = excluded.badge, since = excluded.since
+-- name: DropBadge
+delete from merchant_badge where tenant = @tenant and merchant = @merchant
+-- name: FindBadges
+select merchant, badge from merchant_badge where tenant = @tenant and merchant in @merchants

@@ -70,6 +70,10 @@ public sealed class AccountStatements
         return fold.Balance == until.CreditsPosted - until.DebitsPosted && fold.Sequence == until.Sequence ? fold.Close(seal) : Disagrees(account);
     }
 
+    /// <summary>The newest seals, newest first: each ends a period.</summary>
+    /// <param name="most">1 to 200.</param>
+    public static async Task<IReadOnlyList<SealView>> Periods(IReader reader, int most) => (await FinanceLists.Seals(reader, null, most)).Items;
+
     private static Problem Disagrees(string account)
         => new(500, "statement-disagrees", $"The journal of '{account}' does not come to the balance that is kept. Verify the books before anything else.");
 

@@ -4,7 +4,7 @@ using Patella.Service.Orders.Mirror;
 
 namespace Patella.Service.Orders.Intake;
 
-/// <summary>Reads the neutral event envelope: CloudEvents 1.0 with the extensions <c>unit</c> and <c>subjectversion</c>.</summary>
+/// <summary>Reads the neutral event envelope: CloudEvents 1.0 with the extensions <c>unit</c>, <c>subjectversion</c> and <c>corrects</c>.</summary>
 internal static class Envelope
 {
     public const int MostEvents = 1_000;
@@ -55,6 +55,7 @@ internal static class Envelope
             Version = field["subjectversion"].Integer(0, long.MaxValue),
             At = field["time"].Time(required: true) ?? 0,
             Unit = field["unit"].Text(40),
+            Corrects = field["corrects"].Text(200),
             Raw = raw,
         };
         return kind is null || !data.IsObject ? one with { Kind = null } : EventData.Read(one, kind, data);

@@ -17,6 +17,7 @@ internal static class EventData
         "refund" => Refund(one, data),
         "payment" when kind == "payment.value-opened" => Value(one, data),
         "payment" => Payment(one, data),
+        "consult" => Consult(one, kind, data),
         "product" => Product(one, data),
         "identity" => Person(one, kind, data),
         _ => throw new InvalidOperationException($"No shape is known for {kind}."),
@@ -40,7 +41,38 @@ internal static class EventData
             Order = facts,
             Parcel = parcel.IsObject ? ParcelOf(parcel, number) : null,
             Text = data["text"].Text(2_000),
+            Rating = kind == "order.rated" ? RatingOf(data["rating"]) : null,
         };
+    }
+
+    /// <summary>All three questions or none.</summary>
+    private static OrderRating? RatingOf(JsonField rating)
+    {
+        if (!rating.Object(required: false).IsObject)
+        {
+            return null;
+        }
+
+        int Of(string question) => (int)(rating[question].Integer(1, 5, required: true) ?? 1);
+        return new OrderRating(0, Of("goods"), Of("service"), Of("logistics"));
+    }
+
+    private static MirrorEvent Consult(MirrorEvent one, string kind, JsonField data)
+    {
+        var consult = data["consult"].Object(required: true);
+        var facts = new ConsultFacts(
+            consult["id"].Text(100, required: true) ?? "", consult["merchant"].Text(100, required: true) ?? "", consult["askedAt"].Time(), consult["by"].Text(20, required: kind == "consult.answered"));
+        if (facts.By is not (null or "person" or "assist" or "bot" or "canned"))
+        {
+            consult["by"].Fail("Must be one of: person, assist, bot, canned.");
+        }
+
+        if (facts.AskedAt > one.At)
+        {
+            consult["askedAt"].Fail("Must not be after the event's own time.");
+        }
+
+        return one with { EntityKind = EntityKind.Consult, EntityKey = facts.Id, Consult = facts };
     }
 
     private static MirrorEvent Logistics(MirrorEvent one, JsonField data)
@@ -61,7 +93,12 @@ internal static class EventData
     {
         var refund = data["refund"].Object(required: true);
         var number = refund["order"].Text(100, required: true) ?? "";
-        var facts = new RefundFacts(refund["id"].Text(100, required: true) ?? "", number, refund["amount"].Money(), refund["reason"].Text(2_000), refund["dueBy"].Time());
+        var facts = new RefundFacts(refund["id"].Text(100, required: true) ?? "", number, refund["amount"].Money(), refund["reason"].Text(2_000), refund["dueBy"].Time(), refund["liable"].Text(20, required: one.Kind == "refund.judged"));
+        if (facts.Liable is not null && !LiableParties.All.Contains(facts.Liable))
+        {
+            refund["liable"].Fail($"Must be one of: {string.Join(", ", LiableParties.All)}.");
+        }
+
         return one with { EntityKind = EntityKind.Order, EntityKey = number, Refund = facts };
     }
 

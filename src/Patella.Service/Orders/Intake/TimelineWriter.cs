@@ -36,9 +36,10 @@ internal sealed class TimelineWriter(MachineTime machine, IIdentifiers identifie
         Text = one.Text,
         Data = Json.Write(new TimelineData(
             one.Source, one.Id, order?.State.Number, one.Parcel?.Carrier, one.Parcel?.TrackingNumber, one.Place,
-            one.Refund?.Id, one.Payment?.Id, one.Product?.Id, one.Refund?.Amount ?? one.Payment?.Amount)),
+            one.Refund?.Id, one.Payment?.Id, one.Product?.Id, one.Refund?.Amount ?? one.Payment?.Amount, one.Consult?.Id, one.Consult?.Merchant, one.Corrects)),
     };
 
     private sealed record TimelineData(
-        string Source, string Event, string? Number, string? Carrier, string? Tracking, string? Place, string? Refund, string? Payment, string? Product, Money? Amount);
+        string Source, string Event, string? Number, string? Carrier, string? Tracking, string? Place, string? Refund, string? Payment, string? Product, Money? Amount,
+        string? Consult, string? Merchant, string? Corrects);
 }

@@ -9,6 +9,9 @@ internal enum EntityKind
     Order = 1,
     Product = 2,
     Person = 3,
+
+    /// <summary>One question to a shop before buying, and its answer.</summary>
+    Consult = 4,
 }
 
 /// <summary>An event of the envelope, read and checked.</summary>
@@ -36,7 +39,7 @@ internal sealed record MirrorEvent
 
     public EntityKind EntityKind { get; init; }
 
-    /// <summary>Order number, product id or the person's external id.</summary>
+    /// <summary>Order number, product id, the person's external id or the consult's id.</summary>
     public string? EntityKey { get; init; }
 
     public OrderFacts? Order { get; init; }
@@ -52,6 +55,13 @@ internal sealed record MirrorEvent
     public PersonFacts? Person { get; init; }
 
     public ValueFacts? Value { get; init; }
+
+    public ConsultFacts? Consult { get; init; }
+
+    public OrderRating? Rating { get; init; }
+
+    /// <summary>Id of an earlier event of the same source whose place this one takes: the earlier one counts for nothing any more.</summary>
+    public string? Corrects { get; init; }
 
     public string? Place { get; init; }
 
@@ -72,7 +82,9 @@ internal sealed record MerchantFacts(string ExternalId, string? Name);
 
 internal sealed record ParcelFacts(string Order, string? TrackingNumber, string? Carrier, IReadOnlyList<string> Skus);
 
-internal sealed record RefundFacts(string Id, string Order, Money? Amount, string? Reason, long? DueBy);
+internal sealed record RefundFacts(string Id, string Order, Money? Amount, string? Reason, long? DueBy, string? Liable = null);
+
+internal sealed record ConsultFacts(string Id, string Merchant, long? AskedAt, string? By);
 
 internal sealed record PaymentFacts(string Id, string Order, Money? Amount, string? Method, string? Instrument = null);
 

@@ -8,7 +8,7 @@ internal static class OrderFold
     private const int PaymentLimit = 50;
 
     public static OrderState Fold(string number, IEnumerable<MirrorEvent> events)
-        => EventOrder.Sort(events.DistinctBy(one => (one.Source, one.Id))).Aggregate(new OrderState(number), Apply);
+        => EventOrder.Sort(Corrections.Valid(events)).Aggregate(new OrderState(number), Apply);
 
     /// <summary>One event on a state that has all before it.</summary>
     public static OrderState Apply(OrderState state, MirrorEvent one)
@@ -45,6 +45,7 @@ internal static class OrderFold
         "order.partly-shipped" => state with { PartlyShipped = true },
         "order.shipped" => state with { Stage = AtLeast(state.Stage, OrderStage.Shipped), ShippedAt = state.ShippedAt ?? one.At, PartlyShipped = false },
         "order.finished" => state with { Stage = AtLeast(state.Stage, OrderStage.Finished), FinishedAt = state.FinishedAt ?? one.At },
+        "order.rated" => state with { Rating = one.Rating is { } rating ? rating with { At = one.At } : state.Rating },
         "order.closed" => state with { Stage = OrderStage.Cancelled, ClosedAt = one.At },
         _ => state,
     };
@@ -61,6 +62,40 @@ internal static class OrderFold
             ? known with { Refunded = facts.Amount ?? known.Refunded, At = one.At }
             : known with { Captured = facts.Amount ?? known.Captured, At = one.At };
         return Lists.Put(payments, next with { Method = facts.Method ?? known.Method, Instrument = facts.Instrument ?? known.Instrument }, payment => payment.Id == facts.Id, PaymentLimit);
+    }
+}
+
+/// <summary>Events that take the place of earlier ones.</summary>
+internal static class Corrections
+{
+    /// <summary>Each event once, without those that another one corrects; the same whatever came first.</summary>
+    public static IEnumerable<MirrorEvent> Valid(IEnumerable<MirrorEvent> events)
+    {
+        var all = events.DistinctBy(one => (one.Source, one.Id)).ToList();
+        if (all.TrueForAll(one => one.Corrects is null))
+        {
+            return all;
+        }
+
+        var replaced = all.Where(one => one.Corrects is not null && one.Corrects != one.Id).Select(one => (one.Source, one.Corrects!)).ToHashSet();
+        return all.Where(one => !replaced.Contains((one.Source, one.Id)));
+    }
+}
+
+/// <summary>What the events of a consult make of it.</summary>
+internal static class ConsultFold
+{
+    public static Consult? Fold(IEnumerable<MirrorEvent> events)
+    {
+        var sorted = EventOrder.Sort(Corrections.Valid(events).Where(one => one.Consult is not null));
+        if (sorted.Count == 0)
+        {
+            return null;
+        }
+
+        var asked = sorted.Min(one => one.Kind == "consult.asked" ? one.At : one.Consult!.AskedAt ?? one.At);
+        var answer = sorted.FirstOrDefault(one => one is { Kind: "consult.answered", Consult.By: "person" or "assist" });
+        return new Consult(sorted[0].Consult!.Id, sorted[^1].Consult!.Merchant, asked, answer?.At);
     }
 }
 

@@ -59,8 +59,38 @@ public sealed record ParcelState(string Key, string? TrackingNumber, string? Car
 /// <param name="DueBy">When the money is promised, if it is.</param>
 public sealed record RefundState(string Id, RefundStage Stage, Money? Amount, string? Reason, long RequestedAt, long At, long? DueBy)
 {
+    /// <summary>When the shop first agreed, first refused, when the goods were back, when a ruling came and when it ended; null while it has not.</summary>
+    public long? AgreedAt { get; init; }
+
+    public long? RefusedAt { get; init; }
+
+    public long? ReturnedAt { get; init; }
+
+    public long? JudgedAt { get; init; }
+
+    public long? EndedAt { get; init; }
+
+    /// <summary>Who the platform found liable, of <see cref="LiableParties"/>; null while it has not ruled.</summary>
+    public string? Liable { get; init; }
+
     public bool IsOpen => Stage is RefundStage.Requested or RefundStage.Agreed or RefundStage.GoodsReturned;
 }
+
+/// <summary>Whom a ruling can find liable. Wire words, append only.</summary>
+public static class LiableParties
+{
+    public const string Merchant = "merchant";
+
+    public static readonly IReadOnlyList<string> All = [Merchant, "carrier", "consumer", "platform", "nobody"];
+}
+
+/// <summary>Detailed ratings of an order, each 1 to 5.</summary>
+/// <param name="At">When they were given, UTC microseconds.</param>
+public sealed record OrderRating(long At, int Goods, int Service, int Logistics);
+
+/// <summary>A question to a shop before buying: from the first question to the first answer of a person (a bot's or a canned one is none). Times are UTC microseconds.</summary>
+/// <param name="Merchant">The marketplace's id of the shop.</param>
+public sealed record Consult(string Id, string Merchant, long AskedAt, long? AnsweredAt);
 
 /// <summary>A payment of an order.</summary>
 /// <param name="Refunded">What the marketplace gave back itself.</param>
@@ -113,6 +143,9 @@ public sealed record OrderState(string Number)
     public IReadOnlyList<RefundState> Refunds { get; init; } = [];
 
     public IReadOnlyList<PaymentState> Payments { get; init; } = [];
+
+    /// <summary>What the consumer thought of goods, service and logistics, if they said.</summary>
+    public OrderRating? Rating { get; init; }
 
     /// <summary>The last thing that happened, UTC microseconds.</summary>
     public long UpdatedAt { get; init; }

@@ -55,6 +55,12 @@ internal static class RefundFold
             Reason = facts.Reason ?? known.Reason,
             DueBy = facts.DueBy ?? known.DueBy,
             At = one.At,
+            Liable = one.Kind == "refund.judged" ? facts.Liable : known.Liable,
+            JudgedAt = one.Kind == "refund.judged" ? one.At : known.JudgedAt,
+            AgreedAt = known.AgreedAt ?? (one.Kind == "refund.seller-agreed" ? one.At : null),
+            RefusedAt = known.RefusedAt ?? (one.Kind == "refund.seller-refused" ? one.At : null),
+            ReturnedAt = known.ReturnedAt ?? (one.Kind == "refund.goods-returned" ? one.At : null),
+            EndedAt = one.Kind is "refund.closed" or "refund.succeeded" ? one.At : known.EndedAt,
         };
         return Lists.Put(refunds, next, refund => refund.Id == facts.Id, most);
     }

@@ -44,6 +44,7 @@ public class PersonalTableTests
         ["remedy_recovery"] = "reasons by finance about shops and carriers; the content is a hash",
         ["report_delivery"] = "figures and tables of sums; no words of consumers",
         ["report_schedule"] = "a name and addresses of staff, by supervisors",
+        ["score_promotion"] = "names of promotions, by administrators",
         ["segment_chunk"] = "bytes of files, removed with their file",
         ["sign_in_failure"] = "addresses of staff, gone after five minutes",
         ["standard_pause"] = "the reason is a word from the tenant's list",

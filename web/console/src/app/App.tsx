@@ -31,6 +31,7 @@ const Cases = lazy(() => import('../pages/cases/Cases.tsx'));
 const CasePage = lazy(() => import('../pages/cases/CasePage.tsx'));
 const AskedParts = lazy(() => import('../pages/cases/AskedParts.tsx'));
 const Finance = lazy(() => import('../pages/finance/Finance.tsx'));
+const Shop = lazy(() => import('../pages/shop/Shop.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -75,6 +76,8 @@ function Guarded() {
           <Route path="/cases/:id" element={<CasePage />} />
           <Route path="/asked" element={<AskedParts />} />
           <Route path="/finance/*" element={<Finance />} />
+          <Route path="/shop/*" element={<Shop />} />
+          <Route path="/shops/:shop/*" element={<Shop />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

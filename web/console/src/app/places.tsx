@@ -1,11 +1,11 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ThunderboltOutlined,
+  AccountBookOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ShopOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
 import type { Key } from '../i18n/language.ts';
-import { isAsked, mayArrange, mayAssign, mayKeepBooks, mayRead, mayReadAudit, mayTalk, mayWatch } from './session.tsx';
+import { isAsked, isShop, mayArrange, mayAssign, mayKeepBooks, mayRead, mayReadAudit, mayTalk, mayWatch } from './session.tsx';
 
 export interface Place {
   path: string;
@@ -25,6 +25,7 @@ export interface Place {
 const places: Place[] = [
   { path: '/desk', title: 'rail.desk', icon: <CustomerServiceOutlined />, key: 'd', may: mayTalk, count: 'waiting' },
   { path: '/asked', title: 'rail.asked', icon: <QuestionCircleOutlined />, key: 'q', may: isAsked },
+  { path: '/shop', title: 'rail.shop', icon: <ShopOutlined />, key: 'p', may: isShop },
   { path: '/conversations', title: 'rail.conversations', icon: <CommentOutlined />, key: 'c', may: (me) => !isAsked(me) || mayRead(me) },
   { path: '/cases', title: 'rail.cases', icon: <FolderOpenOutlined />, key: 'k', may: mayRead },
   { path: '/mentions', title: 'rail.mentions', icon: <BellOutlined />, key: 'm', may: mayTalk, minor: true, count: 'calls' },

@@ -80,6 +80,8 @@ export const mayKeepBooks = (session: Session): boolean => hasRole(session, 'fin
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 /** People of a shop or a carrier: they answer what they are asked. */
 export const isAsked = (session: Session): boolean => hasRole(session, 'merchant', 'carrier');
+/** People of a shop. */
+export const isShop = (session: Session): boolean => hasRole(session, 'merchant');
 export const mayRead = (session: Session): boolean => mayTalk(session) || mayWatch(session);
 /** The page a person starts on: where their work is. */
 export function homeOf(session: Session): string {

@@ -12,7 +12,7 @@ export function OrderSummary({ order, link = true }: { order: OrderCard; link?: 
         {link ? <Link className="strong cut" to={`/orders/${order.id}`}>{order.title}</Link> : <span className="strong cut">{order.title}</span>}
         <span className="numeric">{money(order.total)}</span>
       </div>
-      <div className="row meta"><span className="tag">{order.stateText ?? tValue('order', order.state)}</span><span className="cut">{[order.unit?.name, order.merchant?.name].filter(Boolean).join(' · ')}</span></div>
+      <div className="row meta"><span className="tag">{order.stateText ?? tValue('order', order.state)}</span><span className="cut">{[order.unit?.name, order.merchant?.name].filter(Boolean).join(' · ')}</span>{order.merchant?.badge && <span className="tag" title={t('order.badge')}>★ {t('order.badge')}</span>}</div>
       {order.promise && <PromiseMark promise={order.promise} order={order.state} />}
       {order.parcel && !order.promise && <ParcelMark state={order.parcel.state} />}
       <div className="meta numeric cut">{t('order.placed', { number: order.number, at: shortTime(order.placedAt) })}</div>

@@ -22,7 +22,8 @@ export interface OrderCard {
   id: string;
   number: string;
   unit: { code: string; name: string };
-  merchant: { id: string; name: string };
+  /** `badge`: what the shop has earned by how its customers fare. */
+  merchant: { id: string; name: string; badge?: string };
   title: string;
   image?: string;
   state: OrderState;

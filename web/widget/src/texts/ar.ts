@@ -29,6 +29,7 @@ const texts: Texts = {
   botName: 'المساعد',
   agentName: 'خدمة العملاء',
   merchantName: 'التاجر',
+  shopBadge: 'متجر متميّز الخدمة',
   you: 'أنت',
   automatic: 'يجيب فورًا',
   personWithYou: 'معك الآن',

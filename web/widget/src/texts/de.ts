@@ -29,6 +29,7 @@ const texts: Texts = {
   botName: 'Assistent',
   agentName: 'Kundenservice',
   merchantName: 'Händler',
+  shopBadge: 'Ausgezeichneter Händler',
   you: 'Sie',
   automatic: 'Antwortet sofort',
   personWithYou: 'Ist für Sie da',

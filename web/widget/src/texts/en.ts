@@ -27,6 +27,7 @@ const texts = {
   botName: 'Assistant',
   agentName: 'Service',
   merchantName: 'Merchant',
+  shopBadge: 'Shop with good service',
   you: 'You',
   automatic: 'Answers at once',
   personWithYou: 'Is here for you',

@@ -29,6 +29,7 @@ const texts: Texts = {
   botName: 'Asistente',
   agentName: 'Atención',
   merchantName: 'Vendedor',
+  shopBadge: 'Vendedor distinguido',
   you: 'Tú',
   automatic: 'Responde al momento',
   personWithYou: 'Te está atendiendo',

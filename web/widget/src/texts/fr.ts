@@ -29,6 +29,7 @@ const texts: Texts = {
   botName: 'Assistant',
   agentName: 'Service client',
   merchantName: 'Vendeur',
+  shopBadge: 'Vendeur distingué',
   you: 'Vous',
   automatic: 'Répond tout de suite',
   personWithYou: 'S’occupe de vous',

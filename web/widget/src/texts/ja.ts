@@ -29,6 +29,7 @@ const texts: Texts = {
   botName: 'アシスタント',
   agentName: '担当者',
   merchantName: '出店者',
+  shopBadge: 'サービス優良店',
   you: 'あなた',
   automatic: 'すぐにお答えします',
   personWithYou: '対応しています',

@@ -29,6 +29,7 @@ const texts: Texts = {
   botName: '智能助手',
   agentName: '客服',
   merchantName: '商家',
+  shopBadge: '服务优选店铺',
   you: '你',
   automatic: '即时回答',
   personWithYou: '正在为你服务',

@@ -49,6 +49,7 @@ function heading(ui: Ui, order: OrderCard): HTMLElement {
     order.total ? formats.money(order.total) : '',
     order.itemCount > 1 ? fill(texts.itemCount, { count: formats.number(order.itemCount) }) : '',
     order.unit?.name ?? '',
+    order.merchant?.badge ? `★ ${texts.shopBadge}` : '',
   ].filter(Boolean);
   return h('div', {},
     h('h3', { dir: 'auto' }, order.title || fill(texts.orderNumber, { number: order.number })),

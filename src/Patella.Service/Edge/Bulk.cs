@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Patella.Platform.Storage;
 
-namespace Patella.Service.Reports;
+namespace Patella.Service.Edge;
 
 /// <summary>Writes many rows of one table with one statement: the rows travel as one JSON value, so a batch costs one way to the server.</summary>
 /// <param name="table">The table.</param>
