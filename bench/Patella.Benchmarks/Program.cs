@@ -1,5 +1,6 @@
 using Patella.Benchmarks.Actions;
 using Patella.Benchmarks.Ledger;
+using Patella.Benchmarks.Lighthouse;
 using Patella.Benchmarks.Matching;
 using Patella.Benchmarks.Serving;
 using Patella.Benchmarks.Store;
@@ -14,11 +15,12 @@ return args switch
     ["lists", .. var rest] => ListsBenchmark.Run(rest),
     ["ledger", .. var rest] => LedgerBenchmark.Run(rest),
     ["actions", .. var rest] => ActionsBenchmark.Run(rest),
+    ["lighthouse", .. var rest] => LighthouseBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions (bench/README.md tells their options)");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse (bench/README.md tells their options)");
     return 2;
 }

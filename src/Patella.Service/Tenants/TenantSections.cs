@@ -52,6 +52,22 @@ internal sealed class MerchantSection(TenantStore tenants, IIdentifiers identifi
     protected override void Check(MerchantRequest request, SettingsContext context, string at, Validation into)
         => TenantsModule.Check(request, at, into).Must(request.Unit is null || context.UnitCodes.Contains(request.Unit), at + "/unit", "Must be the code of a unit.");
 
+    /// <summary>A shop has one category, so a document that names two of them is mistaken in one of its lines.</summary>
+    public override async Task<object> Prepare(JsonElement section, SettingsContext context, Validation check)
+    {
+        var prepared = await base.Prepare(section, context, check);
+        if (prepared is List<Merchant> shops)
+        {
+            for (var index = 0; index < shops.Count; index++)
+            {
+                var earlier = shops.FindIndex(shop => shop.ExternalId == shops[index].ExternalId);
+                check.Must(shops[earlier].Category == shops[index].Category, $"/{Name}/{index}/category", $"Must be the category of line {earlier}: it is the same shop.");
+            }
+        }
+
+        return prepared;
+    }
+
     protected override Merchant ToValue(MerchantRequest request) => TenantsModule.ToMerchant(request, identifiers);
 
     protected override Task SaveOne(ITransaction transaction, Merchant value) => tenants.SaveMerchant(transaction, value);

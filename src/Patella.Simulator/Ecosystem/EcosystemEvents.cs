@@ -26,7 +26,7 @@ public static class EcosystemEvents
         var profiles = Enumerable.Range(0, ecosystem.Consumers.Count).Select(index => Profile(ecosystem, index));
         var orders = ecosystem.Orders().SelectMany(order => OrderEvents.Of(ecosystem.Seed, order));
         var cards = ecosystem.Consumers.Where(Instruments.HasGiftCard).Select(consumer => GiftCard(ecosystem, consumer));
-        return products.Concat(profiles).Concat(cards).Concat(orders);
+        return products.Concat(profiles).Concat(cards).Concat(orders).Concat(ShopHistory.Of(ecosystem));
     }
 
     private static CloudEvent Profile(DemoEcosystem ecosystem, int index)

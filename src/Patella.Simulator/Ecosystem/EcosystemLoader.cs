@@ -21,6 +21,9 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
 {
     private const int ConversationBatch = 250;
 
+    /// <summary>Nights that are scored at once.</summary>
+    private const int Nights = 7;
+
     /// <summary>
     /// Settings without the floor, and the demonstration consumer with orders. After this the pages can be opened.
     /// Returns true when the server knew all of these events before, that is, when the ecosystem was loaded earlier.
@@ -55,6 +58,7 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
         var (events, duplicates) = await LoadEventsAsync(cancellation);
         var conversations = await ConversationsAsync(cancellation);
         await CasesAsync(cancellation);
+        await NightsAsync(cancellation);
         return new LoadSummary(events, duplicates, conversations);
     }
 
@@ -83,6 +87,24 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
             progress?.Report(new LoadProgress(stage, sent, 0));
         }
         return (sent, duplicates);
+    }
+
+    /// <summary>The last nights' scores of the shops, oldest first, and a promotion to come.</summary>
+    private async Task NightsAsync(CancellationToken cancellation)
+    {
+        if (!ShopHistory.Has(ecosystem))
+        {
+            return;
+        }
+
+        for (var ago = Nights - 1; ago >= 0; ago--)
+        {
+            var night = ecosystem.Now.AddDays(-ago).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            await connection.RequireAsync(HttpMethod.Post, "/api/v1/scorecards/nights", apiKey, new { night }, cancellation);
+        }
+
+        var cutOff = ecosystem.Now.AddDays(14);
+        await connection.RequireAsync(HttpMethod.Post, "/api/v1/promotions", apiKey, new { id = $"sim-{ecosystem.Seed}-promotion", title = "年终大促（模拟）Year-end promotion (simulated)", cutOff }, cancellation);
     }
 
     /// <summary>Cases that came of finished conversations. Those that are open now come from what carriers report.</summary>

@@ -78,7 +78,7 @@ public sealed class Marketplace : IAsyncDisposable
     {
         var finance = await SignIn("finance");
         object Move(string id, string debit, string credit, long amount, string reason) => new { transfers = new[] { new { id, debit, credit, amount = new { amount, currency = "CNY" }, reason, document = "budget-2026" } } };
-        foreach (var account in new object[] { new { kind = "platform", currency = "CNY" }, new { kind = "fund", currency = "CNY", owner = "gestures" }, new { kind = "merchant-deposit", currency = "CNY", owner = "shop-1" } })
+        foreach (var account in new object[] { new { kind = "platform", currency = "CNY" }, new { kind = "fund", currency = "CNY", owner = "gestures" }, new { kind = "merchant-deposit", currency = "CNY", owner = "shop-1" }, new { kind = "merchant-deposit", currency = "CNY", owner = TeaShops.First } })
         {
             await Send(HttpMethod.Post, "/api/v1/ledger/accounts", finance, account);
         }
@@ -86,6 +86,7 @@ public sealed class Marketplace : IAsyncDisposable
         await Send(HttpMethod.Post, "/api/v1/ledger/postings", finance, Move("budget-1", "platform:CNY", "fund:gestures:CNY", 5_000_00, "budget"));
         await Send(HttpMethod.Post, "/api/v1/ledger/seals", finance, new { });
         await Send(HttpMethod.Post, "/api/v1/ledger/postings", finance, Move("deposit-1", "platform:CNY", "merchant-deposit:shop-1:CNY", 1_000_00, "deposit"));
+        await Send(HttpMethod.Post, "/api/v1/ledger/postings", finance, Move("deposit-2", "platform:CNY", $"merchant-deposit:{TeaShops.First}:CNY", 2_000_00, "deposit"));
         await Send(HttpMethod.Put, "/api/v1/ledger/funds/fund:gestures:CNY/limits", finance, new { limits = new[] { new { grade = "senior", mostOnce = 50_00, mostADay = 500_00 } } });
     }
 

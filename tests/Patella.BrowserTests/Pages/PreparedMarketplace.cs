@@ -55,6 +55,8 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         });
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/consumers/{Person}/privacy-requests", admin, new { id = "wants-data", kind = "export" });
         await Marketplace.KeepBooks();
+        await TeaShops.Open(Marketplace);
+        await TeaShops.FallBehind(Marketplace);
         await Connect();
     }
 

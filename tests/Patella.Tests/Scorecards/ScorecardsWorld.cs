@@ -138,7 +138,7 @@ internal sealed class ScorecardsWorld(ServiceWorld world) : IAsyncDisposable
 
     /// <summary>One piece of the nights' work.</summary>
     public Task<bool> Work() => new NightOwner(
-        world.Tenant, world.Get<NightDesk>(), world.Get<NightRun>(), world.Get<Revisions>(), world.Store, world.Fixture.Bus, Microsoft.Extensions.Logging.Abstractions.NullLogger<NightOwner>.Instance).Work(_ => Task.CompletedTask);
+        world.Tenant, world.Get<NightDesk>(), world.Get<NightRun>(), world.Get<Revisions>(), world.Get<ScoreFollower>(), world.Store, world.Fixture.Bus, Microsoft.Extensions.Logging.Abstractions.NullLogger<NightOwner>.Instance).Work(_ => Task.CompletedTask);
 
     public async Task<ScorecardView> Card(string shop = "m-1", string? night = null)
     {

@@ -4,6 +4,7 @@ using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Ownership;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
 using Patella.Platform.Timers;
 using Patella.Service.Scorecards.Counting;
 using Patella.Service.Scorecards.Scoring;
@@ -12,8 +13,10 @@ using Patella.Service.Tenants;
 namespace Patella.Service.Scorecards.Nights;
 
 /// <summary>Scores one tenant's nights and revises what was corrected, one after the other, in the process that owns them.</summary>
-internal sealed partial class NightOwner(TenantId tenant, NightDesk desk, NightRun run, Revisions revisions, IStore store, IBus bus, ILogger<NightOwner> logger) : IPartitionOwner
+internal sealed partial class NightOwner(TenantId tenant, NightDesk desk, NightRun run, Revisions revisions, ScoreFollower follower, IStore store, IBus bus, ILogger<NightOwner> logger) : IPartitionOwner
 {
+    private const int LookAhead = 500;
+    private static readonly TimeSpan ShortSleep = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(10);
 
     public static string Topic(TenantId tenant) => "scorecards:" + tenant.Value;
@@ -35,7 +38,8 @@ internal sealed partial class NightOwner(TenantId tenant, NightDesk desk, NightR
         {
             if (!await Work(ownership.Check))
             {
-                await wake.WaitAsync(LongestSleep, ownership.Lost);
+                // With a night in hand it waits for the counting only, which tells nobody when it has caught up.
+                await wake.WaitAsync(await store.Read(tenant, reader => reader.One<NightRow>(FactStore.Sql["NextNight"])) is null ? LongestSleep : ShortSleep, ownership.Lost);
             }
         }
     }
@@ -48,6 +52,11 @@ internal sealed partial class NightOwner(TenantId tenant, NightDesk desk, NightR
     {
         if (await store.Read(tenant, reader => reader.One<NightRow>(FactStore.Sql["NextNight"])) is { } night)
         {
+            if (!await IsCounted(night))
+            {
+                return false;
+            }
+
             LogNight(ShopDays.Text(night.Night), night.State);
             await (night.State == "published" ? run.End(tenant, night, check) : run.Run(tenant, night, check));
             return true;
@@ -62,6 +71,14 @@ internal sealed partial class NightOwner(TenantId tenant, NightDesk desk, NightR
             LogWaits(wrong.Message);
             return false;
         }
+    }
+
+    /// <summary>Whether everything told so far of the night's days has been counted.</summary>
+    private async Task<bool> IsCounted(NightRow night)
+    {
+        var (cursor, end) = await store.Read(tenant, async reader => (await TimelineCursor.Find(reader, follower.Name), await desk.EndOf(reader, night)));
+        var ahead = await store.ReadTimeline(tenant, cursor, LookAhead);
+        return ahead.Count < LookAhead && !ahead.Any(entry => entry.At < end && follower.Concerns(entry));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Scoring the night {Night}, which is {State}")]
@@ -96,6 +113,9 @@ internal sealed class NightDesk(IStore store, TenantStore tenants, TimerTable ti
         await SetNext(transaction, Math.Max(timer.DueAt, business.Now));
     }
 
+    /// <summary>The instant at which a night's last day ends.</summary>
+    public async Task<long> EndOf(IReader reader, NightRow night) => ShopDays.Of(await tenants.Profile(reader)).At(night.UntilDay + 1, TimeSpan.Zero);
+
     /// <summary>Asks for a night; one that was scored stays as it is, one that failed is tried again.</summary>
     public async Task Ask(ITransaction transaction, long night)
     {
@@ -115,7 +135,7 @@ internal sealed class NightDesk(IStore store, TenantStore tenants, TimerTable ti
 }
 
 /// <summary>The nights of every tenant as background work.</summary>
-internal sealed class NightWorker(NightDesk desk, NightRun run, Revisions revisions, IStore store, IBus bus, ILogger<NightOwner> logger) : ITenantWorker
+internal sealed class NightWorker(NightDesk desk, NightRun run, Revisions revisions, ScoreFollower follower, IStore store, IBus bus, ILogger<NightOwner> logger) : ITenantWorker
 {
-    public (string Partition, IPartitionOwner Owner) For(TenantId tenant) => (NightOwner.Partition(tenant), new NightOwner(tenant, desk, run, revisions, store, bus, logger));
+    public (string Partition, IPartitionOwner Owner) For(TenantId tenant) => (NightOwner.Partition(tenant), new NightOwner(tenant, desk, run, revisions, follower, store, bus, logger));
 }
