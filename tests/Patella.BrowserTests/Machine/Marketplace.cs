@@ -93,12 +93,19 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>One call of the public API that must succeed.</summary>
     public async Task<JsonNode> Send(HttpMethod method, string path, string? token, object? body = null)
     {
+        var (status, answer) = await Ask(method, path, token, body);
+        Assert.True(status is >= 200 and < 300, $"{method} {path}: {status} {answer.ToJsonString()}\n{_server.Output}");
+        return answer;
+    }
+
+    /// <summary>One call of the public API, whatever comes of it.</summary>
+    public async Task<(int Status, JsonNode Answer)> Ask(HttpMethod method, string path, string? token, object? body = null)
+    {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}\n{_server.Output}");
-        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
+        return ((int)response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
     }
 
     public async ValueTask DisposeAsync()

@@ -29,6 +29,17 @@ internal static partial class LicenceRule
         ["xunit.abstractions"] = "Apache-2.0",
     };
 
+    /// <summary>
+    /// Web packages whose licence is a file, read by a person. dmn-js and its parts: MIT with one condition, that the mark of its makers stays on diagrams, whole and
+    /// visible; the rule pages keep it.
+    /// </summary>
+    private static readonly Dictionary<string, string> WebReadByPerson = new()
+    {
+        ["node_modules/dmn-js"] = "MIT, mark stays", ["node_modules/dmn-js-boxed-expression"] = "MIT, mark stays", ["node_modules/dmn-js-decision-table"] = "MIT, mark stays",
+        ["node_modules/dmn-js-drd"] = "MIT, mark stays", ["node_modules/dmn-js-literal-expression"] = "MIT, mark stays", ["node_modules/dmn-js-shared"] = "MIT, mark stays",
+        ["node_modules/component-props"] = "MIT",
+    };
+
     /// <param name="nuspec">The package's own description by id in lower case and version; null when it is not on this machine.</param>
     public static IEnumerable<Finding> Check(SourceTree tree, Func<string, string, string?> nuspec)
         => CheckCentral(tree).Concat(CheckLocked(tree, nuspec)).Concat(CheckWeb(tree));
@@ -77,7 +88,7 @@ internal static partial class LicenceRule
             {
                 var licence = package.Value.TryGetProperty("license", out var value) ? value.GetString()! : "unknown";
                 var development = package.Value.TryGetProperty("dev", out var dev) && dev.GetBoolean();
-                if (!IsPermissive(licence) && !(development && ForDevelopmentOnly.Contains(licence)))
+                if (!IsPermissive(licence) && !WebReadByPerson.ContainsKey(package.Name) && !(development && ForDevelopmentOnly.Contains(licence)))
                 {
                     yield return new Finding(file.Path, 1, $"{package.Name} has the licence {licence}");
                 }

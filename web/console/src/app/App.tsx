@@ -32,6 +32,7 @@ const CasePage = lazy(() => import('../pages/cases/CasePage.tsx'));
 const AskedParts = lazy(() => import('../pages/cases/AskedParts.tsx'));
 const Finance = lazy(() => import('../pages/finance/Finance.tsx'));
 const Shop = lazy(() => import('../pages/shop/Shop.tsx'));
+const Rules = lazy(() => import('../pages/rules/Rules.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -78,6 +79,7 @@ function Guarded() {
           <Route path="/finance/*" element={<Finance />} />
           <Route path="/shop/*" element={<Shop />} />
           <Route path="/shops/:shop/*" element={<Shop />} />
+          <Route path="/rules/*" element={<Rules />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

@@ -1,11 +1,11 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ShopOutlined, ThunderboltOutlined,
+  AccountBookOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
 import type { Key } from '../i18n/language.ts';
-import { isAsked, isShop, mayArrange, mayAssign, mayKeepBooks, mayRead, mayReadAudit, mayTalk, mayWatch } from './session.tsx';
+import { isAsked, isRuleOwner, isShop, mayArrange, mayAssign, mayKeepBooks, mayRead, mayReadAudit, maySign, mayTalk, mayWatch } from './session.tsx';
 
 export interface Place {
   path: string;
@@ -33,6 +33,7 @@ const places: Place[] = [
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
   { path: '/standards', title: 'rail.standards', icon: <FieldTimeOutlined />, key: 't', may: mayWatch, minor: true },
   { path: '/finance', title: 'rail.finance', icon: <AccountBookOutlined />, key: 'l', may: mayKeepBooks },
+  { path: '/rules', title: 'rail.rules', icon: <TableOutlined />, key: 'u', may: (me) => mayRead(me) || isRuleOwner(me) || maySign(me), minor: true },
   { path: '/automations', title: 'rail.automations', icon: <ThunderboltOutlined />, key: 'a', may: mayAssign, minor: true },
   { path: '/search', title: 'rail.find', icon: <FileSearchOutlined />, key: 'f', may: () => true, minor: true, first: true },
   { path: '/settings', title: 'rail.settings', icon: <SettingOutlined />, key: 's', may: (me) => mayArrange(me) || mayReadAudit(me), minor: true },

@@ -77,6 +77,8 @@ export const mayReveal = (session: Session): boolean => hasRole(session, 'agent'
 export const mayJoin = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator');
 export const mayReadAudit = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 export const mayKeepBooks = (session: Session): boolean => hasRole(session, 'finance');
+export const isRuleOwner = (session: Session): boolean => hasRole(session, 'rule-owner', 'administrator');
+export const maySign = (session: Session): boolean => hasRole(session, 'legal');
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 /** People of a shop or a carrier: they answer what they are asked. */
 export const isAsked = (session: Session): boolean => hasRole(session, 'merchant', 'carrier');

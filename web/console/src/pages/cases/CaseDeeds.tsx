@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Case } from '../../api/types.ts';
 import { useActions } from '../../app/actions.ts';
 import { t, tValue, type Key } from '../../i18n/language.ts';
+import { ProposeRule } from '../rules/ProposeRule.tsx';
 import { FieldsDialog, TagsDialog } from './CaseData.tsx';
 import { DeedDialog } from './DeedDialog.tsx';
 import { deedsOf, moreDeedsOf } from './deeds.ts';
@@ -15,6 +16,8 @@ const shownOnPhone = 2;
 const primary: Record<string, boolean> = { accept: true, promise: true, reopen: true, part: true };
 /** What is filled in rather than done. */
 const data = ['tags', 'fields'];
+/** What a case may teach. */
+const learnt = ['rule'];
 
 /** Everything that can be done to a case: as buttons, by the command bar, and the daily things by one key. */
 export function CaseDeeds({ one }: { one: Case }) {
@@ -25,7 +28,7 @@ export function CaseDeeds({ one }: { one: Case }) {
   // On a phone what comes next stays in reach, the rest behind one button: what was asked and promised must not leave the screen.
   const first = deeds.slice(0, innerWidth < 600 ? shownOnPhone : undefined);
   const open = one.category !== 'closed' && !one.mergedInto;
-  const more = [...deeds.slice(first.length).map((each) => each.key), ...(open ? data : []), ...further.map((each) => each.key)];
+  const more = [...deeds.slice(first.length).map((each) => each.key), ...(open ? data : []), ...further.map((each) => each.key), ...learnt];
   const deed = [...deeds, ...further].find((each) => each.key === asking);
   useActions([...first.map((each) => each.key), ...more].map((key) => ({ key: `case-${key}`, title: `case.deed.${key}` as Key, shortcut: keys[key], run: () => setAsking(key) })));
   const close = () => setAsking(undefined);
@@ -44,6 +47,7 @@ export function CaseDeeds({ one }: { one: Case }) {
       )}
       {deed && <DeedDialog key={deed.key} deed={deed} close={close} done={done} />}
       {asking === 'fields' && <FieldsDialog one={one} close={close} done={done} />}
+      {asking === 'rule' && <ProposeRule caseId={one.id} close={close} />}
       {asking === 'tags' && <TagsDialog one={one} close={close} done={done} />}
     </div>
   );

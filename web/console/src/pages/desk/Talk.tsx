@@ -99,6 +99,7 @@ function useTalkActions({ id, conversation, mine, onPanel, dialog }: { id: strin
     { key: 'talk-merge', title: 'shortcuts.merge', shortcut: 'm', run: () => dialog('merge') },
     { key: 'talk-translate', title: 'shortcuts.translate', shortcut: 'y', run: () => translateLast(id) },
     { key: 'talk-panel', title: 'shortcuts.panel', shortcut: 'i', run: () => { onPanel(); document.querySelector<HTMLElement>('.desk-panel')?.focus(); } },
+    { key: 'talk-rule', title: 'desk.proposeRule', shortcut: 'u', run: () => dialog('rule') },
     ...(over ? [{ key: 'talk-reopen', title: 'shortcuts.reopen', shortcut: 'o', run: reopen } satisfies Action] : []),
   ];
   useActions(all);

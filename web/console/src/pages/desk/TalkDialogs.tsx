@@ -10,11 +10,12 @@ import { t, tValue } from '../../i18n/language.ts';
 import { ChoiceDialog, type Choice } from '../../parts/ChoiceDialog.tsx';
 import { problemText } from '../../parts/feedback.tsx';
 import { useTags } from '../../parts/TagChip.tsx';
+import { ProposeRule } from '../rules/ProposeRule.tsx';
 import { takeFacts } from './deskFacts.ts';
 import { useMacros } from './SlashPicker.tsx';
 import { parseSpan } from './spans.ts';
 
-export type TalkDialog = 'tags' | 'snooze' | 'merge' | 'macros';
+export type TalkDialog = 'tags' | 'snooze' | 'merge' | 'macros' | 'rule';
 interface Properties { which: TalkDialog; conversation: Conversation; facts: DeskFacts | undefined; close: () => void; onMacro: (macro: string) => void; away: () => void }
 
 export function TalkDialogs(properties: Properties) {
@@ -23,6 +24,7 @@ export function TalkDialogs(properties: Properties) {
     case 'snooze': return <Snoozing {...properties} />;
     case 'merge': return <Merging {...properties} />;
     case 'macros': return <MacroChoice {...properties} />;
+    case 'rule': return <ProposeRule conversation={properties.conversation.id} close={properties.close} />;
   }
 }
 
