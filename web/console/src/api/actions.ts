@@ -9,7 +9,7 @@ export type Offers = Words<Shape<'OrderOffers'>, { items: ActionOffer[] }>;
 export type Preview = Words<Shape<'PreviewView'>, { consent: Words<Shape<'ConsentView'>, { state: 'not-needed' | 'asked' | 'given' | 'used' | 'expired' }> }>;
 export type ActionState = 'waiting-approval' | 'collecting' | 'executing' | 'unknown' | 'done' | 'refused' | 'declined';
 export type ServiceAction = Words<Shape<'ActionView'>, { state: ActionState }>;
-export interface ActionWish { kind: string; arguments: unknown; conversation?: string; case?: string }
+export interface ActionWish { kind: string; arguments: unknown; conversation?: string; case?: string; override?: { reason: string } }
 
 export const actions = {
   offers: (order: string) => get<Offers>(`/orders/${order}/offers`),

@@ -5,6 +5,9 @@ export interface ProblemBody {
   code?: string;
   detail?: string;
   currentVersion?: number;
+  /** Of a refusal by a rule: what is possible instead; for staff the row that spoke. */
+  instead?: string | null;
+  rule?: { policy: string; version: number; row: number | null; note: string | null } | null;
   errors?: { pointer?: string; detail: string; line?: number; field?: string }[];
 }
 

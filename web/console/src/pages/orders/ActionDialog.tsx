@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App as AntApp, Button, Form, Modal } from 'antd';
 import { useState } from 'react';
-import { actions, type ActionOffer, type Offers, type Preview } from '../../api/actions.ts';
+import { actions, type ActionOffer, type ActionWish, type Offers, type Preview } from '../../api/actions.ts';
 import { newId } from '../../api/identifiers.ts';
 import type { Order } from '../../api/types.ts';
 import { t } from '../../i18n/language.ts';
-import { problemText } from '../../parts/feedback.tsx';
+import { asProblem, type ApiProblem } from '../../api/problem.ts';
 import { ActionFields } from './ActionFields.tsx';
 import { argumentsOf, type Given } from './arguments.ts';
 import { PreviewFacts } from './PreviewFacts.tsx';
+import { Refusal } from './Refusal.tsx';
 
 interface Properties { order: Order; offer: ActionOffer; offers: Offers; conversation?: string; of?: string; close: () => void; done: () => void }
 
@@ -19,20 +20,20 @@ export function ActionDialog({ order, offer, offers, conversation, of, close, do
   const { message } = AntApp.useApp();
   const [form] = Form.useForm<Given>();
   const [id] = useState(() => newId());
-  const [wish, setWish] = useState<{ kind: string; arguments: unknown; conversation?: string; case?: string }>();
+  const [wish, setWish] = useState<ActionWish>();
   const [made, setMade] = useState<Preview>();
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<ApiProblem>();
   const watched = useQuery({ queryKey: ['preview', made?.id], queryFn: () => actions.previewAsItStands(made!.id), enabled: asked && !!made, refetchInterval: watchMilliseconds });
   const preview = watched.data ?? made;
   const attempt = async (step: () => Promise<void>) => {
     setBusy(true);
     setRefusal(undefined);
-    try { await step(); } catch (error) { setRefusal(problemText(error)); } finally { setBusy(false); }
+    try { await step(); } catch (error) { setRefusal(asProblem(error)); } finally { setBusy(false); }
   };
-  const show = (given: Given) => attempt(async () => {
-    const next = { kind: offer.kind, arguments: argumentsOf(offer, order, given), ...(conversation ? { conversation } : {}), ...(of ? { case: of } : {}) };
+  const show = (given: Given, against?: string) => attempt(async () => {
+    const next: ActionWish = { kind: offer.kind, arguments: argumentsOf(offer, order, given), ...(conversation ? { conversation } : {}), ...(of ? { case: of } : {}), ...(against ? { override: { reason: against } } : {}) };
     setMade(await actions.preview(order.id, next));
     setWish(next);
   });
@@ -62,7 +63,7 @@ export function ActionDialog({ order, offer, offers, conversation, of, close, do
       {needed && !conversation && <Alert type="info" showIcon message={t('act.noConversation')} />}
       {asked && needed && <Alert type="info" showIcon role="status" message={t('act.waitsForYes')} />}
       {underWay && <Alert type="success" showIcon role="status" message={t('act.saidYes')} />}
-      {refusal && <Alert type="error" role="alert" message={refusal} />}
+      {refusal && <Refusal problem={refusal} against={(reason) => void form.validateFields().then((given) => show(given, reason))} />}
     </Modal>
   );
 }
