@@ -7,6 +7,9 @@ public sealed class PreparedMarketplace : IAsyncLifetime
 {
     public const string Question = $"订单 {MarketplaceFacts.TravelOrder} 酒店说没有我的预订，怎么回事？";
 
+    /// <summary>A rule that somebody has proposed.</summary>
+    public const string Rule = "rule-1";
+
     private Marketplace? _marketplace;
 
     public Marketplace Marketplace => _marketplace ?? throw new InvalidOperationException("There is no marketplace on a machine without a browser.");
@@ -44,6 +47,7 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         Case = (string)(await Marketplace.Send(HttpMethod.Post, "/api/v1/cases", agent, new { id = "case-1", conversation = Conversation, promiseWords = "酒店正在恢复您的预订" }))["id"]!;
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/cases/{Case}/parts", agent, new { clientId = "part", party = "carrier", who = MarketplaceFacts.Carrier, question = "行李今天能送到酒店吗？" });
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/cases/{Case}/transfers", agent, new { clientId = "hop", unit = "market", reason = "需要集市客服确认发票" });
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/policies/cancel-order/versions", agent, new { id = Rule, title = "行程临近也先退再说", customerView = "顾客的航班被取消，酒店却要等三天才肯退，这不是顾客的错，应当先退给顾客。", cases = new[] { Case } });
         var waiting = await Ask("buyer-2", "Noor Haddad", "Where is my scarf? It should have been here yesterday.");
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{waiting}/person-requests", await Marketplace.Visit("buyer-2", "Noor Haddad"), new { clientId = "person" });
         await Ask("buyer-3", "王一诺", "怎么退货");

@@ -121,4 +121,7 @@ public sealed record TableRule(ValueList<TableCell> Inputs, ValueList<TableCell>
 
     /// <summary>Annotations, which do not affect the result.</summary>
     public ValueList<string> Annotations { get; init; } = [];
+
+    /// <summary>What is said beside the row, whichever way it is written: its description (table editors show it as the annotation), then its annotations.</summary>
+    public ValueList<string> Notes => string.IsNullOrWhiteSpace(Description) ? Annotations : [Description.Trim(), .. Annotations];
 }

@@ -5,7 +5,7 @@ namespace Patella.Kernel.Dmn;
 /// <summary>A name and the value it had.</summary>
 public sealed record NamedValue(string Name, object? Value);
 
-/// <summary>A rule that matched: its row counted from 1, its id, and its annotations.</summary>
+/// <summary>A rule that matched: its row counted from 1, its id, and what is said beside it.</summary>
 public sealed record FiredRule(int Number, string? Id, IReadOnlyList<string> Annotations);
 
 /// <summary>How a decision table came to its value.</summary>

@@ -68,6 +68,6 @@ internal sealed class TableCompiler(CompileContext context, NameTable names, Emi
             outputs[column] = string.IsNullOrWhiteSpace(text) || text.Trim() == "-" ? FeelEmitter.Constant(null) : context.Feel(text, names, cells);
         }
 
-        return new CompiledRule(number, rule.Id, tests, outputs, rule.Annotations);
+        return new CompiledRule(number, rule.Id, tests, outputs, rule.Notes);
     }
 }

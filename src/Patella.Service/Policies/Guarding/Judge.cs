@@ -44,7 +44,7 @@ internal static class Judge
     {
         var table = (DecisionTable)version.Compiled.Model.Decisions.First(decision => decision.Name == kind.Decision).Logic!;
         string? Cell(string name) => table.Outputs.ToList().FindIndex(output => output.Name == name) is >= 0 and var column && table.Rules[row - 1].Outputs[column].Text.Trim() is ['"', .., '"'] text ? text[1..^1] : null;
-        var notes = table.Rules[row - 1].Annotations;
+        var notes = table.Rules[row - 1].Notes;
         return new PolicyVerdict(PolicyOutcome.Refuse, Cell("reason") ?? Broken, Cell("instead"), null, null, RuleOf(version, new FiredRule(row, null, notes)), new Dictionary<string, JsonElement>(), [])
             { Content = version.Hash, VersionId = version.Id, Words = version.Words };
     }

@@ -7,11 +7,8 @@ import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
 import { useEffect, useRef, useState } from 'react';
 import { t, useLanguage } from '../../i18n/language.ts';
+import { forEditor } from './editorForm.ts';
 import { tableWords } from './tableWords.ts';
-
-/** The editor knows the names of DMN 1.3 alone; those of later versions mean the same in tables. */
-const laterNames = /https:\/\/www\.omg\.org\/spec\/DMN\/(20211108|20230324|20240513)\/(MODEL|DMNDI)\//g;
-const forEditor = (xml: string): string => xml.replace(laterNames, 'https://www.omg.org/spec/DMN/20191111/$2/');
 
 interface Properties {
   /** A whole .dmn file. Another text replaces what is shown, and what was not taken by onChange. */

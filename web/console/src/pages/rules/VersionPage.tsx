@@ -55,7 +55,7 @@ function Studio({ version }: { version: Version }) {
   return (
     <>
       <nav className="meta"><Link to="/rules">{t('rules.title')}</Link> / <Link to={`/rules/policies/${version.policy}`}>{version.policyTitle}</Link></nav>
-      <header className="page-head">
+      <header className="page-head rule-head">
         <div className="grow">
           <h1>{version.title}</h1>
           <p className="row meta"><VersionMark state={version.state} /><span>{t('rules.by', { name: version.proposer.name, at: fullTime(version.createdAt) })}</span><DueMark version={{ ...version, answered: !!version.answer }} /></p>
