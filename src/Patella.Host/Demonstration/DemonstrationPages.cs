@@ -18,7 +18,8 @@ public static class DemonstrationPages
 {
     private static readonly Dictionary<string, string> Entrances = new()
     {
-        ["agent"] = "/console/desk", ["supervisor"] = "/console/board", ["merchant"] = "/console/", ["executive"] = "/console/board", ["administrator"] = "/console/settings",
+        ["agent"] = "/console/desk", ["supervisor"] = "/console/board", ["merchant"] = "/console/shop", ["executive"] = "/console/board", ["finance"] = "/console/finance",
+        ["rule-owner"] = "/console/rules", ["legal"] = "/console/rules", ["administrator"] = "/console/settings",
     };
 
     public static void MapDemonstration(this WebApplication app)

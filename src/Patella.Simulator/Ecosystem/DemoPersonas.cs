@@ -24,13 +24,16 @@ public static class DemoPersonas
     /// <summary>Key id under which the simulated marketplace signs consumer tokens (HS256).</summary>
     public const string ConsumerKeyId = "demo-key";
 
-    /// <summary>Mail addresses by person to be: agent, supervisor, merchant, executive, administrator.</summary>
+    /// <summary>Mail addresses by person to be: agent, supervisor, merchant, executive, finance, rule-owner, legal, administrator.</summary>
     public static readonly IReadOnlyDictionary<string, string> Emails = new Dictionary<string, string>
     {
         ["agent"] = "agent@demo.example",
         ["supervisor"] = "supervisor@demo.example",
         ["merchant"] = "merchant@demo.example",
         ["executive"] = "executive@demo.example",
+        ["finance"] = "finance@demo.example",
+        ["rule-owner"] = "rule-owner@demo.example",
+        ["legal"] = "legal@demo.example",
         ["administrator"] = "administrator@demo.example",
     };
 

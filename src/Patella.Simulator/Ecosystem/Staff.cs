@@ -48,6 +48,9 @@ internal static class StaffPlanner
             Name = "周海棠", Merchant = merchants[0].ExternalId, Units = [merchants[0].Unit.Code],
         };
         yield return Plain(seed, "executive", "executive") with { Name = "Helen Brooks", Units = everywhere };
+        yield return Plain(seed, "finance", "finance") with { Name = "钱书尧", Units = everywhere };
+        yield return Plain(seed, "rule-owner", "rule-owner") with { Name = "顾明镜", Units = everywhere };
+        yield return Plain(seed, "legal", "legal") with { Name = "江律行", Units = everywhere };
         yield return Plain(seed, "administrator", "administrator") with { Name = "吴清源", Units = everywhere };
     }
 

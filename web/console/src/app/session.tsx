@@ -89,7 +89,9 @@ export const mayRead = (session: Session): boolean => mayTalk(session) || mayWat
 export function homeOf(session: Session): string {
   if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';
   if (mayWatch(session) && !hasRole(session, 'administrator')) return '/board';
+  if (isShop(session) && !mayArrange(session)) return '/shop';
   if (isAsked(session) && !mayArrange(session)) return '/asked';
   if (mayKeepBooks(session) && !mayArrange(session)) return '/finance';
+  if ((isRuleOwner(session) || maySign(session)) && !mayArrange(session)) return '/rules';
   return mayArrange(session) ? '/settings/units' : mayTalk(session) ? '/desk' : '/conversations';
 }
