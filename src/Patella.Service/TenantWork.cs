@@ -43,14 +43,7 @@ public sealed partial class TenantWork(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var wake = new SemaphoreSlim(0);
-        using var hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == Topic && wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        });
+        using var wake = new WakeUp(bus, Topic);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -60,7 +53,7 @@ public sealed partial class TenantWork(
                     await StartHere(ecosystem.Tenant);
                 }
 
-                await wake.WaitAsync(Look, stoppingToken);
+                await wake.Sleep(Look, stoppingToken);
             }
             catch (StoreUnavailableException unavailable)
             {

@@ -26,15 +26,7 @@ public sealed partial class TimerOwner(TenantId tenant, IStore store, IBus bus, 
 
     public async Task Run(Ownership.Ownership ownership)
     {
-        using var wake = new SemaphoreSlim(0);
-        var topic = TimerTable.Topic(tenant);
-        using var hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == topic)
-            {
-                TryRelease(wake);
-            }
-        });
+        using var wake = new WakeUp(bus, TimerTable.Topic(tenant));
         while (!ownership.Lost.IsCancellationRequested)
         {
             var due = await store.Read(tenant, reader => reader.Many<BusinessTimer>(
@@ -47,28 +39,13 @@ public sealed partial class TimerOwner(TenantId tenant, IStore store, IBus bus, 
 
             if (due.Count == 0 || due[^1].DueAt > now)
             {
-                await wake.WaitAsync(Sleep(due.FirstOrDefault(timer => timer.DueAt > now)?.DueAt, now), ownership.Lost);
+                await wake.Sleep(Sleep(due.FirstOrDefault(timer => timer.DueAt > now)?.DueAt, now), ownership.Lost);
             }
         }
     }
 
     public Task<string> Handle(Ownership.Ownership ownership, string command, string payload)
         => throw new NotSupportedException("Timers take no commands; set them in a transaction.");
-
-    private static void TryRelease(SemaphoreSlim wake)
-    {
-        try
-        {
-            if (wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // The owner is ending.
-        }
-    }
 
     private async Task Fire(Ownership.Ownership ownership, BusinessTimer timer)
     {

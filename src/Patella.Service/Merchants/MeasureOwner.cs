@@ -20,19 +20,12 @@ internal sealed partial class MeasureOwner(TenantId tenant, MeasureSettler settl
 
     public async Task Run(Ownership ownership)
     {
-        using var wake = new SemaphoreSlim(0);
-        using var hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == MeasureDesk.Topic(tenant) && wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        });
+        using var wake = new WakeUp(bus, MeasureDesk.Topic(tenant));
         while (!ownership.Lost.IsCancellationRequested)
         {
             if (await Work(ownership) == 0)
             {
-                await wake.WaitAsync(await UntilNext(ownership), ownership.Lost);
+                await wake.Sleep(await UntilNext(ownership), ownership.Lost);
             }
         }
     }

@@ -20,19 +20,12 @@ internal sealed partial class ActionOwner(TenantId tenant, ActionSettler settler
 
     public async Task Run(Ownership ownership)
     {
-        using var wake = new SemaphoreSlim(0);
-        using var hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == ActionDesk.Topic(tenant) && wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        });
+        using var wake = new WakeUp(bus, ActionDesk.Topic(tenant));
         while (!ownership.Lost.IsCancellationRequested)
         {
             if (await Work(ownership) == 0)
             {
-                await wake.WaitAsync(await UntilNext(ownership), ownership.Lost);
+                await wake.Sleep(await UntilNext(ownership), ownership.Lost);
             }
         }
     }

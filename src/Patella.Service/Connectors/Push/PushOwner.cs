@@ -44,7 +44,7 @@ internal sealed class PushOwner(TenantId tenant, PushSeams seams) : IPartitionOw
             await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ownership.Lost }, async (notice, _) => await Send(ownership, notice));
             if (due.Count == 0)
             {
-                await wake.Kept.WaitAsync(Look, ownership.Lost);
+                await wake.Sleep(Look, ownership.Lost);
             }
         }
     }

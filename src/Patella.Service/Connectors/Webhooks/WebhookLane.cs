@@ -37,7 +37,7 @@ internal sealed class WebhookLane(TenantId tenant, WebhookRow webhook, WebhookSe
             var sent = await Deliver(ownership, stop);
             if (taken < Batch && sent == 0)
             {
-                await Task.WhenAny(wake.Kept.WaitAsync(Look, stop), pings.Kept.WaitAsync(Look, stop));
+                await Task.WhenAny(wake.Sleep(Look, stop), pings.Sleep(Look, stop));
             }
         }
     }

@@ -34,7 +34,7 @@ internal sealed partial class WebhookOwner(TenantId tenant, WebhookSeams seams) 
         {
             var all = await seams.Store.Read(tenant, reader => reader.Many<WebhookRow>(Sql["List"]), ownership.Lost);
             await lanes.Arrange(all.Where(webhook => webhook.State == "active" && webhook.Secret.Length > 0));
-            await wake.Settings.WaitAsync(Look, ownership.Lost);
+            await wake.Sleep(Look, ownership.Lost);
         }
     }
 

@@ -17,20 +17,13 @@ internal sealed partial class PaymentOwner(TenantId tenant, PaymentDesk desk, Re
 
     public async Task Run(Ownership ownership)
     {
-        using var wake = new SemaphoreSlim(0);
-        using var hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == PaymentDesk.Topic(tenant) && wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        });
+        using var wake = new WakeUp(bus, PaymentDesk.Topic(tenant));
         while (!ownership.Lost.IsCancellationRequested)
         {
             if (!await provider.IsSetUp(tenant, ownership.Lost) || await Work(ownership) == 0)
             {
                 await reconciliation.RunWhenDue(tenant, ownership);
-                await wake.WaitAsync(LongestSleep, ownership.Lost);
+                await wake.Sleep(LongestSleep, ownership.Lost);
             }
         }
     }

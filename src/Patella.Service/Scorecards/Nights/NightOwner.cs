@@ -25,21 +25,14 @@ internal sealed partial class NightOwner(TenantId tenant, NightDesk desk, NightR
 
     public async Task Run(Ownership ownership)
     {
-        using var wake = new SemaphoreSlim(0);
-        using var hints = bus.Subscribe(message =>
-        {
-            if (message.Topic == Topic(tenant) && wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        });
+        using var wake = new WakeUp(bus, Topic(tenant));
         await desk.SetFirstTimer(tenant);
         while (!ownership.Lost.IsCancellationRequested)
         {
             if (!await Work(ownership.Check))
             {
                 // With a night in hand it waits for the counting only, which tells nobody when it has caught up.
-                await wake.WaitAsync(await store.Read(tenant, reader => reader.One<NightRow>(FactStore.Sql["NextNight"])) is null ? LongestSleep : ShortSleep, ownership.Lost);
+                await wake.Sleep(await store.Read(tenant, reader => reader.One<NightRow>(FactStore.Sql["NextNight"])) is null ? LongestSleep : ShortSleep, ownership.Lost);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Patella.Platform.Identifiers;
+using Patella.Platform.Messaging;
 using Patella.Platform.Ownership;
 using Patella.Platform.Storage;
 using Patella.Service.Connectors.Mail.Imap;
@@ -8,7 +9,7 @@ using Patella.Service.Connectors.Mail.Mime;
 namespace Patella.Service.Connectors.Mail.Inbox;
 
 /// <summary>One mailbox: connect, take everything after the cursor, wait to be told, again. After a failure it pauses, longer each time, and goes on from the cursor, however long it was away.</summary>
-internal sealed partial class MailboxLine(TenantId tenant, MailboxRow box, InboxSeams seams, WakeUp wake)
+internal sealed partial class MailboxLine(TenantId tenant, MailboxRow box, InboxSeams seams, WakeUp kept)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
@@ -101,7 +102,7 @@ internal sealed partial class MailboxLine(TenantId tenant, MailboxRow box, Inbox
         }
 
         await seams.Intake.Keep(ownership, tenant, box.Id, uidValidity, uid, raw, size ?? raw.Length, tooLarge ? "too-large" : null);
-        WakeUp.Tell(wake.Kept);
+        kept.Tell();
     }
 
     /// <summary>For a server without IDLE. A word in between keeps the line from being cut as idle.</summary>

@@ -30,9 +30,10 @@ internal sealed partial class MailboxOwner(TenantId tenant, InboxSeams seams) : 
 
     public async Task Run(Ownership ownership)
     {
-        using var wake = new WakeUp(seams.Bus, Topic(tenant));
-        await using var lines = new Lanes<MailboxRow>(box => (box.Id, box.Version), (box, stop) => new MailboxLine(tenant, box, seams, wake).Run(ownership, stop), ownership.Lost);
-        var reading = ReadStored(ownership, wake);
+        using var settings = new WakeUp(seams.Bus, Topic(tenant));
+        using var kept = new WakeUp(seams.Bus, Topic(tenant));
+        await using var lines = new Lanes<MailboxRow>(box => (box.Id, box.Version), (box, stop) => new MailboxLine(tenant, box, seams, kept).Run(ownership, stop), ownership.Lost);
+        var reading = ReadStored(ownership, kept);
         while (!ownership.Lost.IsCancellationRequested)
         {
             await lines.Arrange((await seams.Store.Read(tenant, reader => reader.Many<MailboxRow>(MailStore.Sql["ListMailboxes"]), ownership.Lost)).Where(box => box.Active != 0));
@@ -42,14 +43,14 @@ internal sealed partial class MailboxOwner(TenantId tenant, InboxSeams seams) : 
                 return;
             }
 
-            await wake.Settings.WaitAsync(Look, ownership.Lost);
+            await settings.Sleep(Look, ownership.Lost);
         }
     }
 
     public Task<string> Handle(Ownership ownership, string command, string payload) => throw new NotSupportedException("Mailboxes take no commands; their settings are rows.");
 
     /// <summary>Reads what was kept, at once when something was, and every few seconds for what is to be read again.</summary>
-    private async Task ReadStored(Ownership ownership, WakeUp wake)
+    private async Task ReadStored(Ownership ownership, WakeUp kept)
     {
         while (!ownership.Lost.IsCancellationRequested)
         {
@@ -57,7 +58,7 @@ internal sealed partial class MailboxOwner(TenantId tenant, InboxSeams seams) : 
             {
                 if (await seams.Intake.ReadStored(ownership, tenant) == 0)
                 {
-                    await wake.Kept.WaitAsync(Look, ownership.Lost);
+                    await kept.Sleep(Look, ownership.Lost);
                 }
             }
             catch (StoreUnavailableException unavailable)

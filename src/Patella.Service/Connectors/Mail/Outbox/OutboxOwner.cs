@@ -45,7 +45,7 @@ internal sealed partial class OutboxOwner(TenantId tenant, OutboxSeams seams) : 
                     }
                 }
 
-                await wake.Settings.WaitAsync(Look, ownership.Lost);
+                await wake.Sleep(Look, ownership.Lost);
             }
         }
         finally
