@@ -30,7 +30,12 @@ public static class RetailActions
         _ => throw new RetailFileException([new RetailProblem(0, call.Name, "is no writing tool of the set")]),
     };
 
-    private static IEnumerable<object> SwapsOf(RetailCall call) => call.Texts("item_ids").Zip(call.Texts("new_item_ids"), (sku, newSku) => new { sku, newSku });
+    /// <summary>Where one list is longer, its pieces have nothing beside them, and nobody guesses.</summary>
+    private static IEnumerable<object> SwapsOf(RetailCall call)
+    {
+        var (old, other) = (call.Texts("item_ids"), call.Texts("new_item_ids"));
+        return Enumerable.Range(0, Math.Max(old.Count, other.Count)).Select(place => new { sku = old.ElementAtOrDefault(place), newSku = other.ElementAtOrDefault(place) });
+    }
 
     private static RetailAddress AddressOf(RetailCall call)
         => new(call.Text("address1"), call.Text("address2"), call.Text("city"), call.Text("state"), call.Text("country"), call.Text("zip"));

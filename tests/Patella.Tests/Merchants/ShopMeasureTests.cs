@@ -93,7 +93,7 @@ public class ShopMeasureTests
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         var refused = Assert.Single(answers, answer => answer.Status != HttpStatusCode.OK);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "policy"), (refused.Status, refused.Code));
-        Assert.Contains("这家店已经停业", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(("这家店已经停业。", "shop-suspend", 1), (refused.Text("detail"), (string)refused.Json["rule"]!["policy"]!, (int)refused.Json["rule"]!["row"]!));
         await Waiting.Until(() => world.Market.Taken.Count == 1, "the suspension");
         Assert.Equal("policy", (await world.Suspend("m3")).Code);
         Assert.Equal("policy", (await world.Suspend("m4", days: 91)).Code);

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Patella.Tests.Simulator;
 
-/// <summary>Twelve tasks of the retail set, with all six tools and all kinds of refusals; <c>patella eval retail</c> replays all.</summary>
+/// <summary>Twelve tasks of the retail set under its written policy as tables, with all six tools and everything that must be refused around them; <c>patella eval retail</c> replays all.</summary>
 public class RetailEvaluationTests(ITestOutputHelper output)
 {
     private static readonly string[] Some =
@@ -13,13 +13,27 @@ public class RetailEvaluationTests(ITestOutputHelper output)
     ];
 
     [RetailFact]
-    public async Task Tasks_end_in_their_gold_states_at_every_path()
+    public async Task Tasks_end_in_their_gold_states_at_every_path_and_what_must_be_refused_is_by_a_rule_that_is_named()
     {
         var tasks = Tasks();
         Assert.Equal(RetailActions.Tools.Order(), tasks.SelectMany(one => one.Task.Calls).Select(call => call.Name).Distinct().Order());
         Assert.True(tasks.SelectMany(one => one.Gold.Refused).Count() >= 6);
-        var report = await Run(tasks);
+        var report = await Run(tasks, Violations());
         Assert.True(report.Passed == tasks.Count, $"{report.Passed} of {tasks.Count}; see the output");
+        Assert.DoesNotContain(report.Probes, probe => probe.Fault is not null);
+        Assert.Equal(Violations().Where(group => Some.Contains(group.Key)).Sum(group => group.Count()), report.Probes.Count(probe => !RetailProbes.All.Contains(probe.Class)));
+        Assert.Equal(RetailProbes.All.Order(), report.Probes.Select(probe => probe.Class).Where(RetailProbes.All.Contains).Distinct().Order());
+        Assert.True(report.Contradictions > 0, "no task exchanges a piece for its own like");
+    }
+
+    [RetailFact]
+    public async Task A_call_that_is_done_though_it_must_be_refused_is_seen()
+    {
+        var tasks = Tasks().Where(one => one.Task.Name == "tau-v1-dev 0").ToList();
+        var valid = tasks[0].Task.Calls.Index().First(call => RetailActions.Tools.Contains(call.Item.Name));
+        var report = await Run(tasks, new[] { new RetailViolation("tau-v1-dev 0", valid.Index, false, "none", valid.Item) }.ToLookup(one => one.Task));
+        Assert.Equal("it was done", Assert.Single(report.Probes, probe => probe.Class == "none").Fault);
+        Assert.False(report.Good);
     }
 
     [RetailFact]
@@ -37,10 +51,12 @@ public class RetailEvaluationTests(ITestOutputHelper output)
         return [.. RetailTasks.Read(File.ReadAllBytes(Path.Combine(folder, "tasks.json")), File.ReadAllBytes(Path.Combine(folder, "gold_final_states.json"))).Where(one => Some.Contains(one.Task.Name))];
     }
 
-    private async Task<RetailReport> Run(List<(RetailTask Task, RetailGold Gold)> tasks)
+    private static ILookup<string, RetailViolation> Violations() => RetailViolations.Read(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(RetailFactAttribute.Database!)!, "violations.json")));
+
+    private async Task<RetailReport> Run(List<(RetailTask Task, RetailGold Gold)> tasks, ILookup<string, RetailViolation>? violations = null)
     {
         var database = RetailTasks.OfCustomers(File.ReadAllBytes(RetailFactAttribute.Database!), tasks.Select(one => one.Task.Customer).ToHashSet());
-        var report = await RetailEvaluation.Run(Directory.CreateTempSubdirectory("patella-retail-").FullName, database, tasks, _ => { }, _ => { }, CancellationToken.None);
+        var report = await RetailEvaluation.Run(Directory.CreateTempSubdirectory("patella-retail-").FullName, database, tasks, _ => { }, _ => { }, CancellationToken.None, violations);
         using var text = new StringWriter();
         report.Write(text);
         output.WriteLine(text.ToString());

@@ -17,11 +17,13 @@ internal sealed class RetailStage : IAsyncDisposable
 {
     private const string Tenant = "retail";
     private const string Password = "retail evaluation";
+    private static readonly string[] Staff = ["finance", "agent", "rule-owner", "legal", "supervisor"];
     private static readonly string Secret = Signature.SecretOf("retail evaluation");
     private readonly string _folder;
     private readonly MarketplaceServer _market;
     private readonly RetailDoor _door = new(Tenant, "retail", "the consumer key of the retail evaluation 0123456789");
     private readonly ShopState _begin;
+    private RetailHands? _hands;
     private string _finance = "";
     private IReadOnlyDictionary<string, string> _numbers = new Dictionary<string, string>();
 
@@ -29,6 +31,8 @@ internal sealed class RetailStage : IAsyncDisposable
 
     /// <summary>The marketplace as every task finds it.</summary>
     public ShopState Begin => _begin;
+
+    private static string MailOf(string role) => role + "@retail.example";
 
     private string Template => Path.Combine(_folder, "template");
 
@@ -48,15 +52,16 @@ internal sealed class RetailStage : IAsyncDisposable
     /// <summary>The books of a fresh copy, before anything happened.</summary>
     public async Task<RetailBooks> Books(CancellationToken cancellation) => (await OnCopy((server, _) => Read(server, cancellation), cancellation)).Value;
 
-    /// <summary>Plays a task on a fresh copy: what became of its calls, the marketplace's end state and the books.</summary>
-    public async Task<(IReadOnlyList<RetailOutcome> Outcomes, ShopState End, RetailBooks Books)> Play(RetailTask task, CancellationToken cancellation)
+    /// <summary>Plays a task on a fresh copy, with what must be refused around its calls: what became of them, the marketplace's end state and the books.</summary>
+    public async Task<RetailPlayed> Play(RetailTask task, RetailTrialPlan plan, CancellationToken cancellation)
     {
-        var (value, end) = await OnCopy(async (server, _) =>
+        var (played, end) = await OnCopy(async (server, _) =>
         {
-            var outcomes = await new RetailReplay(server.Connection, _door, MachineClock.Provider).Play(task, cancellation);
-            return (outcomes, await Read(server, cancellation));
+            var trials = new RetailTrials(server.Connection, _hands!, plan, () => _market.Marketplace.State.Changes, MachineClock.Provider);
+            var outcomes = await new RetailReplay(server.Connection, _door, MachineClock.Provider, trials).Play(task, cancellation);
+            return new RetailPlayed(outcomes, trials.Probes, trials.Contradictions, _begin, await Read(server, cancellation));
         }, cancellation);
-        return (value.outcomes, end, value.Item2);
+        return played with { End = end };
     }
 
     public async ValueTask DisposeAsync()
@@ -102,12 +107,23 @@ internal sealed class RetailStage : IAsyncDisposable
         await api.RequireAsync(HttpMethod.Post, "/api/v1/settings/import", key, new
         {
             consumerKeys = new[] { new { kid = _door.ConsumerKeyId, alg = "HS256", secret = _door.ConsumerSecret } },
-            staff = new[] { new { id = "finance", name = "Finance", email = "finance@retail.example", password = Password, roles = new[] { "finance" }, languages = new[] { "en" } } },
-            marketplace = new { url = _market.Address.ToString(), secret = Secret, consentAlways = true },
+            staff = Staff.Select(role => new { id = role, name = role, email = MailOf(role), password = Password, roles = new[] { role }, languages = new[] { "en" } }),
+            marketplace = new { url = _market.Address.ToString(), secret = Secret },
             payments = new { url = _market.Address.ToString(), secret = Secret },
         }, cancellation);
         await RetailImport.RunAsync(api, key, database, now, new Commands.Teller<(int Sent, int Total)>(state => progress(100.0 * state.Sent / Math.Max(1, state.Total))), cancellation);
-        _finance = (await api.RequireAsync(HttpMethod.Post, "/api/v1/sessions", null, new { tenant = Tenant, email = "finance@retail.example", password = Password }, cancellation)).Body.GetProperty("token").GetString()!;
+        async Task<string> SignIn(string role) => (await api.RequireAsync(HttpMethod.Post, "/api/v1/sessions", null, new { tenant = Tenant, email = MailOf(role), password = Password }, cancellation)).Body.GetProperty("token").GetString()!;
+        _finance = await SignIn("finance");
+        _hands = new RetailHands(_door, new RetailRuleMakers(await SignIn("agent"), await SignIn("rule-owner"), await SignIn("legal")), await SignIn("supervisor"));
+        foreach (var policy in RetailPolicies.Keys)
+        {
+            await RetailPolicies.Publish(api, _hands.Makers, policy, RetailPolicies.Written(policy), "written-" + policy, cancellation);
+        }
+
         _numbers = (await RetailBooks.All(api, "/api/v1/orders?limit=200", admin, cancellation)).ToDictionary(order => order.GetProperty("id").GetString()!, order => order.GetProperty("number").GetString()!);
     }
 }
+
+/// <summary>What came of a task.</summary>
+/// <param name="Contradictions">Calls for which a written table had to be replaced while the server ran.</param>
+internal sealed record RetailPlayed(IReadOnlyList<RetailOutcome> Outcomes, IReadOnlyList<RetailProbe> Probes, int Contradictions, ShopState End, RetailBooks Books);

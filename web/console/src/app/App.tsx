@@ -33,6 +33,7 @@ const AskedParts = lazy(() => import('../pages/cases/AskedParts.tsx'));
 const Finance = lazy(() => import('../pages/finance/Finance.tsx'));
 const Shop = lazy(() => import('../pages/shop/Shop.tsx'));
 const Rules = lazy(() => import('../pages/rules/Rules.tsx'));
+const Shops = lazy(() => import('../pages/shops/Shops.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -80,6 +81,7 @@ function Guarded() {
           <Route path="/shop/*" element={<Shop />} />
           <Route path="/shops/:shop/*" element={<Shop />} />
           <Route path="/rules/*" element={<Rules />} />
+          <Route path="/shops" element={<Shops />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

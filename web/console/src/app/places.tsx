@@ -32,6 +32,7 @@ const places: Place[] = [
   { path: '/board', title: 'rail.board', icon: <DashboardOutlined />, key: 'b', may: mayWatch, first: true },
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
   { path: '/standards', title: 'rail.standards', icon: <FieldTimeOutlined />, key: 't', may: mayWatch, minor: true },
+  { path: '/shops', title: 'rail.shops', icon: <ShopOutlined />, key: 'o', may: (me) => mayRead(me) || isRuleOwner(me), minor: true },
   { path: '/finance', title: 'rail.finance', icon: <AccountBookOutlined />, key: 'l', may: mayKeepBooks },
   { path: '/rules', title: 'rail.rules', icon: <TableOutlined />, key: 'u', may: (me) => mayRead(me) || isRuleOwner(me) || maySign(me), minor: true },
   { path: '/automations', title: 'rail.automations', icon: <ThunderboltOutlined />, key: 'a', may: mayAssign, minor: true },

@@ -2,8 +2,10 @@ import { DownOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
+import { Navigate } from 'react-router-dom';
 import type { Case } from '../../api/types.ts';
 import { useActions } from '../../app/actions.ts';
+import { mayTalk, useMe } from '../../app/session.tsx';
 import { t, tValue, type Key } from '../../i18n/language.ts';
 import { ProposeRule } from '../rules/ProposeRule.tsx';
 import { FieldsDialog, TagsDialog } from './CaseData.tsx';
@@ -23,12 +25,13 @@ const learnt = ['rule'];
 export function CaseDeeds({ one }: { one: Case }) {
   const queries = useQueryClient();
   const [asking, setAsking] = useState<string>();
+  const me = useMe();
   const deeds = deedsOf(one);
   const further = moreDeedsOf(one);
   // On a phone what comes next stays in reach, the rest behind one button: what was asked and promised must not leave the screen.
   const first = deeds.slice(0, innerWidth < 600 ? shownOnPhone : undefined);
   const open = one.category !== 'closed' && !one.mergedInto;
-  const more = [...deeds.slice(first.length).map((each) => each.key), ...(open ? data : []), ...further.map((each) => each.key), ...learnt];
+  const more = [...deeds.slice(first.length).map((each) => each.key), ...(open ? data : []), ...further.map((each) => each.key), ...learnt, ...(one.merchant && mayTalk(me) ? ['shop'] : [])];
   const deed = [...deeds, ...further].find((each) => each.key === asking);
   useActions([...first.map((each) => each.key), ...more].map((key) => ({ key: `case-${key}`, title: `case.deed.${key}` as Key, shortcut: keys[key], run: () => setAsking(key) })));
   const close = () => setAsking(undefined);
@@ -48,6 +51,7 @@ export function CaseDeeds({ one }: { one: Case }) {
       {deed && <DeedDialog key={deed.key} deed={deed} close={close} done={done} />}
       {asking === 'fields' && <FieldsDialog one={one} close={close} done={done} />}
       {asking === 'rule' && <ProposeRule caseId={one.id} close={close} />}
+      {asking === 'shop' && <Navigate to={`/shops?propose=1&shop=${encodeURIComponent(one.merchant!)}&case=${encodeURIComponent(one.number)}`} />}
       {asking === 'tags' && <TagsDialog one={one} close={close} done={done} />}
     </div>
   );

@@ -13,9 +13,10 @@ const Promotions = lazy(() => import('./Promotions.tsx'));
 const Refunds = lazy(() => import('./Refunds.tsx'));
 const Accounts = lazy(() => import('./Accounts.tsx'));
 const Statement = lazy(() => import('./Statement.tsx'));
+const MyShop = lazy(() => import('../shops/MyShop.tsx'));
 
 const scorePages: [string, Key][] = [['', 'shop.score'], ['history', 'shop.history'], ['promotions', 'shop.promotions']];
-const ownPages: [string, Key][] = [['refunds', 'shop.refunds'], ['accounts', 'shop.accounts']];
+const ownPages: [string, Key][] = [['refunds', 'shop.refunds'], ['accounts', 'shop.accounts'], ['decisions', 'shops.mineTab']];
 
 /** A shop's own page: how its customers fare and why, what that opens or blocks, what was refunded, what stands on its accounts. Staff see the first half of any shop. */
 export default function Shop() {
@@ -38,6 +39,7 @@ export default function Shop() {
             <Route path="history" element={<History shop={shop} root={root} />} />
             <Route path="promotions" element={<Promotions shop={shop} />} />
             {own && <Route path="refunds" element={<Refunds />} />}
+            {own && <Route path="decisions" element={<MyShop />} />}
             {own && <Route path="accounts" element={<Accounts />} />}
             {own && <Route path="accounts/:id" element={<Statement />} />}
           </Routes>
