@@ -1,5 +1,8 @@
 using Patella.Kernel.Dmn;
 using Patella.Kernel.Dmn.Xml;
+using Patella.Service.Policies;
+using Patella.Service.Policies.Checks;
+using Patella.Service.Policies.Guarding;
 using Patella.Service.Scorecards.Counting;
 using Patella.Service.Scorecards.Scoring;
 
@@ -11,6 +14,16 @@ public class ScoreTableTests
     private static string Text => ScoreTables.Built(ScoreTables.ScoreKey);
 
     private static ScoreTable Read(string text) => new(DmnProgram.Compile(DmnReader.Read(text)), "lighthouse-score:7");
+
+    [Theory]
+    [InlineData(ScoreTables.ScoreKey)]
+    [InlineData(ScoreTables.PromotionKey)]
+    public void The_built_in_tables_pass_the_check_that_a_published_one_must(string key)
+    {
+        var kind = ScoreTables.Kinds.Single(one => one.Key == key);
+        var findings = PolicyCheck.Of(PolicyProgram.Once(kind.Dmn), kind, PolicyWords.Read(kind.Words));
+        Assert.Empty(findings.Where(finding => finding.Severity == Finding.Error).Select(finding => $"{finding.Kind} {finding.Place} {finding.Detail} {string.Join(' ', finding.Witness ?? [])}"));
+    }
 
     [Fact]
     public void Weights_that_do_not_sum_to_a_hundred_name_the_place()
