@@ -91,6 +91,8 @@ public class ScorecardDoorTests
         var proposed = await server.Post("/api/v1/policies/lighthouse-score/versions", agent, new { id, title = "Weights " + id, customerView = "Customers find the shops that answer soonest.", cases = new[] { "case-1" }, dmn, words = new { } });
         Assert.True(proposed.Status == HttpStatusCode.Created, proposed.ToString());
         var owner = await server.SignIn("rule-owner@acme.example");
+        var tried = await server.Post($"/api/v1/policy-versions/{id}/backtests", agent, new { });
+        Assert.True(tried.Status == HttpStatusCode.OK, tried.ToString());
         var signed = await server.Post($"/api/v1/policy-versions/{id}/signatures", await server.SignIn("legal@acme.example"), new { hash = proposed.Text("hash") });
         Assert.True(signed.Status == HttpStatusCode.OK, signed.ToString());
         var put = await server.Post($"/api/v1/policy-versions/{id}/effective", owner, new { });

@@ -32,12 +32,12 @@ function Card({ card, root, night }: { card: Scorecard; root: string; night?: st
         <Link to={`${root}/history`}>{t('shop.history')}</Link>
       </section>
       {card.total == null && <p className="shop-note">{t('shop.tooLittle')}</p>}
-      {card.dimensions.map((dimension) => (
+      <div className="shop-parts">{card.dimensions.map((dimension) => (
         <section key={dimension.key} className="shop-part" aria-labelledby={`part-${dimension.key}`}>
           <h2 id={`part-${dimension.key}`}>{dimension.title} <span className="meta">{t('shop.partPoints', { points: score(dimension.points), weight: dimension.weight })}</span></h2>
           <ul className="shop-figures">{dimension.indicators.map((one) => <Figure key={one.key} one={one as Indicator} root={root} night={night} />)}</ul>
         </section>
-      ))}
+      ))}</div>
     </>
   );
 }
