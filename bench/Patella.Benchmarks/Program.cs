@@ -2,6 +2,7 @@ using Patella.Benchmarks.Actions;
 using Patella.Benchmarks.Ledger;
 using Patella.Benchmarks.Lighthouse;
 using Patella.Benchmarks.Matching;
+using Patella.Benchmarks.Policies;
 using Patella.Benchmarks.Serving;
 using Patella.Benchmarks.Store;
 
@@ -16,11 +17,12 @@ return args switch
     ["ledger", .. var rest] => LedgerBenchmark.Run(rest),
     ["actions", .. var rest] => ActionsBenchmark.Run(rest),
     ["lighthouse", .. var rest] => LighthouseBenchmark.Run(rest),
+    ["policies", .. var rest] => PoliciesBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse (bench/README.md tells their options)");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse | policies (bench/README.md tells their options)");
     return 2;
 }

@@ -26,7 +26,7 @@ select * from policy_decision where tenant = @tenant and person in @persons orde
 -- name: ErasedBlocks
 select distinct policy, block from policy_decision where tenant = @tenant and person in @persons and block is not null and facts is not null
 -- name: EraseFacts
-update policy_decision set facts = null, verdict = '{}', beside = null, overridden = case when overridden is null then null else '' end where tenant = @tenant and person in @persons and facts is not null
+update policy_decision set facts = null, block = -1, verdict = '{}', beside = null, overridden = case when overridden is null then null else '' end where tenant = @tenant and person in @persons and facts is not null
 -- name: DropBlock
 delete from policy_block where tenant = @tenant and policy = @policy and number = @block
 -- name: DropColumns

@@ -70,6 +70,11 @@ public class RuleLifeTests
         Assert.Equal(("policy", "现在可以先申请换货，人工随时可以帮您。", "可以换货。", true), (refused.Code, refused.Text("detail"), refused.Text("instead"), (bool)refused.Json["person"]!));
         Assert.Null(refused.Json["rule"]);
         Assert.Null(refused.Json["reason"]);
+        var tool = new { jsonrpc = "2.0", id = 1, method = "tools/call", @params = new { name = "cancel_order", arguments = new { order, id = "m1", arguments = new { reason = "不想要了" } } } };
+        var (byConsumer, byAgent) = (await world.Server.Post("/api/v1/mcp", world.Consumer, tool), await world.Server.Post("/api/v1/mcp", world.Agent, tool));
+        Assert.Contains("\"code\":\"policy\"", byConsumer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"rule\":", byConsumer.Body, StringComparison.Ordinal);
+        Assert.Contains("\"rule\":{\"policy\":\"cancel-order\",\"version\":1,\"row\":1", byAgent.Body, StringComparison.Ordinal);
         Assert.Empty(world.Shop.Sent);
     }
 

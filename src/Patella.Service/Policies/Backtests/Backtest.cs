@@ -28,12 +28,12 @@ internal sealed class Backtest(IStore store, TenantStore tenants, MachineTime ma
 {
     private static readonly Statements Sql = PolicyRows.Sql;
 
-    public async Task<Tally> Run(TenantId tenant, PolicyVersion version, PolicyKind kind, BacktestRequest request, CancellationToken cancellation)
+    public async Task<Tally> Run(TenantId tenant, PolicyVersion version, PolicyKind kind, BacktestRequest request, CancellationToken cancellation, Action<string, NewVerdict>? each = null)
     {
         var (from, until) = (request.From is { } first ? Microseconds.From(first) : long.MinValue, request.Until is { } last ? Microseconds.From(last) : long.MaxValue);
         var usual = (await store.Read(tenant, reader => CustomerFirst.Find(tenants, reader), cancellation)).DecideWithinHours;
         var (all, left) = (new Tally(usual), request.Most ?? long.MaxValue);
-        left -= await Loose(tenant, version, kind, from, until, left, all, cancellation);
+        left -= await Loose(tenant, version, kind, from, until, left, all, each, cancellation);
         var blocks = new List<(BlockRow Block, long Most)>();
         foreach (var block in await store.Read(tenant, reader => reader.Many<BlockRow>(Sql["Blocks"], new { policy = kind.Key, from, until }), cancellation))
         {
@@ -55,7 +55,7 @@ internal sealed class Backtest(IStore store, TenantStore tenants, MachineTime ma
                 for (var index = Interlocked.Increment(ref next); index < blocks.Count; index = Interlocked.Increment(ref next))
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    await One(tenant, kind.Key, blocks[index].Block, run, from, until, blocks[index].Most, own);
+                    await One(tenant, kind.Key, blocks[index].Block, run, from, until, blocks[index].Most, own, each);
                 }
 
                 parts.Add(own);
@@ -76,18 +76,18 @@ internal sealed class Backtest(IStore store, TenantStore tenants, MachineTime ma
         return tally.Report(version.Hash, at, by, request, (machine.Now - begun) / (double)Microseconds.PerSecond);
     }
 
-    private async Task One(TenantId tenant, string policy, BlockRow block, BlockRun run, long from, long until, long most, Tally tally)
+    private async Task One(TenantId tenant, string policy, BlockRow block, BlockRun run, long from, long until, long most, Tally tally, Action<string, NewVerdict>? each)
     {
         var columns = Json.Read<string[]>(block.Paths) is { } paths
             ? (await store.Read(tenant, reader => reader.Many<(string Path, byte[] Content)>(Sql["Columns"], new { policy, block = block.Number, paths = run.Columns(paths) }))).ToDictionary(row => row.Path, row => PackedColumn.Read(row.Content))
             : DecisionBlock.Pack(await store.Read(tenant, reader => reader.Many<PolicyDecisionRow>(Sql["RowsOfBlock"], new { policy, block = block.Number })));
         if (columns.ContainsKey(DecisionBlock.Verdict))
         {
-            run.Run(columns, from, until, most, tally);
+            run.Run(columns, from, until, most, tally, each);
         }
     }
 
-    private async Task<long> Loose(TenantId tenant, PolicyVersion version, PolicyKind kind, long from, long until, long most, Tally tally, CancellationToken cancellation)
+    private async Task<long> Loose(TenantId tenant, PolicyVersion version, PolicyKind kind, long from, long until, long most, Tally tally, Action<string, NewVerdict>? each, CancellationToken cancellation)
     {
         var (run, done, after) = (new BlockRun(version, kind), 0L, "");
         while (done < most)
@@ -99,7 +99,7 @@ internal sealed class Backtest(IStore store, TenantStore tenants, MachineTime ma
             }
 
             var taken = (int)Math.Min(rows.Count, most - done);
-            run.Run(DecisionBlock.Pack([.. rows.Take(taken)]), from, until, taken, tally);
+            run.Run(DecisionBlock.Pack([.. rows.Take(taken)]), from, until, taken, tally, each);
             (done, after) = (done + taken, rows[^1].Id);
         }
 

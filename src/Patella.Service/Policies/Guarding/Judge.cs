@@ -23,7 +23,8 @@ internal static class Judge
     /// <param name="find">The value at a path, for seeing what is not known.</param>
     public static PolicyVerdict Of(PolicyVersion version, PolicyKind kind, IReadOnlyDictionary<string, object?> values, Func<string, object?> find, long at, bool explain)
     {
-        var unknown = Missing(version.Compiled, kind, values, find);
+        var program = version.Compiled;
+        var unknown = Missing(program, kind, values, find);
         if (unknown.Count > 0)
         {
             return ToPerson(version, Unknown, null, unknown);
@@ -31,7 +32,7 @@ internal static class Judge
 
         try
         {
-            return Read(version, version.Compiled.Program.Evaluate(kind.Decision, values, new DmnOptions(Microseconds.ToTime(at), explain, Limits)), kind.Decision);
+            return Read(version, program, program.Program.Evaluate(kind.Decision, values, new DmnOptions(Microseconds.ToTime(at), explain, Limits)), kind.Decision);
         }
         catch (Exception failure) when (failure is DmnLimitException or ArgumentException)
         {
@@ -53,12 +54,15 @@ internal static class Judge
     private static List<string> Missing(PolicyProgram program, PolicyKind kind, IReadOnlyDictionary<string, object?> values, Func<string, object?> find)
     {
         var missing = new List<string>();
-        foreach (var input in program.Program.Inputs.Where(input => !values.ContainsKey(input)))
+        foreach (var input in program.Inputs)
         {
-            missing.Add($"no value was given for '{input}'");
+            if (!values.ContainsKey(input))
+            {
+                missing.Add($"no value was given for '{input}'");
+            }
         }
 
-        foreach (var fact in kind.MustBeKnown(program.UsedPaths))
+        foreach (var fact in program.MustBeKnown(kind))
         {
             if (find(fact) is null)
             {
@@ -69,13 +73,13 @@ internal static class Judge
         return missing;
     }
 
-    private static PolicyVerdict Read(PolicyVersion version, DmnResult result, string decision)
+    private static PolicyVerdict Read(PolicyVersion version, PolicyProgram program, DmnResult result, string decision)
     {
         var table = result.Explanation?.Tables.LastOrDefault(table => table.Place == $"decision '{decision}'");
         var row = table is { Fired: [var first, ..] } ? first : null;
-        if (result.HasErrors || version.Compiled.Program.Problems.Any(problem => problem.Severity == DmnSeverity.Error))
+        if (result.HasErrors || program.HasErrors)
         {
-            return ToPerson(version, Broken, row, [.. version.Compiled.Program.Problems.Concat(result.Problems).Where(problem => problem.Severity == DmnSeverity.Error).Select(problem => problem.ToString()).Take(10)]);
+            return ToPerson(version, Broken, row, [.. program.Program.Problems.Concat(result.Problems).Where(problem => problem.Severity == DmnSeverity.Error).Select(problem => problem.ToString()).Take(10)]);
         }
 
         if (result.Value is not FeelContext verdict || Text(verdict, "outcome") is not { } outcome || !PolicyOutcome.All.Contains(outcome) || Text(verdict, "reason") is not { } reason)

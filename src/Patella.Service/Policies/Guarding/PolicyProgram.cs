@@ -13,11 +13,15 @@ internal sealed class PolicyProgram
 
     private static readonly ConcurrentDictionary<string, PolicyProgram> Kept = new();
 
+    private readonly ConcurrentDictionary<string, string[]> _known = new();
+
     private PolicyProgram(DmnDefinitions model)
     {
         Model = model;
         Program = DmnProgram.Compile(model);
         Used = FactPaths.Of(model);
+        Inputs = [.. Program.Inputs];
+        HasErrors = Program.Problems.Any(problem => problem.Severity == DmnSeverity.Error);
         UsedPaths = [.. Used.Select(used => used.Path).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -25,11 +29,20 @@ internal sealed class PolicyProgram
 
     public DmnProgram Program { get; }
 
+    /// <summary>Names of its inputs.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>Whether the model itself is wrong.</summary>
+    public bool HasErrors { get; }
+
     /// <summary>Facts it reads, and where.</summary>
     public IReadOnlyList<UsedFact> Used { get; }
 
     /// <summary>The same without places.</summary>
     public IReadOnlyList<string> UsedPaths { get; }
+
+    /// <summary>The facts it reads that must be known, by a policy's list of facts.</summary>
+    public IReadOnlyList<string> MustBeKnown(PolicyKind kind) => _known.GetOrAdd(kind.Key, _ => [.. kind.MustBeKnown(UsedPaths)]);
 
     /// <exception cref="DmnFormatException">The text is no model.</exception>
     public static PolicyProgram Of(string dmn, string hash)
