@@ -100,12 +100,12 @@ internal sealed partial record BounceReport(bool Permanent, string? Status, stri
     private static string? FirstRefusal(string text)
         => Refusal().Match(text.Length > TextLooked ? text[..TextLooked] : text) is { Success: true } match ? match.Value : null;
 
-    [GeneratedRegex(@"\b[245]\.\d{1,3}\.\d{1,3}\b", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"\b[245]\.\d{1,3}\.\d{1,3}\b", RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex StatusCode();
 
-    [GeneratedRegex(@"\b5\d\d[ -][^\n]{3,280}", RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"\b5\d\d[ -][^\n]{3,280}", RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex Refusal();
 
-    [GeneratedRegex(@"(undeliver|delivery (status|failure|problem)|returned mail|mail delivery|failure notice|could not be delivered|退信|投递失败|无法投递|系统退信|unzustellbar|配信不能)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"(undeliver|delivery (status|failure|problem)|returned mail|mail delivery|failure notice|could not be delivered|退信|投递失败|无法投递|系统退信|unzustellbar|配信不能)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex FailureSubject();
 }

@@ -62,9 +62,9 @@ internal static partial class MailKinds
         return subject.Length > 300 ? subject[..300] : subject;
     }
 
-    [GeneratedRegex(@"^\s*(auto(matic|mated)?[ -]?(reply|response)|out of (the )?office|自动回复|自動回覆|自動返信|abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática)\b?\s*[:：]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^\s*(auto(matic|mated)?[ -]?(reply|response)|out of (the )?office|自动回复|自動回覆|自動返信|abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática)\b?\s*[:：]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex AutoSubject();
 
-    [GeneratedRegex(@"^\s*(fwd?|转发|轉寄|wg|tr|rv)\s*[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^\s*(fwd?|转发|轉寄|wg|tr|rv)\s*[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex Forward();
 }

@@ -170,21 +170,21 @@ internal static partial class QuotedText
         return string.Join('\n', kept).Trim();
     }
 
-    [GeneratedRegex(@"^(-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|原始邮件|原始郵件|回复的原邮件|転送元メッセージ|original-nachricht)\s*-{2,}|-{6,}\s*(原始邮件|Original)\s*-{6,}|_{20,})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|mensaje original|原始邮件|原始郵件|回复的原邮件|転送元メッセージ|original-nachricht)\s*-{2,}|-{6,}\s*(原始邮件|Original)\s*-{6,}|_{20,})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"^((on|am|le|el|il|em|op|den)\b.{4,250}(wrote|schrieb.{0,100}|a écrit|escribió|ha scritto|escreveu|schreef.{0,100}|skrev.{0,100})\s*[:：]|(在|于|於)?.{4,250}(写道|寫道|撰写|のメール|のメッセージ|wrote)\s*[:：])\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^((on|am|le|el|il|em|op|den)\b.{4,250}(wrote|schrieb.{0,100}|a écrit|escribió|ha scritto|escreveu|schreef.{0,100}|skrev.{0,100})\s*[:：]|(在|于|於)?.{4,250}(写道|寫道|撰写|のメール|のメッセージ|wrote)\s*[:：])\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex Attribution();
 
-    [GeneratedRegex(@"^((on|am|le|el|il|em|op|den)\s|在|于|於|\d{4}\s*年|\d{4}-\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^((on|am|le|el|il|em|op|den)\s|在|于|於|\d{4}\s*年|\d{4}-\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex AttributionStart();
 
-    [GeneratedRegex(@"^\s*\*?(from|发件人|寄件者|寄件人|von|de|差出人)\*?\s*[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^\s*\*?(from|发件人|寄件者|寄件人|von|de|差出人)\*?\s*[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex OutlookFirst();
 
-    [GeneratedRegex(@"^\s*\*?(from|sent|date|to|cc|subject|发件人|发送时间|日期|时间|收件人|抄送|主题|寄件者|收件者|主旨|von|gesendet|an|betreff|de|envoyé|à|objet|差出人|送信日時|宛先|件名)\*?\s*[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^\s*\*?(from|sent|date|to|cc|subject|发件人|发送时间|日期|时间|收件人|抄送|主题|寄件者|收件者|主旨|von|gesendet|an|betreff|de|envoyé|à|objet|差出人|送信日時|宛先|件名)\*?\s*[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex OutlookField();
 
-    [GeneratedRegex(@"^(sent from (my|outlook|mail|yahoo)\b|get outlook for|发自我的|發自我的|来自我的|从我的.{1,20}发送|von meinem .{1,20} gesendet|envoyé de mon|iphoneから送信|发送自)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 200)]
+    [GeneratedRegex(@"^(sent from (my|outlook|mail|yahoo)\b|get outlook for|发自我的|發自我的|来自我的|从我的.{1,20}发送|von meinem .{1,20} gesendet|envoyé de mon|iphoneから送信|发送自)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 5_000)]
     private static partial Regex Device();
 }
