@@ -23,6 +23,7 @@ public class ScorecardDoorTests
         await server.Post("/api/v1/merchants", admin, new { id = "acme-shop-2", externalId = "shop-2", name = "Shop Two", unit = "market", category = "fashion" });
         await Sell(server, "shop-1");
         await Sell(server, "shop-2");
+        await Counted(server, "shop-1", "shop-2");
         var day = DateTime.UtcNow.AddHours(8).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(HttpStatusCode.Accepted, (await server.Post("/api/v1/scorecards/nights", admin, new { })).Status);
         Assert.Equal("invalid", (await server.Post("/api/v1/scorecards/nights", admin, new { night = "2999-01-01" })).Code);
@@ -115,6 +116,14 @@ public class ScorecardDoorTests
         var sent = await server.Post("/api/v1/events", await server.Key("acme", "events"), events.ToArray());
         Assert.True(sent.Status == HttpStatusCode.Accepted, sent.ToString());
     }
+
+    /// <summary>A night waits for what can be read of the timeline. On PostgreSQL that is less than was written, for as long as a transaction elsewhere is open.</summary>
+    private static Task Counted(TestServer server, params string[] shops) => Until(async () =>
+    {
+        var counted = await server.Services.GetRequiredService<IStore>().Read(
+            Acme, reader => reader.Many<string>("select merchant from score_day where tenant = @tenant group by merchant having sum(prompt) >= 30 and sum(shipped) >= 30"));
+        return shops.All(counted.Contains);
+    });
 
     private static async Task Until(Func<Task<bool>> holds)
     {

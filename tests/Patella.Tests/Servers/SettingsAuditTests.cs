@@ -66,6 +66,9 @@ public class SettingsAuditTests
         ("DELETE /automations/{id}", "/automations/glue", null),
         ("DELETE /consumer-keys/{kid}", "/consumer-keys/k9", null),
         ("POST /reports/rebuilds", "/reports/rebuilds", new { }),
+        ("POST /promotions", "/promotions", new { id = "festival", title = "Festival", cutOff = DateTimeOffset.UtcNow.AddDays(30) }),
+        ("POST /scorecards/nights", "/scorecards/nights", new { }),
+        ("POST /scorecards/rebuilds", "/scorecards/rebuilds", null),
         ("POST /settings/import", "/settings/import", new { tags = new[] { new { id = "x", name = "X", colour = "red" } } }),
     ];
 
@@ -75,6 +78,7 @@ public class SettingsAuditTests
         ["POST /mailboxes/{id}/tests"] = "tries a mailbox and changes nothing",
         ["POST /automations/{id}/tests"] = "tries rules on history and changes nothing",
         ["POST /identity-providers/{id}/check"] = "reads the provider's documents and changes nothing",
+        ["POST /scorecards/{shop}/revisions"] = "a score, not a setting; scorecards.revision-asked tells of it",
         ["POST /imports"] = "data, not a setting; orders.import-done tells of it",
         ["POST /imports/previews"] = "changes nothing",
         ["POST /mails/{id}/replays"] = "a mail, not a setting; MailDesk tells of it",
