@@ -104,6 +104,7 @@ public class ListViewTests
             all.Add((await ConversationTests.Begin(server, "第" + number)).Conversation);
         }
 
+        await Settled(server, agent);
         foreach (var filter in new[] { "", """{"all":[{"field":"state","operator":"is","values":["bot","queued","agent"]}]}""", """{"all":[{"field":"unit","operator":"is","values":["market"]}]}""" })
         {
             var seen = new List<string>();
@@ -119,6 +120,17 @@ public class ListViewTests
             }
 
             Assert.Equal(all.AsEnumerable().Order(), seen.Order());
+        }
+    }
+
+    /// <summary>A line that is answered moves to the top, and one that moves between two pages is on both or on neither: the bot answers first.</summary>
+    private static async Task Settled(TestServer server, string agent)
+    {
+        async Task<string> Read() => (await server.Get("/api/v1/conversation-lines?limit=50", agent)).Body;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (var (before, now) = ("", await Read()); before != now; (before, now) = (now, await Read()))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), patience.Token);
         }
     }
 
