@@ -43,7 +43,7 @@ internal sealed class MeasureSettler(MeasureStory story, TimerTable timers, Busi
                 await MeasureRows.Save(transaction, measure with { SentAt = null, Asked = measure.Asked + 1, NextAt = machine.Now });
                 break;
             default:
-                await MeasureRows.Save(transaction, measure with { Asked = measure.Asked + 1, NextAt = machine.Now + After(measure.Asked) });
+                await MeasureRows.Save(transaction, measure with { Asked = measure.Asked + 1, NextAt = machine.Now + MarketplacePatience.After(measure.Asked) });
                 break;
         }
 
@@ -76,9 +76,6 @@ internal sealed class MeasureSettler(MeasureStory story, TimerTable timers, Busi
     }
 
     private static ShopMeasure Still(ShopMeasure measure) => measure with { SentAt = null, NextAt = null, Asked = 0, Code = null, Detail = null };
-
-    /// <summary>From one question to the next: 0.5 s, doubling to 34 minutes.</summary>
-    private static long After(long asked) => (Microseconds.PerSecond / 2) << (int)Math.Min(asked, 12);
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 }

@@ -10,53 +10,17 @@ using Patella.Service.Tenants;
 
 namespace Patella.Service.Actions.Running;
 
-/// <summary>Carries one tenant's actions to the marketplace and asks what became of them, in the process that owns them.</summary>
-internal sealed partial class ActionOwner(TenantId tenant, ActionSettler settler, IMarketplace marketplace, ActionMoneys moneys, TenantStore tenants, IStore store, MachineTime machine, IBus bus, ILogger<ActionOwner> logger) : IPartitionOwner
+/// <summary>Carries one tenant's actions to the marketplace, once the consumer's money is there, and asks what became of them.</summary>
+internal sealed class ActionOwner(TenantId tenant, ActionSettler settler, IMarketplace marketplace, ActionMoneys moneys, TenantStore tenants, IStore store, MachineTime machine, IBus bus, ILogger<ActionOwner> logger)
+    : MarketplaceOwner<ServiceAction>(tenant, ActionDesk.Topic(tenant), ActionRows.Sql["Due"], ActionRows.Sql["NextDue"], AtOnce, marketplace, tenants, store, machine, bus, logger)
 {
-    private const int BatchLimit = 64;
     private const int AtOnce = 16;
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(5);
 
-    public async Task Run(Ownership ownership)
-    {
-        using var wake = new WakeUp(bus, ActionDesk.Topic(tenant));
-        while (!ownership.Lost.IsCancellationRequested)
-        {
-            if (await Work(ownership) == 0)
-            {
-                await wake.Sleep(await UntilNext(ownership), ownership.Lost);
-            }
-        }
-    }
-
-    public Task<string> Handle(Ownership ownership, string command, string payload) => throw new NotSupportedException("Actions are accepted in transactions.");
-
-    /// <summary>Takes every action that is due one step further.</summary>
-    /// <returns>How many there were.</returns>
-    internal async Task<int> Work(Ownership ownership)
-    {
-        var due = await store.Read(tenant, reader => reader.Many<ServiceAction>(ActionRows.Sql["Due"], new { now = machine.Now, limit = BatchLimit }), ownership.Lost);
-        foreach (var together in due.Chunk(AtOnce))
-        {
-            await Task.WhenAll(together.Select(action => Step(ownership, action)));
-        }
-
-        return due.Count;
-    }
-
-    private async Task<TimeSpan> UntilNext(Ownership ownership)
-    {
-        var next = await store.Read(tenant, reader => reader.One<long?>(ActionRows.Sql["NextDue"]), ownership.Lost);
-        var wait = next is { } at ? TimeSpan.FromMicroseconds(Math.Max(0, at - machine.Now)) : LongestSleep;
-        return wait > LongestSleep ? LongestSleep : wait < ShortestSleep ? ShortestSleep : wait;
-    }
-
-    private async Task Step(Ownership ownership, ServiceAction action)
+    protected override async Task Step(Ownership ownership, ServiceAction action)
     {
         if (action.State == ActionState.Collecting)
         {
-            var collected = await store.Read(tenant, reader => moneys.Collected(reader, action), ownership.Lost);
+            var collected = await Store.Read(Tenant, reader => moneys.Collected(reader, action), ownership.Lost);
             await Write(ownership, transaction => settler.Collected(transaction, action.Id, collected));
             if (collected != true)
             {
@@ -64,44 +28,18 @@ internal sealed partial class ActionOwner(TenantId tenant, ActionSettler settler
             }
         }
 
-        // Written down before it is handed over: whoever finds it so after a crash knows that it may have been, and asks.
-        var settings = await store.Read(tenant, reader => MarketplaceSettings.Find(tenants, reader), ownership.Lost);
-        var sending = action.SentAt is null;
+        var (settings, sending) = (await Settings(ownership), action.SentAt is null);
         if (sending && !await Write(ownership, transaction => settler.BeginSending(transaction, action.Id, settings)))
         {
             return;
         }
 
-        var answer = await Ask(action, sending, settings, ownership.Lost);
+        var answer = await Ask(action.Id, sending ? ChangeOf(action) : null, settings, ownership.Lost);
         await Write(ownership, transaction => settler.Settle(transaction, action.Id, answer, settings));
     }
 
-    private Task<bool> Write(Ownership ownership, Func<ITransaction, Task<bool>> work) => store.Write(tenant, async transaction =>
-    {
-        await ownership.Check(transaction);
-        return await work(transaction);
-    }, cancellation: ownership.Lost);
-
-    /// <summary>Null when nobody knows what became of it.</summary>
-    private async Task<MarketplaceAnswer?> Ask(ServiceAction action, bool sending, MarketplaceSettings settings, CancellationToken lost)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(lost);
-        limit.CancelAfter(TimeSpan.FromSeconds(settings.TimeoutSeconds + 1));
-        try
-        {
-            return sending
-                ? await marketplace.Change(tenant, new MarketplaceChange(action.Id, Kinds.ActionKinds.Find(action.Kind)!.Change!, action.Number, JsonSerializer.Deserialize<JsonElement>(action.Change!)), limit.Token)
-                : await marketplace.Query(tenant, action.Id, limit.Token);
-        }
-        catch (Exception failure) when (!lost.IsCancellationRequested)
-        {
-            LogUnknown(action.Id, tenant.Value, failure.Message);
-            return null;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What became of action {Action} of {Tenant} is not known and will be asked: {Reason}")]
-    private partial void LogUnknown(string action, string tenant, string reason);
+    private static MarketplaceChange ChangeOf(ServiceAction action)
+        => new(action.Id, Kinds.ActionKinds.Find(action.Kind)!.Change!, action.Number, JsonSerializer.Deserialize<JsonElement>(action.Change!));
 }
 
 internal sealed class ActionWorker(ActionSettler settler, IMarketplace marketplace, ActionMoneys moneys, TenantStore tenants, IStore store, MachineTime machine, IBus bus, ILogger<ActionOwner> logger) : ITenantWorker

@@ -64,7 +64,7 @@ internal sealed partial class ActionSettler(ActionEnd end, ActionMoneys moneys, 
                 await ActionRows.Save(transaction, action with { State = ActionState.Executing, SentAt = null, Asked = action.Asked + 1, NextAt = machine.Now });
                 break;
             default:
-                await ActionRows.Save(transaction, action with { State = answer?.Word == MarketplaceWord.Underway ? ActionState.Executing : ActionState.Unknown, Asked = action.Asked + 1, NextAt = machine.Now + Patience.After(action.Asked) });
+                await ActionRows.Save(transaction, action with { State = answer?.Word == MarketplaceWord.Underway ? ActionState.Executing : ActionState.Unknown, Asked = action.Asked + 1, NextAt = machine.Now + MarketplacePatience.After(action.Asked) });
                 break;
         }
 
@@ -87,9 +87,6 @@ internal sealed partial class ActionSettler(ActionEnd end, ActionMoneys moneys, 
 /// <summary>How long an action is waited for, in microseconds of machine time.</summary>
 internal static class Patience
 {
-    /// <summary>From one question to the next: 0.5 s, doubling to 34 minutes.</summary>
-    public static long After(long asked) => (Microseconds.PerSecond / 2) << (int)Math.Min(asked, 12);
-
     /// <summary>From one look at a payment to the next: 0.1 s, doubling to 51 s.</summary>
     public static long Collecting(long asked) => (Microseconds.PerSecond / 10) << (int)Math.Min(asked, 9);
 }
