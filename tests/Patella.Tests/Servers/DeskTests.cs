@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
+using Patella.Service.Conversations.Desk;
 using Patella.Tests.Platform;
 
 namespace Patella.Tests.Servers;
@@ -146,6 +150,31 @@ public class DeskTests
         var parted = await server.Post($"/api/v1/conversations/{ids[0]}/partings", supervisor, new { clientId = "p1" });
         Assert.Equal((HttpStatusCode.Created, false), (parted.Status, parted.Json.AsObject().ContainsKey("mergedInto")));
         Assert.Equal("not-merged", (await server.Post($"/api/v1/conversations/{ids[0]}/partings", supervisor, new { clientId = "p2" })).Code);
+    }
+
+    [Fact]
+    public async Task Words_from_before_that_are_read_late_neither_part_what_was_merged_nor_bring_back_what_was_put_away()
+    {
+        await using var server = await TestServer.Start(StoreKind.Sqlite);
+        var consumer = await server.Visit();
+        var agent = await server.SignIn("supervisor@acme.example");
+        async Task<string> Begin(string text) => (await server.Post("/api/v1/conversations", consumer, new { entryUnit = "market", message = new { clientId = "m", text } })).Text("id");
+        var (merged, target, away) = (await Begin("一"), await Begin("二"), await Begin("三"));
+        Assert.Equal(HttpStatusCode.Created, (await server.Post($"/api/v1/conversations/{merged}/merges", agent, new { clientId = "merge", into = target })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await server.Post($"/api/v1/conversations/{away}/snoozes", agent, new { clientId = "away" })).Status);
+        var store = server.Services.GetRequiredService<IStore>();
+        Task Read(string conversation, long sequence) => store.Write(new TenantId("acme"), transaction => server.Services.GetRequiredService<SnoozeWaker>().Apply(transaction,
+        [
+            new TimelineEntry { Id = $"{conversation}-{sequence}", Kind = "conversation.message", At = 1, RecordedAt = 1, Conversation = conversation, Sequence = sequence, AuthorParty = "consumer" },
+        ]));
+        await Read(merged, 1);
+        await Read(away, 1);
+        Assert.Equal(target, (string)(await server.Get($"/api/v1/conversations/{merged}/desk", agent)).Json["mergedInto"]!);
+        Assert.NotNull((await server.Get($"/api/v1/conversations/{away}/desk", agent)).Json["snooze"]);
+        await Read(merged, 100);
+        await Read(away, 100);
+        Assert.Null((await server.Get($"/api/v1/conversations/{merged}/desk", agent)).Json["mergedInto"]);
+        Assert.Null((await server.Get($"/api/v1/conversations/{away}/desk", agent)).Json["snooze"]);
     }
 
     [Theory, OnSqlite, OnPostgres]

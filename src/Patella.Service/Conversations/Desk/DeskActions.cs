@@ -1,5 +1,6 @@
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
 using Patella.Platform.Timers;
 using Patella.Service.Access;
 using Patella.Service.Edge;
@@ -54,8 +55,8 @@ internal sealed class DeskActions(ConversationStore conversations, ConversationS
             throw new RefusedException(Problem.Invalid("/until", "Must be later than now and within a year."));
         }
 
-        await Step(transaction, id, DeskEvents.Snoozed, Of(caller), clientId, what, new Dictionary<string, string> { ["until"] = until?.UtcDateTime.ToString("O") ?? "", ["onReply"] = onReply ? "true" : "false" });
-        await PutAway(transaction, id, caller.Id, untilAt, onReply, what);
+        var step = await Step(transaction, id, DeskEvents.Snoozed, Of(caller), clientId, what, new Dictionary<string, string> { ["until"] = until?.UtcDateTime.ToString("O") ?? "", ["onReply"] = onReply ? "true" : "false" });
+        await PutAway(transaction, step, caller.Id, untilAt, onReply, what);
     }
 
     /// <summary>Puts one tag on by a rule, not by a person; false when there is no room for it, and then nothing was changed.</summary>
@@ -79,14 +80,15 @@ internal sealed class DeskActions(ConversationStore conversations, ConversationS
     /// <summary>Puts it away by a rule, for the one who has it.</summary>
     public async Task SnoozeByRule(ITransaction transaction, Actor rule, string id, string clientId, string staff, long until)
     {
-        await Step(transaction, id, DeskEvents.Snoozed, rule, clientId, about: new Dictionary<string, string> { ["until"] = Microseconds.ToTime(until).UtcDateTime.ToString("O"), ["onReply"] = "true" });
-        await PutAway(transaction, id, staff, until, onReply: true, null);
+        var step = await Step(transaction, id, DeskEvents.Snoozed, rule, clientId, about: new Dictionary<string, string> { ["until"] = Microseconds.ToTime(until).UtcDateTime.ToString("O"), ["onReply"] = "true" });
+        await PutAway(transaction, step, staff, until, onReply: true, null);
     }
 
-    private async Task PutAway(ITransaction transaction, string id, string staff, long? untilAt, bool onReply, string? what)
+    private async Task PutAway(ITransaction transaction, TimelineEntry step, string staff, long? untilAt, bool onReply, string? what)
     {
+        var id = step.Conversation!;
         var before = await transaction.One<SnoozeRow>(DeskReading.Sql["FindSnooze"], new { conversation = id });
-        var row = new SnoozeRow { Conversation = id, Staff = staff, Since = Math.Max(clock.Now, (before?.Since ?? 0) + 1), UntilAt = untilAt, OnReply = onReply ? 1 : 0, What = what };
+        var row = new SnoozeRow { Conversation = id, Staff = staff, Since = Math.Max(clock.Now, (before?.Since ?? 0) + 1), UntilAt = untilAt, OnReply = onReply ? 1 : 0, What = what, Sequence = step.Sequence ?? 0 };
         await transaction.Execute(DeskReading.Sql["SaveSnooze"], row);
         if (untilAt is { } due)
         {
@@ -139,7 +141,7 @@ internal sealed class DeskActions(ConversationStore conversations, ConversationS
     }
 
     /// <summary>Only notes that something was done, once for the client id.</summary>
-    public async Task<Patella.Platform.Timeline.TimelineEntry> Step(
+    public async Task<TimelineEntry> Step(
         ITransaction transaction, string id, string what, Actor by, string clientId, string? text = null, IReadOnlyDictionary<string, string>? about = null)
         => Take(await conversations.DeskStep(transaction, id, what, by, clientId, text, about));
 

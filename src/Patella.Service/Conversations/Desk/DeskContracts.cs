@@ -75,6 +75,9 @@ internal sealed class SnoozeRow
     public long OnReply { get; init; }
 
     public string? What { get; init; }
+
+    /// <summary>The number in the conversation of the entry that put it away; what the consumer said before does not bring it back.</summary>
+    public long Sequence { get; init; }
 }
 
 internal sealed class MergeRow
@@ -90,6 +93,9 @@ internal sealed class MergeRow
     public string WasState { get; init; } = "";
 
     public string? WasAssignee { get; init; }
+
+    /// <summary>The number in the merged conversation of the entry that merged it; what the consumer said before does not part them.</summary>
+    public long Sequence { get; init; }
 }
 
 internal sealed class DraftRow

@@ -1,5 +1,6 @@
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
 using Patella.Service.Access;
 using Patella.Service.Edge;
 using Patella.Service.Parties;
@@ -20,18 +21,24 @@ internal sealed class MergeStore(ConversationStore conversations, PersonStore pe
         }
 
         // Both are locked first, always in the same order, so that two merges the opposite way see each other.
+        var sequence = 0L;
         foreach (var id in new[] { row.Id, into }.Order(StringComparer.Ordinal))
         {
-            await (id == row.Id
-                ? Note(transaction, row.Id, DeskEvents.Merged, DeskActions.Of(caller), clientId, into)
-                : NoteOfTarget(transaction, into, DeskActions.Of(caller), clientId, row.Id));
+            if (id == row.Id)
+            {
+                sequence = (await Note(transaction, row.Id, DeskEvents.Merged, DeskActions.Of(caller), clientId, into)).Sequence ?? 0;
+            }
+            else
+            {
+                await NoteOfTarget(transaction, into, DeskActions.Of(caller), clientId, row.Id);
+            }
         }
 
         row = (await conversations.Find(transaction, row.Id))!;
         await Check(transaction, caller, row, into);
         await transaction.Execute(DeskReading.Sql["AddMerge"], new MergeRow
         {
-            Conversation = row.Id, IntoConversation = into, Staff = caller.Id, At = clock.Now, WasState = row.State, WasAssignee = row.Assignee,
+            Conversation = row.Id, IntoConversation = into, Staff = caller.Id, At = clock.Now, WasState = row.State, WasAssignee = row.Assignee, Sequence = sequence,
         });
         if (!ConversationState.IsOver(row.State))
         {
@@ -99,6 +106,6 @@ internal sealed class MergeStore(ConversationStore conversations, PersonStore pe
 
     private static Problem NotTheirs() => Problem.Invalid("/into", "Must be another conversation of the same person.");
 
-    private async Task Note(ITransaction transaction, string id, string what, Actor by, string clientId, string other, string name = "into", string? why = null)
+    private async Task<TimelineEntry> Note(ITransaction transaction, string id, string what, Actor by, string clientId, string other, string name = "into", string? why = null)
         => DeskActions.Take(await conversations.DeskStep(transaction, id, what, by, clientId, about: why is null ? new Dictionary<string, string> { [name] = other } : new Dictionary<string, string> { [name] = other, ["why"] = why }));
 }

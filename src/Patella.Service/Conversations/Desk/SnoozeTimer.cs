@@ -34,18 +34,21 @@ internal sealed class SnoozeWaker(ConversationStore conversations, MergeStore me
 
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
-        var ids = entries.Where(entry => entry is { Kind: "conversation.message", AuthorParty: Party.Consumer, Conversation: not null }).Select(entry => entry.Conversation!).Distinct().ToArray();
-        if (ids.Length == 0)
+        var spoken = entries.Where(entry => entry is { Kind: "conversation.message", AuthorParty: Party.Consumer, Conversation: not null })
+            .GroupBy(entry => entry.Conversation!).ToDictionary(said => said.Key, said => said.Max(entry => entry.Sequence ?? 0));
+        if (spoken.Count == 0)
         {
             return;
         }
 
-        foreach (var row in (await transaction.Many<SnoozeRow>(DeskReading.Sql["SnoozesOf"], new { ids })).Where(row => row.OnReply != 0))
+        // This reader may be late: what was said before they were put away or merged is no reason to undo it.
+        var ids = spoken.Keys.ToArray();
+        foreach (var row in (await transaction.Many<SnoozeRow>(DeskReading.Sql["SnoozesOf"], new { ids })).Where(row => row.OnReply != 0 && row.Sequence < spoken[row.Conversation]))
         {
             await Wake(transaction, row, "reply");
         }
 
-        foreach (var row in await transaction.Many<MergeRow>(DeskReading.Sql["MergesOf"], new { ids }))
+        foreach (var row in (await transaction.Many<MergeRow>(DeskReading.Sql["MergesOf"], new { ids })).Where(row => row.Sequence < spoken[row.Conversation]))
         {
             await merges.Part(transaction, row, Actor.System, $"parted-{row.At}", "consumer");
         }

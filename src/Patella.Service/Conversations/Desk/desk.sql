@@ -15,22 +15,22 @@ delete from conversation_tag where tenant = @tenant and conversation = @conversa
 -- name: CountTags
 select count(*) from conversation_tag where tenant = @tenant and conversation = @conversation
 -- name: FindSnooze
-select conversation, staff, since, until_at, on_reply, what from conversation_snooze where tenant = @tenant and conversation = @conversation
+select conversation, staff, since, until_at, on_reply, what, sequence from conversation_snooze where tenant = @tenant and conversation = @conversation
 -- name: SnoozesOf
-select conversation, staff, since, until_at, on_reply, what from conversation_snooze where tenant = @tenant and conversation in @ids
+select conversation, staff, since, until_at, on_reply, what, sequence from conversation_snooze where tenant = @tenant and conversation in @ids
 -- name: SaveSnooze
-insert into conversation_snooze (tenant, conversation, staff, since, until_at, on_reply, what) values (@tenant, @Conversation, @Staff, @Since, @UntilAt, @OnReply, @What)
-on conflict (tenant, conversation) do update set staff = excluded.staff, since = excluded.since, until_at = excluded.until_at, on_reply = excluded.on_reply, what = excluded.what
+insert into conversation_snooze (tenant, conversation, staff, since, until_at, on_reply, what, sequence) values (@tenant, @Conversation, @Staff, @Since, @UntilAt, @OnReply, @What, @Sequence)
+on conflict (tenant, conversation) do update set staff = excluded.staff, since = excluded.since, until_at = excluded.until_at, on_reply = excluded.on_reply, what = excluded.what, sequence = excluded.sequence
 -- name: RemoveSnooze
 delete from conversation_snooze where tenant = @tenant and conversation = @conversation and since = @since
 -- name: FindMerge
-select conversation, into_conversation, staff, at, was_state, was_assignee from conversation_merge where tenant = @tenant and conversation = @conversation
+select conversation, into_conversation, staff, at, was_state, was_assignee, sequence from conversation_merge where tenant = @tenant and conversation = @conversation
 -- name: MergesOf
-select conversation, into_conversation, staff, at, was_state, was_assignee from conversation_merge where tenant = @tenant and conversation in @ids
+select conversation, into_conversation, staff, at, was_state, was_assignee, sequence from conversation_merge where tenant = @tenant and conversation in @ids
 -- name: MergedInto
-select conversation, into_conversation, staff, at, was_state, was_assignee from conversation_merge where tenant = @tenant and into_conversation = @conversation order by at limit 20
+select conversation, into_conversation, staff, at, was_state, was_assignee, sequence from conversation_merge where tenant = @tenant and into_conversation = @conversation order by at limit 20
 -- name: AddMerge
-insert into conversation_merge (tenant, conversation, into_conversation, staff, at, was_state, was_assignee) values (@tenant, @Conversation, @IntoConversation, @Staff, @At, @WasState, @WasAssignee)
+insert into conversation_merge (tenant, conversation, into_conversation, staff, at, was_state, was_assignee, sequence) values (@tenant, @Conversation, @IntoConversation, @Staff, @At, @WasState, @WasAssignee, @Sequence)
 on conflict (tenant, conversation) do nothing
 -- name: RemoveMerge
 delete from conversation_merge where tenant = @tenant and conversation = @conversation
