@@ -27,6 +27,7 @@ using Patella.Service.Settings;
 using Patella.Service.Standards;
 using Patella.Service.Surveys;
 using Patella.Service.Tenants;
+using Patella.Service.Voices;
 
 namespace Patella.Service;
 
@@ -68,6 +69,7 @@ public static class ServiceModule
             .AddDispatch()
             .AddBots()
             .AddCases()
+            .AddVoices()
             .AddMerchants()
             .AddScorecards()
             .AddAutomations()

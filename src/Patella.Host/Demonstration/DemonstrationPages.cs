@@ -19,7 +19,7 @@ public static class DemonstrationPages
     private static readonly Dictionary<string, string> Entrances = new()
     {
         ["agent"] = "/console/desk", ["supervisor"] = "/console/board", ["merchant"] = "/console/shop", ["executive"] = "/console/board", ["finance"] = "/console/finance",
-        ["rule-owner"] = "/console/rules", ["legal"] = "/console/rules", ["administrator"] = "/console/settings",
+        ["rule-owner"] = "/console/rules", ["legal"] = "/console/rules", ["analyst"] = "/console/voices", ["administrator"] = "/console/settings",
     };
 
     public static void MapDemonstration(this WebApplication app)

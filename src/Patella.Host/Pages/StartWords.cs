@@ -18,7 +18,7 @@ public sealed record StartWords(
     public static StartWords In(string language)
     {
         string Text(string key) => Texts.In(language, key);
-        var personas = new[] { "consumer", "agent", "supervisor", "merchant", "executive", "finance", "rule-owner", "legal", "administrator" }
+        var personas = new[] { "consumer", "agent", "supervisor", "merchant", "executive", "finance", "rule-owner", "legal", "analyst", "administrator" }
             .Select(key => new PersonaLink(key, Text($"persona.{key}"), Text($"persona.{key}.what"))).ToList();
         return new StartWords(
             Text("title"), Text("lead"), personas, Text("shops.title"), Text("shops.lead"), Text("simulated"), Text("shop.heading"), Text("shop.text"), Text("back"), Text("noscript"), Text("help"));

@@ -73,6 +73,12 @@ public enum Permission
 
     /// <summary>Sign rules off before they may act; never one's own.</summary>
     SignRules = 262_144,
+
+    /// <summary>Hear what consumers say: voices without personal data, their figures, incidents.</summary>
+    ListenToVoices = 524_288,
+
+    /// <summary>Judge what was heard: labels, the tree of reasons, models, verdicts on incidents and their owners.</summary>
+    JudgeVoices = 1_048_576,
 }
 
 /// <summary>Who is asking, from the credential alone. Everything a capability does is inside this tenant.</summary>

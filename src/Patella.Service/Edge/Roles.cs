@@ -15,30 +15,32 @@ public static class Roles
     public const string Legal = "legal";
     public const string Finance = "finance";
     public const string BusinessOwner = "business-owner";
+    public const string Analyst = "analyst";
 
     private static readonly Dictionary<string, Permission> Grants = new()
     {
         [Agent] = Permission.StaffMember | Permission.Serve | Permission.Reveal,
-        [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons,
-        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal,
+        [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons | Permission.ListenToVoices,
+        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal | Permission.ListenToVoices | Permission.JudgeVoices,
         [Merchant] = Permission.StaffMember | Permission.RunShop,
         [Carrier] = Permission.StaffMember | Permission.CarryParcels,
         [Executive] = Permission.StaffMember | Permission.Observe,
-        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons | Permission.OwnRules,
+        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons | Permission.OwnRules | Permission.ListenToVoices | Permission.JudgeVoices,
         [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal,
-        [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules,
+        [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules | Permission.ListenToVoices,
         [Legal] = Permission.StaffMember | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.SignRules,
         [Finance] = Permission.StaffMember | Permission.Observe | Permission.KeepBooks,
         [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit,
+        [Analyst] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.JudgeVoices,
     };
 
     private static readonly Dictionary<string, Permission> Scopes = new()
     {
         ["events"] = Permission.SendEvents,
         ["imports"] = Permission.Import | Permission.SendEvents,
-        ["read"] = Permission.Observe,
+        ["read"] = Permission.Observe | Permission.ListenToVoices,
         ["write"] = Permission.Serve | Permission.Supervise | Permission.Observe,
-        ["admin"] = Permission.Administer | Permission.Import | Permission.SendEvents | Permission.Observe | Permission.Supervise,
+        ["admin"] = Permission.Administer | Permission.Import | Permission.SendEvents | Permission.Observe | Permission.Supervise | Permission.ListenToVoices | Permission.JudgeVoices,
     };
 
     public static IReadOnlyCollection<string> All => Grants.Keys;

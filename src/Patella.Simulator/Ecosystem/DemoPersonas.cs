@@ -24,7 +24,7 @@ public static class DemoPersonas
     /// <summary>Key id under which the simulated marketplace signs consumer tokens (HS256).</summary>
     public const string ConsumerKeyId = "demo-key";
 
-    /// <summary>Mail addresses by person to be: agent, supervisor, merchant, executive, finance, rule-owner, legal, administrator.</summary>
+    /// <summary>Mail addresses by person to be: agent, supervisor, merchant, executive, finance, rule-owner, legal, analyst, administrator.</summary>
     public static readonly IReadOnlyDictionary<string, string> Emails = new Dictionary<string, string>
     {
         ["agent"] = "agent@demo.example",
@@ -34,6 +34,7 @@ public static class DemoPersonas
         ["finance"] = "finance@demo.example",
         ["rule-owner"] = "rule-owner@demo.example",
         ["legal"] = "legal@demo.example",
+        ["analyst"] = "analyst@demo.example",
         ["administrator"] = "administrator@demo.example",
     };
 

@@ -167,6 +167,7 @@ public sealed class TestServer : IAsyncDisposable
                 Person("legal", Roles.Legal, [], ["zh-CN"]),
                 Person("finance", Roles.Finance, [], ["zh-CN"]),
                 Person("business-owner", Roles.BusinessOwner, [], ["zh-CN"]),
+                Person("analyst", Roles.Analyst, [], ["zh-CN"]),
             },
             knowledgeArticles = new[]
             {

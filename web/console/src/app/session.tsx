@@ -79,6 +79,10 @@ export const mayReadAudit = (session: Session): boolean => hasRole(session, 'adm
 export const mayKeepBooks = (session: Session): boolean => hasRole(session, 'finance');
 export const isRuleOwner = (session: Session): boolean => hasRole(session, 'rule-owner', 'administrator');
 export const maySign = (session: Session): boolean => hasRole(session, 'legal');
+/** Hears voices and sees incidents. */
+export const mayListen = (session: Session): boolean => hasRole(session, 'analyst', 'expert', 'supervisor', 'rule-owner', 'administrator');
+/** Judges what was heard: labels, reasons, models, verdicts. */
+export const mayJudge = (session: Session): boolean => hasRole(session, 'analyst', 'expert', 'administrator');
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 /** People of a shop or a carrier: they answer what they are asked. */
 export const isAsked = (session: Session): boolean => hasRole(session, 'merchant', 'carrier');
