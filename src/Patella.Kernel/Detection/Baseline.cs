@@ -1,0 +1,192 @@
+namespace Patella.Kernel.Detection;
+
+/// <summary>
+/// What each cell would show if nothing were wrong: its learnt share of the others' traffic, shrunk to what its parents say, times the hour's factor, times
+/// how busy its node is with other reasons.
+/// </summary>
+internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellTable cells, Nodes nodes)
+{
+    /// <summary>No cell expects fewer voices a minute than this: about one and a half a day.</summary>
+    public const float Floor = 0.001f;
+
+    /// <summary>Voices that the node's own traffic has to show before it counts.</summary>
+    private const float NodePrior = 5;
+
+    private const float LevelPrior = 0.5f, LevelGuess = 0.01f;
+    private readonly float[] _strength = [.. Enumerable.Repeat(6f, lattice.Slots)];
+    private readonly Traffic[] _traffic = [new(), new()];
+    private readonly Rhythm[] _rhythm = [new(), new()];
+    private double _beyond, _voices = 50;
+
+    public int Minute { get; private set; } = -1;
+
+    public int Hour { get; private set; } = -1;
+
+    /// <summary>Traffic ever seen, fading with the memory.</summary>
+    public double Exposure { get; private set; }
+
+    /// <summary>Whether enough was heard to have shares at all.</summary>
+    public bool Warm { get; private set; }
+
+    public long Heard { get; private set; }
+
+    public Traffic Traffic(int what) => _traffic[what == CellKey.Phrase ? 0 : what >> 15];
+
+    public Rhythm Rhythm(int what) => _rhythm[what == CellKey.Phrase ? 0 : what >> 15];
+
+    public static int Index(int what) => what == CellKey.Phrase ? 0 : what & ~CellKey.StageMark;
+
+    public float MemoryMinutes { get; } = (float)settings.MemoryDays * 1440;
+
+    /// <summary>Variance over mean of a cell that expects a given number in a minute.</summary>
+    public float Dispersion(int what, float expected)
+        => (float)Math.Clamp(1 + (_beyond / _voices), 1, 2.5) + Math.Min(Rhythm(what).Scatter(Index(what)) * expected, 20);
+
+    public void Roll(int minute, int hour)
+    {
+        Heard += _traffic[0].Pending;
+        _traffic[0].Roll(minute);
+        _traffic[1].Roll(minute);
+        nodes.Roll(minute);
+        Exposure = (Exposure * Nodes.Fade(Minute < 0 ? 0 : minute - Minute, MemoryMinutes)) + _traffic[0].Between(Minute, minute);
+        foreach (var (traffic, rhythm) in _traffic.Zip(_rhythm))
+        {
+            rhythm.Ensure(traffic.Known);
+            if (hour != Hour)
+            {
+                rhythm.BeginHour(hour);
+            }
+        }
+
+        (Minute, Hour) = (minute, hour);
+        Warm |= (Heard >= 400 && minute >= 8) || (Heard >= 60 && minute >= 60) || minute >= 360;
+    }
+
+    /// <summary>Voices expected for each voice of others, before hour and node.</summary>
+    public float Level(in Cell cell)
+    {
+        var (prior, guess) = PriorOf(cell.Key);
+        return (cell.Count + prior) / (cell.Exposure + (prior / guess));
+    }
+
+    /// <summary>The level made larger by what is not known of it.</summary>
+    public float Careful(in Cell cell)
+    {
+        var (prior, _) = PriorOf(cell.Key);
+        return Level(cell) * (1 + ((Minute < 120 ? 2.5f : 1.5f) / MathF.Sqrt(cell.Count + prior)));
+    }
+
+    /// <summary>What the hour and the node's own traffic make of the level.</summary>
+    public float Factor(in Cell cell, float recent)
+    {
+        var what = CellKey.What(cell.Key);
+        var factor = Rhythm(what).Factor(Index(what), Hour) * (Minute < 1440 ? 1.15f : 1);
+        var slot = CellKey.Slot(cell.Key);
+        if (what == CellKey.Phrase || slot == Lattice.Everything)
+        {
+            return factor;
+        }
+
+        var value = CellKey.Value(cell.Key);
+        var traffic = (float)_traffic[0].Recent;
+        var expected = (NodeShare(slot, value) * traffic) - (Level(cell) * traffic);
+        var seen = nodes.Recent(slot, value, Minute) - recent;
+        return factor * Math.Clamp((Math.Max(seen, 0) + NodePrior) / (Math.Max(expected, 0) + NodePrior), 0.4f, 100);
+    }
+
+    /// <summary>Share of the traffic that is at the node.</summary>
+    public float NodeShare(int slot, int value) => slot == Lattice.Everything ? 1 : (nodes.Count(slot, value, Minute) + 0.5f) / ((float)Exposure + (0.5f * nodes.Known(slot)));
+
+    /// <summary>Expected of a key in one minute of the present traffic, whether or not it has a cell.</summary>
+    public float Rate(ulong key)
+    {
+        var what = CellKey.What(key);
+        var cell = cells.TryFind(key, out var place) ? cells.Cells[place] : new Cell { Key = key, Exposure = (float)Exposure };
+        var recent = cell.Recent * Nodes.Fade(Minute - cell.Last, Nodes.RecentMinutes);
+        return Math.Max(Level(cell) * Factor(cell, recent) * (float)Traffic(what).Others(Index(what)), Floor / 2);
+    }
+
+    /// <summary>Learns how much sparse cells scatter beyond Poisson.</summary>
+    public void LearnSparse(float count, float expected)
+    {
+        if (expected < 0.5f && count < 4 + (20 * expected))
+        {
+            _beyond = (_beyond * 0.9999) + (count * (count - 1)) - (count * expected);
+            _voices = (_voices * 0.9999) + count;
+        }
+    }
+
+    /// <summary>How far cells stray from what their parents say, slot by slot: the prior's weight in voices.</summary>
+    public void LearnStrength()
+    {
+        var strays = new List<float>[lattice.Slots];
+        foreach (ref readonly var cell in cells.Cells.AsSpan())
+        {
+            var slot = CellKey.Slot(cell.Key);
+            if (cell.Key == 0 || slot == Lattice.Everything)
+            {
+                continue;
+            }
+
+            var expected = PriorOf(cell.Key).Guess * (cell.Exposure + cell.RunExposure);
+            var count = cell.Count + cell.RunCount;
+            if (expected >= 4)
+            {
+                (strays[slot] ??= []).Add((((count - expected) * (count - expected)) - count) / (expected * expected));
+            }
+        }
+
+        for (var slot = 2; slot < lattice.Slots; slot++)
+        {
+            if (strays[slot] is { Count: >= 8 } found)
+            {
+                found.Sort();
+                var kept = found[..(found.Count - (found.Count / 12))];
+                _strength[slot] = Math.Clamp(1 / Math.Max(kept.Average(), 0.001f), 0.3f, 40);
+            }
+        }
+    }
+
+    public void Save(StateWriter state)
+    {
+        state.Array<float>(_strength);
+        state.Array<double>([_beyond, _voices, Exposure]);
+        state.Array<long>([Minute, Hour, Warm ? 1 : 0, Heard]);
+        foreach (var (traffic, rhythm) in _traffic.Zip(_rhythm))
+        {
+            traffic.Save(state);
+            rhythm.Save(state);
+        }
+    }
+
+    public void Load(StateReader state)
+    {
+        state.Array<float>().CopyTo(_strength, 0);
+        var sums = state.Array<double>();
+        (_beyond, _voices, Exposure) = (sums[0], sums[1], sums[2]);
+        var numbers = state.Array<long>();
+        (Minute, Hour, Warm, Heard) = ((int)numbers[0], (int)numbers[1], numbers[2] != 0, numbers[3]);
+        foreach (var (traffic, rhythm) in _traffic.Zip(_rhythm))
+        {
+            traffic.Load(state);
+            rhythm.Load(state);
+        }
+    }
+
+    private float LevelOf(int what)
+    {
+        var key = CellKey.Of(what, Lattice.Everything, 0);
+        return cells.TryFind(key, out var place) ? Level(cells.Cells[place]) : LevelPrior / ((float)Exposure + (LevelPrior / LevelGuess));
+    }
+
+    private (float Prior, float Guess) PriorOf(ulong key)
+    {
+        if (CellKey.IsPhrase(key))
+        {
+            return (0.3f, 0.0001f);
+        }
+
+        var slot = CellKey.Slot(key);
+        return slot == Lattice.Everything ? (LevelPrior, LevelGuess) : (_strength[slot], Math.Max(LevelOf(CellKey.What(key)) * NodeShare(slot, CellKey.Value(key)), 1e-12f));
+    }
+}

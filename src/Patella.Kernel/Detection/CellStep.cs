@@ -1,0 +1,117 @@
+namespace Patella.Kernel.Detection;
+
+/// <summary>
+/// One cell at the end of a minute: a CUSUM for each of four sizes of burst, tempered by the dispersion. What a cell has seen is learnt only when all its
+/// sums are zero again, so a fault never teaches itself to be normal within a run.
+/// </summary>
+internal static class CellStep
+{
+    /// <summary>Sizes of burst looked for, as factors on the baseline; their logarithms.</summary>
+    public static readonly float[] Factors = [3, 10, 30, 100];
+    public static readonly float[] Logs = [.. Factors.Select(factor => MathF.Log(factor))];
+
+    /// <summary>Minutes after which a run without an alarm is learnt whatever its sums.</summary>
+    private const int LongestRun = 2880;
+
+    private const float Cap = 2_000;
+
+    /// <summary>The largest sum after this minute.</summary>
+    public static float Run(ref Cell cell, Baseline baseline)
+    {
+        var what = CellKey.What(cell.Key);
+        var index = Baseline.Index(what);
+        var traffic = baseline.Traffic(what);
+        var minute = baseline.Minute;
+        if (cell.Last < 0)
+        {
+            (cell.Last, cell.Exposure) = (minute - 1, (float)(baseline.Exposure * (1 - traffic.Share(index))));
+            cell.Exposure = Math.Max(cell.Exposure - (float)traffic.Others(index), 0);
+        }
+
+        var minutes = minute - cell.Last;
+        float count = cell.Pending;
+        var others = (float)traffic.Others(index);
+        var idle = (float)(traffic.Between(cell.Last, minute - 1) * (1 - traffic.Share(index)));
+        cell.Recent = (cell.Recent * Nodes.Fade(minutes, Nodes.RecentMinutes)) + count;
+        var factor = baseline.Factor(cell, cell.Recent);
+        var rate = baseline.Careful(cell) * factor;
+        var expected = Math.Max(rate * others, Baseline.Floor);
+        var dispersion = baseline.Dispersion(what, expected);
+        var largest = 0f;
+        if (baseline.Warm)
+        {
+            var before = Math.Max(rate * idle, Baseline.Floor * (minutes - 1));
+            Sum(ref cell.Sum0, ref cell.Age0, 0, count, before, expected, dispersion, minutes);
+            Sum(ref cell.Sum1, ref cell.Age1, 1, count, before, expected, dispersion, minutes);
+            Sum(ref cell.Sum2, ref cell.Age2, 2, count, before, expected, dispersion, minutes);
+            Sum(ref cell.Sum3, ref cell.Age3, 3, count, before, expected, dispersion, minutes);
+            largest = Math.Max(Math.Max(cell.Sum0, cell.Sum1), Math.Max(cell.Sum2, cell.Sum3));
+            if (largest < 8 && CellKey.Slot(cell.Key) > Lattice.Everything)
+            {
+                baseline.LearnSparse(count, expected);
+            }
+        }
+
+        Learn(ref cell, baseline, minutes, count, (others + idle) * factor, largest);
+        (cell.Last, cell.Pending) = (minute, 0);
+        return largest;
+    }
+
+    /// <summary>The best of the four sums, and the minutes it has run.</summary>
+    public static (float Sum, int Age, int Factor) Best(in Cell cell)
+    {
+        var best = (cell.Sum0, (int)cell.Age0, 0);
+        best = cell.Sum1 > best.Item1 ? (cell.Sum1, cell.Age1, 1) : best;
+        best = cell.Sum2 > best.Item1 ? (cell.Sum2, cell.Age2, 2) : best;
+        return cell.Sum3 > best.Item1 ? (cell.Sum3, cell.Age3, 3) : best;
+    }
+
+    /// <summary>Begins anew, what was learnt stays.</summary>
+    public static void Quiet(ref Cell cell)
+    {
+        (cell.Sum0, cell.Sum1, cell.Sum2, cell.Sum3) = (0, 0, 0, 0);
+        (cell.Age0, cell.Age1, cell.Age2, cell.Age3) = (0, 0, 0, 0);
+        (cell.RunCount, cell.RunExposure) = (0, 0);
+    }
+
+    /// <summary>Takes voices back out of all sums: they were copies, or belong to an alarm.</summary>
+    public static void TakeBack(ref Cell cell, float voices, float dispersion)
+    {
+        cell.Sum0 = Math.Max(cell.Sum0 - (voices * Logs[0] / dispersion), 0);
+        cell.Sum1 = Math.Max(cell.Sum1 - (voices * Logs[1] / dispersion), 0);
+        cell.Sum2 = Math.Max(cell.Sum2 - (voices * Logs[2] / dispersion), 0);
+        cell.Sum3 = Math.Max(cell.Sum3 - (voices * Logs[3] / dispersion), 0);
+    }
+
+    private static void Sum(ref float sum, ref ushort age, int factor, float count, float before, float expected, float dispersion, int minutes)
+    {
+        var over = Factors[factor] - 1;
+        sum -= over * before / dispersion;
+        var run = sum > 0 ? age + minutes - 1 : 0;
+        sum = Math.Min(Math.Max(sum, 0) + (((count * Logs[factor]) - (over * expected)) / dispersion), Cap);
+        age = sum > 0 ? (ushort)Math.Min(run + 1, ushort.MaxValue) : (ushort)0;
+        sum = Math.Max(sum, 0);
+    }
+
+    private static void Learn(ref Cell cell, Baseline baseline, int minutes, float count, float exposure, float largest)
+    {
+        if (cell.Alarm != 0)
+        {
+            return;
+        }
+
+        cell.RunCount += count;
+        cell.RunExposure += exposure;
+        var stale = cell.Age0 > LongestRun && !CellKey.IsPhrase(cell.Key);
+        if (largest > 0 && !stale)
+        {
+            return;
+        }
+
+        // The fade covers the minutes of the whole run at once: a run is short beside the memory.
+        var fade = Nodes.Fade(minutes, baseline.MemoryMinutes);
+        cell.Count = (cell.Count * fade) + cell.RunCount;
+        cell.Exposure = (cell.Exposure * fade) + cell.RunExposure;
+        Quiet(ref cell);
+    }
+}
