@@ -20,6 +20,26 @@ internal sealed class ReportDesk(IStore store, TenantStore tenants, BusinessTime
             ? await Ask(tenant, query, (reader, filter) => Trends.Read(reader, filter, known))
             : Problem.Invalid("figure", "Must be the key of a figure; GET /reports/figures lists them.");
 
+    /// <param name="by">hour or day; null chooses.</param>
+    public async Task<Outcome<ContactRateView>> ContactRate(TenantId tenant, ReportQuery query, string? by, string language)
+    {
+        var check = new Validation().OneOf(by ?? ContactRates.ByDay, "by", [ContactRates.ByHour, ContactRates.ByDay]);
+        if (check.Failed)
+        {
+            return check.Problem;
+        }
+
+        var filter = ReportFilter.Read(query with { Entrance = null, Language = null }, DefaultZone, clock.Now);
+        if (filter.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        return by == ContactRates.ByHour && filter.Value.Days > ContactRates.MostDaysByHour
+            ? Problem.Invalid("by", $"At most {ContactRates.MostDaysByHour} days by the hour.")
+            : await store.Read(tenant, async reader => await ContactRates.Read(reader, filter.Value, await tenants.ListUnits(reader), by, language));
+    }
+
     public async Task<Outcome<Page<ContactView>>> Contacts(TenantId tenant, ReportQuery query, string? figure, string? after, int? limit)
     {
         if (Check(figure, after, FigureBook.OpenToConversations.Keys.ToList(), out var sort, out var cursorId) is { } problem)

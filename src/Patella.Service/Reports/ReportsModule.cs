@@ -10,6 +10,8 @@ using Patella.Service.Audit;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
+using Patella.Service.Parties;
+using Patella.Service.Reports.Journeys;
 using Patella.Service.Tenants;
 
 namespace Patella.Service.Reports;
@@ -25,6 +27,7 @@ public static class ReportsModule
         services.AddSingleton<AnswerReport>();
         services.AddSingleton<Boards>();
         services.AddSingleton<ReportDesk>();
+        services.AddSingleton<OrderJourneys>();
         services.AddSingleton<ReportMails>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<ISettingsSection, ScheduleSection>();
@@ -41,6 +44,11 @@ public static class ReportsModule
         api.MapGet("/board/conversations", async (string? figure, string? window, string? unit, int? limit, HttpContext http, Boards boards) =>
                 (await boards.Behind(http.Caller(), figure, window, unit, limit)).ToResult())
             .Needs(Lookers).WithSummary("The conversations behind a figure of the board").Produces<Page<ConversationView>>().WithTags("Reports");
+        api.MapGet("/orders/{id}/journey", async (string id, HttpContext http, OrderJourneys journeys) => (await journeys.Read(http.Caller(), id)).ToResult())
+            .Needs(PartiesModule.Lookers | Permission.RunShop | Permission.Consume).WithSummary("One order over all systems, oldest first, as far as the caller may see").Produces<JourneyView>().ProducesProblem(404).WithTags("Reports");
+        api.MapGet("/contact-rate", async (string? from, string? to, string? zone, string? unit, string? by, HttpContext http, ReportDesk desk) =>
+                (await desk.ContactRate(http.Caller().Tenant, new ReportQuery(from, to, zone, unit, null, null), by, http.Caller().Language)).ToResult())
+            .Needs(Lookers).WithSummary("Contacts for each order placed, by unit and by day or hour; GET /reports/contacts?figure=contact-rate opens it").Produces<ContactRateView>().ProducesProblem(400).WithTags("Reports");
         var group = api.MapGroup("/reports").WithTags("Reports");
         group.MapGet("/answers", async (DateTimeOffset? from, DateTimeOffset? until, string? unit, HttpContext http, IStore store, AnswerReport report, BusinessTime clock) =>
         {

@@ -23,9 +23,10 @@ internal static class Trends
     /// <summary>Up to so many days are shown by the hour.</summary>
     private const int DaysByHour = 2;
 
-    public static async Task<TrendView> Read(IReader reader, ReportFilter filter, Figure figure)
+    /// <param name="byHour">By the hour or by the day; null chooses by how long the period is.</param>
+    public static async Task<TrendView> Read(IReader reader, ReportFilter filter, Figure figure, bool? byHour = null)
     {
-        var length = filter.Days <= DaysByHour ? Hour : Day;
+        var length = byHour ?? filter.Days <= DaysByHour ? Hour : Day;
         var (now, before) = (await Points(reader, filter, figure, filter.Period, length), await Points(reader, filter, figure, filter.Before, length));
         var (start, past) = (LocalStart(filter.First), LocalStart(filter.First.AddDays(-filter.Days)));
         var steps = (int)(filter.Days * Day / length);

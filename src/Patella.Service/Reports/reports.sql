@@ -36,3 +36,9 @@ select id, schedule, name, first_day, last_day, zone, unit, entrance, language, 
 where tenant = @tenant and (made_at, id) < (@sort, @cursorId) order by made_at desc, id desc limit @limit
 -- name: FindDelivery
 select * from report_delivery where tenant = @tenant and id = @id
+-- name: OrderEntries
+select position, tx, id, kind, version, at, recorded_at, conversation, sequence, person, order_ref, case_ref, staff, unit, author_party, author_id, client_id, text, data
+from timeline where tenant = @tenant and order_ref = @order order by at desc, position desc limit @limit
+-- name: EarlierWords
+select position, tx, id, kind, version, at, recorded_at, conversation, sequence, person, order_ref, case_ref, staff, unit, author_party, author_id, client_id, text, data
+from timeline where tenant = @tenant and conversation in @conversations and order_ref is null order by at desc, position desc limit @limit

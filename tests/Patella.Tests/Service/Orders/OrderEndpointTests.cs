@@ -104,7 +104,7 @@ public class OrderEndpointTests
         Assert.Contains("orders.import-done", (await server.Get("/api/v1/audit", admin)).Body, StringComparison.Ordinal);
     }
 
-    private static async Task<string> Enter(TestServer server, string consumer)
+    internal static async Task<string> Enter(TestServer server, string consumer)
         => (await server.Post("/api/v1/visitor-sessions", null, new { tenant = "acme", token = ConsumerJwt.Make("acme", consumer) })).Text("token");
 
     private static MultipartFormDataContent Form(string name, byte[] content) => new() { { new ByteArrayContent(content), "file", name } };
