@@ -102,7 +102,7 @@ internal sealed class ActionWorkers(LiveInstallation installation, ActionShop sh
         {
             try
             {
-                return await installation.Ask((worker + attempt) % processes, method, path, token, body) ?? new JsonObject();
+                return await installation.AskBriefly((worker + attempt) % processes, method, path, token, body) ?? new JsonObject();
             }
             catch (HttpRequestException refusal) when (refusal.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
             {

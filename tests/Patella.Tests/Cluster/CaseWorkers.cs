@@ -84,6 +84,12 @@ internal sealed class CaseWorkers(LiveInstallation installation, int processes, 
                 return;
             }
 
+            // On a starved machine it may be asked for the first time when its promise lies in the past already.
+            if (opened["refused"] is not null)
+            {
+                continue;
+            }
+
             _numbers[id] = (string)opened["number"]!;
             for (var deed = 0; deed < 12 && !_stop.IsCancellationRequested; deed++)
             {
@@ -126,7 +132,7 @@ internal sealed class CaseWorkers(LiveInstallation installation, int processes, 
         {
             try
             {
-                return await installation.Ask((worker + attempt) % processes, method, path, _token, sent);
+                return await installation.AskBriefly((worker + attempt) % processes, method, path, _token, sent);
             }
             catch (HttpRequestException refusal) when (refusal.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity)
             {

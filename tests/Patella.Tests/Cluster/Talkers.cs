@@ -86,7 +86,7 @@ internal sealed class Talkers(LiveInstallation installation, int processes)
             {
                 try
                 {
-                    var entry = await installation.Ask((number + attempt) % processes, HttpMethod.Post, $"/api/v1/conversations/{conversation}/messages", token, new { clientId, text = $"message {message} of {number}" });
+                    var entry = await installation.AskBriefly((number + attempt) % processes, HttpMethod.Post, $"/api/v1/conversations/{conversation}/messages", token, new { clientId, text = $"message {message} of {number}" });
                     _acknowledged[(conversation, clientId)] = (long)entry!["sequence"]!;
                     await Task.Delay(60);
                     break;
