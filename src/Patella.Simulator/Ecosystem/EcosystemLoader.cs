@@ -59,6 +59,7 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
         var conversations = await ConversationsAsync(cancellation);
         await CasesAsync(cancellation);
         await NightsAsync(cancellation);
+        await RuleProposals.Send(connection, ecosystem, cancellation);
         return new LoadSummary(events, duplicates, conversations);
     }
 
