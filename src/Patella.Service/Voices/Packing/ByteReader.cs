@@ -53,6 +53,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
         return there ? Take(checked((int)(length - 1))) : [];
     }
 
+    public ReadOnlySpan<byte> Bytes(int count) => Take(count);
+
     public ReadOnlySpan<byte> Part() => Take(checked((int)Number()));
 
     private ReadOnlySpan<byte> Take(int count)

@@ -61,7 +61,9 @@ public class PersonalTableTests
         ["tenant_setting"] = "settings by administrators",
         ["timer"] = "ids of what is due",
         ["webhook"] = "names and addresses of other systems; the reason is a word from a list",
-        ["log_record"] = "nothing of consumers is written to the log yet; whoever does must join the erasure",
+        ["log_record"] = "voices, whose words Voices wipes out where they stand",
+        ["voice_block"] = "the filter is of codes and ids of shops and goods",
+        ["voice_sum"] = "counts by codes, shops and goods",
     };
 
     [Theory, OnSqlite, OnPostgres]
