@@ -14,7 +14,8 @@ export function currentCsrfToken(): string | undefined { return csrfToken; }
 export function onSignedOut(handler: () => void): void { signedOut = handler; }
 
 export type Query = Record<string, string | number | boolean | undefined | null>;
-export interface RequestOptions { query?: Query; body?: unknown; signal?: AbortSignal; quiet401?: boolean }
+/** `text` is sent as it is, as `type`; `body` as JSON or a form. */
+export interface RequestOptions { query?: Query; body?: unknown; text?: string; type?: string; signal?: AbortSignal; quiet401?: boolean }
 
 export function address(path: string, query?: Query): string {
   const parameters = new URLSearchParams();
@@ -41,14 +42,16 @@ function headersFor(method: string, body: unknown): Headers {
 }
 
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  const { body, query, signal } = options;
+  const { body, text: plain, type, query, signal } = options;
   const limit = AbortSignal.timeout(timeoutMilliseconds);
+  const headers = headersFor(method, body);
+  if (plain !== undefined && type) headers.set('Content-Type', type);
   let response: Response;
   try {
     response = await fetch(address(path, query), {
       method,
-      headers: headersFor(method, body),
-      body: body === undefined ? undefined : body instanceof FormData ? body : JSON.stringify(body),
+      headers,
+      body: plain ?? (body === undefined ? undefined : body instanceof FormData ? body : JSON.stringify(body)),
       credentials: 'same-origin',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });

@@ -34,6 +34,9 @@ const Finance = lazy(() => import('../pages/finance/Finance.tsx'));
 const Shop = lazy(() => import('../pages/shop/Shop.tsx'));
 const Rules = lazy(() => import('../pages/rules/Rules.tsx'));
 const Shops = lazy(() => import('../pages/shops/Shops.tsx'));
+const Voices = lazy(() => import('../pages/voices/Voices.tsx'));
+const Incidents = lazy(() => import('../pages/incidents/Incidents.tsx'));
+const JourneyPage = lazy(() => import('../pages/orders/JourneyPage.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -82,6 +85,9 @@ function Guarded() {
           <Route path="/shops/:shop/*" element={<Shop />} />
           <Route path="/rules/*" element={<Rules />} />
           <Route path="/shops" element={<Shops />} />
+          <Route path="/voices/*" element={<Voices />} />
+          <Route path="/incidents/*" element={<Incidents />} />
+          <Route path="/orders/:id/journey" element={<JourneyPage />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />
         </Routes>

@@ -1,11 +1,11 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
+  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
 import type { Key } from '../i18n/language.ts';
-import { isAsked, isRuleOwner, isShop, mayArrange, mayAssign, mayKeepBooks, mayRead, mayReadAudit, maySign, mayTalk, mayWatch } from './session.tsx';
+import { isAsked, isRuleOwner, isShop, mayArrange, mayAssign, mayKeepBooks, mayListen, mayRead, mayReadAudit, maySign, mayTalk, mayWatch } from './session.tsx';
 
 export interface Place {
   path: string;
@@ -31,6 +31,8 @@ const places: Place[] = [
   { path: '/mentions', title: 'rail.mentions', icon: <BellOutlined />, key: 'm', may: mayTalk, minor: true, count: 'calls' },
   { path: '/board', title: 'rail.board', icon: <DashboardOutlined />, key: 'b', may: mayWatch, first: true },
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
+  { path: '/incidents', title: 'rail.incidents', icon: <AlertOutlined />, key: 'i', may: mayListen },
+  { path: '/voices', title: 'rail.voices', icon: <AudioOutlined />, key: 'v', may: mayListen },
   { path: '/standards', title: 'rail.standards', icon: <FieldTimeOutlined />, key: 't', may: mayWatch, minor: true },
   { path: '/shops', title: 'rail.shops', icon: <ShopOutlined />, key: 'o', may: (me) => mayRead(me) || isRuleOwner(me), minor: true },
   { path: '/finance', title: 'rail.finance', icon: <AccountBookOutlined />, key: 'l', may: mayKeepBooks },

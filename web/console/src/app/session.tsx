@@ -70,7 +70,7 @@ export function useMe(): Session {
 }
 export const hasRole = (session: Session, ...roles: Role[]): boolean => session.person.roles.some((role) => roles.includes(role));
 export const mayTalk = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'adjudicator', 'supervisor');
-export const mayWatch = (session: Session): boolean => hasRole(session, 'supervisor', 'executive', 'business-owner', 'administrator');
+export const mayWatch = (session: Session): boolean => hasRole(session, 'supervisor', 'executive', 'business-owner', 'analyst', 'administrator');
 export const mayAssign = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator');
 export const mayArrange = (session: Session): boolean => hasRole(session, 'administrator');
 export const mayReveal = (session: Session): boolean => hasRole(session, 'agent', 'expert', 'adjudicator', 'supervisor');
@@ -91,6 +91,7 @@ export const isShop = (session: Session): boolean => hasRole(session, 'merchant'
 export const mayRead = (session: Session): boolean => mayTalk(session) || mayWatch(session);
 /** The page a person starts on: where their work is. */
 export function homeOf(session: Session): string {
+  if (hasRole(session, 'analyst') && !mayTalk(session) && !hasRole(session, 'administrator')) return '/voices';
   if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';
   if (mayWatch(session) && !hasRole(session, 'administrator')) return '/board';
   if (isShop(session) && !mayArrange(session)) return '/shop';

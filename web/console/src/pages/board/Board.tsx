@@ -6,6 +6,7 @@ import { shortTime } from '../../i18n/format.ts';
 import { t, useLanguage } from '../../i18n/language.ts';
 import { hub } from '../../live/hub.ts';
 import { useHub } from '../../live/useHub.ts';
+import { ContactRateLine } from '../../parts/ContactRate.tsx';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { mayAssign, useMe } from '../../app/session.tsx';
 import { AtRiskDrawer } from './AtRisk.tsx';
@@ -43,6 +44,7 @@ export default function Board() {
         {board && (
           <>
             <FigureTable figures={board.figures} />
+            <ContactRateLine />
             <div className="board-columns">
               <Queues queues={board.queues} chosen={unit} onChoose={(code) => choose('unit', code === unit ? undefined : code)} onAtRisk={(code) => choose('atRisk', code)} onLend={moves ? setLending : undefined} />
               <People people={board.people} unit={unit} onUnit={(code) => choose('unit', code)} onPerson={(id) => choose('person', id)} />

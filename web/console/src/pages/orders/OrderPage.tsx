@@ -47,6 +47,7 @@ function Head({ order }: { order: Order }) {
           {order.person && <Link to={`/consumers/${order.person}`}>{t('orderPage.consumer')}</Link>}
         </div>
       </div>
+      <Link to={`/orders/${encodeURIComponent(order.id)}/journey`}>{t('journey.open')}</Link>
       <Link to={`/conversations?order=${order.id}`}>{t('orderPage.conversations')}</Link>
     </header>
   );

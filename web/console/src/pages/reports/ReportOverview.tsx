@@ -11,6 +11,7 @@ import { localName } from '../../app/names.ts';
 import { shortTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/language.ts';
 import { Empty, Problem, Skeleton } from '../../parts/feedback.tsx';
+import { ContactRateLead } from '../../parts/ContactRate.tsx';
 import { GivenAlone } from './GivenAlone.tsx';
 import { queryOf, search, type ReportQuery } from './period.ts';
 import { ReportFilters } from './ReportFilters.tsx';
@@ -50,6 +51,7 @@ export function ReportOverview() {
       {data && !error && (
         <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'report-old' : undefined}>
           {data.figures.every((figure) => !figure.part) && <Empty title={t('report.nothing')}>{t('report.nothingText')}</Empty>}
+          {!query.entrance && !query.language && <ContactRateLead query={query} unitAddress={(unit) => `/reports${addressWith({ unit, figure: 'contact-rate' })}`} />}
           <Tiles values={data.figures} infos={infos} chosen={chosen} onChoose={choose} behind={(info) => behindAddress(info, addressWith)} />
           <GivenAlone query={query} />
           <TrendOf query={query} figure={chosen} infos={infos} />
