@@ -51,10 +51,10 @@ internal static class JourneyBook
 
     private static readonly FrozenDictionary<string, string> States = new Dictionary<string, string>
     {
-        ["logistics.exception"] = JourneyStates.AtRisk, ["logistics.lost"] = JourneyStates.Broken, ["logistics.damaged"] = JourneyStates.Broken, ["logistics.delivered"] = JourneyStates.Kept,
+        ["logistics.exception"] = JourneyStates.AtRisk, ["logistics.lost"] = JourneyStates.Broken, ["logistics.damaged"] = JourneyStates.Broken,
         ["delivery.cooking-late"] = JourneyStates.AtRisk, ["refund.succeeded"] = JourneyStates.Kept, ["refund.seller-refused"] = JourneyStates.AtRisk,
         ["standard.warned"] = JourneyStates.AtRisk, ["standard.breached"] = JourneyStates.Broken, ["standard.met"] = JourneyStates.Kept,
-        ["case.promise-reminded"] = JourneyStates.AtRisk, ["case.promise-broken"] = JourneyStates.Broken, ["case.part-late"] = JourneyStates.Broken, ["case.closed"] = JourneyStates.Kept,
+        ["case.promise-reminded"] = JourneyStates.AtRisk, ["case.promise-broken"] = JourneyStates.Broken, ["case.part-late"] = JourneyStates.Broken,
         ["action.done"] = JourneyStates.Kept, ["action.refused"] = JourneyStates.AtRisk, ["action.declined"] = JourneyStates.AtRisk,
         ["remedy.confirmed"] = JourneyStates.Kept, ["remedy.failed"] = JourneyStates.Broken,
     }.ToFrozenDictionary();

@@ -9,6 +9,7 @@ export function setZone(name: string | null | undefined): void {
   cache.clear();
   try { zone = name ? new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone : undefined; } catch { zone = undefined; }
 }
+export const currentZone = (): string | undefined => zone;
 function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${currentLanguage()}:${name}`;
   let format = cache.get(key) as Intl.DateTimeFormat | undefined;

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { newId } from '../../api/identifiers.ts';
 import { incidents } from '../../api/incidents.ts';
 import { businessNow } from '../../app/clock.ts';
+import { inputOf, instantOf } from '../../i18n/inputTime.ts';
 import { t } from '../../i18n/language.ts';
 import { problemText } from '../../parts/feedback.tsx';
 import { ReasonSelect } from '../voices/ReasonSelect.tsx';
 import { useReasons } from '../voices/tree.ts';
 
 interface Given { title: string; onset: string; seenAt: string; reason?: string | null; note: string }
-const local = (time: number): string => new Date(time - new Date(time).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 /** Something went wrong and no alert said so: whoever saw it writes it down, and it counts against us. */
 export function MissForm({ close }: { close: () => void }) {
@@ -26,7 +26,7 @@ export function MissForm({ close }: { close: () => void }) {
     setBusy(true);
     setRefusal(undefined);
     try {
-      await incidents.recordMiss({ id, title: given.title.trim(), onset: new Date(given.onset).toISOString(), seenAt: new Date(given.seenAt).toISOString(), note: given.note.trim(), ...(reason ? { reason, stage: known(reason)?.stage ?? null } : {}) });
+      await incidents.recordMiss({ id, title: given.title.trim(), onset: instantOf(given.onset), seenAt: instantOf(given.seenAt), note: given.note.trim(), ...(reason ? { reason, stage: known(reason)?.stage ?? null } : {}) });
       await queries.invalidateQueries({ queryKey: ['incidents'] });
       close();
     } catch (error) { setRefusal(problemText(error)); } finally { setBusy(false); }
@@ -35,7 +35,7 @@ export function MissForm({ close }: { close: () => void }) {
   return (
     <Modal open title={t('ledger.recordMiss')} okText={t('ledger.record')} cancelText={t('action.cancel')} onCancel={close} onOk={() => form.submit()} confirmLoading={busy} destroyOnHidden>
       <p className="meta">{t('ledger.missText')}</p>
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ seenAt: local(businessNow()) }} onFinish={(given: Given) => void record(given)}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ seenAt: inputOf(businessNow()) }} onFinish={(given: Given) => void record(given)}>
         <Form.Item name="title" label={t('ledger.missTitle')} rules={[required]}><Input autoFocus maxLength={200} /></Form.Item>
         <Form.Item name="onset" label={t('ledger.missOnset')} rules={[required]}><Input type="datetime-local" /></Form.Item>
         <Form.Item name="seenAt" label={t('ledger.missSeen')} dependencies={['onset']} rules={[required, notBefore]}><Input type="datetime-local" /></Form.Item>

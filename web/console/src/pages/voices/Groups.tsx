@@ -1,4 +1,5 @@
 import { Select } from 'antd';
+import { useState } from 'react';
 import type { VoiceFigures, VoiceGroup } from '../../api/voices.ts';
 import { count, share } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
@@ -6,9 +7,13 @@ import { changeText } from './change.ts';
 import { dimensions, narrowed, type SliceState } from './slice.ts';
 import { remember, useValueTitle } from './tree.ts';
 
+/** So many stand on a phone at first (styles/voices.css). */
+const few = 5;
+
 /** The slice by one dimension: how many, how many of them unhappy, and how that has moved. A click narrows to it. */
 export function Groups({ figures, state, change }: { figures: VoiceFigures | undefined; state: SliceState; change: (state: SliceState) => void }) {
   const titleOf = useValueTitle();
+  const [all, setAll] = useState(false);
   const groups = figures?.groups ?? [];
   groups.forEach((group) => remember(state.group, group.value, group.title));
   const most = Math.max(1, ...groups.map((group) => group.count));
@@ -18,7 +23,7 @@ export function Groups({ figures, state, change }: { figures: VoiceFigures | und
       <div className="row between"><h2 id="voice-groups">{t('voice.groups')}</h2>
         <Select size="small" className="group-select" aria-label={t('voice.groupBy')} value={state.group} onChange={(group) => change({ ...state, group })} options={dimensions.map((value) => ({ value, label: tValue('voice.dimension', value) }))} /></div>
       {figures && groups.length === 0 && <p className="meta">{t('voice.noGroups')}</p>}
-      <ul className="voice-groups">{groups.map((group) => (
+      <ul className="voice-groups" data-all={all}>{groups.map((group) => (
         <li key={group.value}>
           <button type="button" className="plain voice-group" disabled={!group.value} onClick={() => change(narrowed(state, state.group, group.value))} aria-label={t('voice.narrowTo', { what: name(group), count: count(group.count) })}>
             <span className="row between"><span className="cut">{name(group)}</span><span className="numeric">{count(group.count)}</span></span>
@@ -27,6 +32,7 @@ export function Groups({ figures, state, change }: { figures: VoiceFigures | und
           </button>
         </li>
       ))}</ul>
+      {groups.length > few && !all && <button type="button" className="linklike voice-all-groups" onClick={() => setAll(true)}>{t('voice.allGroups', { count: groups.length })}</button>}
     </section>
   );
 }

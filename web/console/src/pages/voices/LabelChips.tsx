@@ -1,6 +1,6 @@
 import { DownOutlined } from '@ant-design/icons';
 import { App as AntApp, Dropdown } from 'antd';
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
 import { voices, type VoiceView } from '../../api/voices.ts';
 import { mayJudge, useMe } from '../../app/session.tsx';
 import { useUndo } from '../../app/undo.ts';
@@ -36,6 +36,8 @@ export function LabelChips({ voice }: { voice: VoiceView }) {
   const correct = useCorrect();
   const { reason: known } = useReasons();
   const [choosing, setChoosing] = useState(false);
+  const returns = useRef(false);
+  const leave = () => { returns.current = true; setChoosing(false); };
   const title = voice.inTree && voice.reason ? voice.reasonTitle ?? known(voice.reason)?.title ?? voice.reason : t('voice.notInTree');
   const say = (labels: Labels) => correct(voice, labels, t('voice.corrected'));
   if (!may) {
@@ -44,8 +46,8 @@ export function LabelChips({ voice }: { voice: VoiceView }) {
   return (
     <span className="row voice-labels">
       {choosing
-        ? <ReasonSelect autoFocus size="small" value={voice.inTree ? voice.reason : null} onLeave={() => setChoosing(false)} onChoose={(reason) => { setChoosing(false); if (reason !== (voice.inTree ? voice.reason : null)) say({ reason }); }} />
-        : <button type="button" className="tag accent chip" onClick={() => setChoosing(true)} aria-label={t('voice.reasonIs', { reason: title })}>{title}<DownOutlined /></button>}
+        ? <ReasonSelect autoFocus size="small" value={voice.inTree ? voice.reason : null} onLeave={() => setChoosing(false)} onEscape={leave} onChoose={(reason) => { leave(); if (reason !== (voice.inTree ? voice.reason : null)) say({ reason }); }} />
+        : <button type="button" className="tag accent chip" ref={(chip) => { if (chip && returns.current) { returns.current = false; chip.focus(); } }} onClick={() => setChoosing(true)} aria-label={t('voice.reasonIs', { reason: title })}>{title}<DownOutlined /></button>}
       <Choice name="sentiment" values={[1, 0, -1]} value={voice.sentiment} choose={(sentiment) => say({ sentiment })} />
       <Choice name="urgency" values={[0, 1, 2]} value={voice.urgency} choose={(urgency) => say({ urgency })} />
       {voice.corrected && <span className="tag">{t('voice.isCorrected')}</span>}

@@ -7,7 +7,7 @@ import { useTree } from './tree.ts';
 const outside = '';
 
 /** A reason of the tree, found by its title in either language or by its code; or none of them. */
-export function ReasonSelect({ value, onChoose, onLeave, autoFocus, withNone = true, size, without }: { value?: string | null | undefined; onChoose: (reason: string | null) => void; onLeave?: () => void; autoFocus?: boolean; withNone?: boolean; size?: 'small'; without?: string }) {
+export function ReasonSelect({ value, onChoose, onLeave, onEscape, autoFocus, withNone = true, size, without }: { value?: string | null | undefined; onChoose: (reason: string | null) => void; onLeave?: () => void; onEscape?: () => void; autoFocus?: boolean; withNone?: boolean; size?: 'small'; without?: string }) {
   const tree = useTree();
   const language = useLanguage();
   const options = useMemo(() => [
@@ -24,7 +24,7 @@ export function ReasonSelect({ value, onChoose, onLeave, autoFocus, withNone = t
     <Select
       showSearch autoFocus={autoFocus} defaultOpen={autoFocus} className="reason-select" size={size} popupMatchSelectWidth={280} aria-label={t('voice.chooseReason')} placeholder={t('voice.chooseReason')}
       value={value ?? undefined} options={options} filterOption={(typed, option) => (option as { words?: string } | undefined)?.words?.includes(typed.trim().toLowerCase()) ?? false}
-      onChange={(code: string) => onChoose(code === outside ? null : code)} onBlur={onLeave} onKeyDown={(event) => { if (event.key === 'Escape') onLeave?.(); }}
+      onChange={(code: string) => onChoose(code === outside ? null : code)} onBlur={onLeave} onKeyDown={(event) => { if (event.key === 'Escape') (onEscape ?? onLeave)?.(); }}
     />
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { voices } from '../../api/voices.ts';
 import { businessNow } from '../../app/clock.ts';
 import { count } from '../../i18n/format.ts';
+import { inputOf, instantOf } from '../../i18n/inputTime.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { compares, dimensions, filterNames, narrowed, sliceQuery, spans, widened, windowOf, type Dimension, type FilterName, type SliceState, type Window } from './slice.ts';
 import { remember, useValueTitle } from './tree.ts';
@@ -38,17 +39,16 @@ export function SliceBar({ state, window, change }: Properties) {
   );
 }
 
-const local = (instant: string): string => { const time = new Date(instant); return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16); };
 function OwnPeriod({ window, choose }: { window: Window; choose: (window: Window) => void }) {
   const set = (name: 'from' | 'until', value: string) => {
-    const next = { ...window, [name]: value ? new Date(value).toISOString() : window[name] };
+    const next = { ...window, [name]: value ? instantOf(value) : window[name] };
     if (Date.parse(next.from) < Date.parse(next.until)) choose(next);
   };
   return (
     <span className="row slice-own">
-      <Input type="datetime-local" aria-label={t('report.from')} value={local(window.from)} onChange={(event) => set('from', event.target.value)} />
+      <Input type="datetime-local" aria-label={t('report.from')} value={inputOf(window.from)} onChange={(event) => set('from', event.target.value)} />
       <span aria-hidden="true">–</span>
-      <Input type="datetime-local" aria-label={t('report.to')} value={local(window.until)} onChange={(event) => set('until', event.target.value)} />
+      <Input type="datetime-local" aria-label={t('report.to')} value={inputOf(window.until)} onChange={(event) => set('until', event.target.value)} />
     </span>
   );
 }
@@ -70,7 +70,7 @@ function AddFilter({ state, change }: Omit<Properties, 'window'>) {
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomLeft" open={open} onOpenChange={setOpen} content={open ? content : null} destroyOnHidden>
+    <Popover trigger="click" placement="bottomLeft" open={open} onOpenChange={setOpen} content={content} destroyOnHidden>
       <Button icon={<PlusOutlined />} aria-expanded={open}>{t('voice.addFilter')}</Button>
     </Popover>
   );
