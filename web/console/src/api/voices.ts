@@ -1,5 +1,6 @@
 /** Calls about voices: what customers say, what it is about, and the model that tells. */
 import { address, get, post, put, request, type Query } from './client.ts';
+import { newId } from './identifiers.ts';
 import type { Instant, LocalizedName, Page } from './types.ts';
 
 export interface VoiceView {
@@ -11,7 +12,7 @@ export interface VoiceView {
 }
 export interface VoicePoint { at: Instant; count: number; before?: number | null }
 export interface VoiceGroup { value: string; title?: string | null; count: number; before?: number | null; negative: number }
-export interface VoiceFigures { total: number; before?: number | null; families: number; points: VoicePoint[]; groups: VoiceGroup[] }
+export interface VoiceFigures { total: number; before?: number | null; families?: number | null; points: VoicePoint[]; groups: VoiceGroup[] }
 export interface VoiceWord { word: string; count: number; before?: number | null; score: number }
 
 export interface TreeReason { code: string; title: LocalizedName; state: 'active' | 'retired'; mergedInto?: string | null; voices7d?: number | null }
@@ -23,8 +24,8 @@ export interface LabelImport { accepted: number; refused: { line: number; detail
 export interface ReasonAccuracy { reason: string; title: string; count: number; precision?: number | null; recall?: number | null }
 export interface ModelAccuracy { stage?: number | null; reason?: number | null; sentiment?: number | null; urgency?: number | null }
 export interface VoiceModel {
-  id: string; number: number; state: 'champion' | 'challenger' | 'retired'; hash: string; trainedAt: Instant; labels: number;
-  accuracy?: ModelAccuracy | null; perReason: ReasonAccuracy[]; beats?: boolean | null; trainedBy?: string | null;
+  id: string; number: number; state: 'training' | 'champion' | 'challenger' | 'retired' | 'failed'; hash?: string | null; trainedAt?: Instant | null; labels: number; held: number;
+  accuracy?: ModelAccuracy | null; champion?: ModelAccuracy | null; perReason: ReasonAccuracy[]; beats: boolean; trainedBy?: string | null; failure?: string | null;
 }
 
 export const voices = {
@@ -34,10 +35,11 @@ export const voices = {
   exportAddress: (query: Query) => address('/voices/export', query),
   tree: () => get<ReasonTree>('/reason-tree'),
   saveTree: (basedOn: number, stages: TreeStage[]) => put<ReasonTree>('/reason-tree', { basedOn, stages }),
-  label: (label: VoiceLabel) => post<unknown>('/voice-labels', label),
+  /** To the server "no reason" is an empty one; one that is left out is not judged. */
+  label: ({ reason, ...label }: VoiceLabel) => post<unknown>('/voice-labels', { id: newId(), ...label, ...(reason === undefined ? {} : { reason: reason ?? '' }) }),
   queue: (limit: number) => get<Page<QueueItem>>('/voice-labels/queue', { limit }),
   importLabels: (csv: string) => request<LabelImport>('POST', '/voice-labels/imports', { text: csv, type: 'text/csv' }),
   models: () => get<Page<VoiceModel>>('/voice-models'),
-  train: () => post<unknown>('/voice-models'),
+  train: () => post<VoiceModel>('/voice-models', { id: newId() }),
   promote: (id: string, hash: string, note: string, evenSo: boolean) => post<VoiceModel>(`/voice-models/${encodeURIComponent(id)}/promotions`, { hash, note, evenSo }),
 };

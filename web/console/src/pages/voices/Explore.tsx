@@ -38,7 +38,7 @@ export default function Explore() {
           {!data && !error && <Skeleton rows={8} widths={[40, 100, 100]} />}
           {data && (
             <>
-              <p className="voice-total"><strong className="numeric">{count(data.total)}</strong> {t('voice.voices')} <span className="meta numeric">{[state.compare !== 'none' && againstText(data.total, data.before), t('voice.families', { count: count(data.families) })].filter(Boolean).join(' · ')}</span></p>
+              <p className="voice-total"><strong className="numeric">{count(data.total)}</strong> {t('voice.voices')} <span className="meta numeric">{[state.compare !== 'none' && againstText(data.total, data.before), data.families != null && t('voice.families', { count: count(data.families) })].filter(Boolean).join(' · ')}</span></p>
               <FlowChart points={filled(data.points, window, stepLength[step])} name={t('voice.trend')} byDay={step === 'day'} {...(state.compare === 'none' ? {} : { secondName: t(state.compare === 'week' ? 'voice.weekAgo' : 'voice.before') })} {...(step === 'minute' && state.span === 'own' ? {} : { onPick: (at: string) => change(atPoint(state, at, step)) })} />
             </>
           )}

@@ -8,36 +8,37 @@ import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx'
 import { PromoteModel } from './PromoteModel.tsx';
 
 const heads = ['stage', 'reason', 'sentiment', 'urgency'] as const;
-const patienceMilliseconds = 90_000;
 const percent = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : share(value, 1, 1));
 
 /** The model that reads every voice, and the one that would like to: both measured on the same labels that neither has learnt from. */
 export default function Models() {
   const { message } = AntApp.useApp();
   const queries = useQueryClient();
-  const [waiting, setWaiting] = useState<{ known: string; until: number }>();
+  const [asked, setAsked] = useState(false);
   const [promoting, setPromoting] = useState<VoiceModel>();
-  const { data, error, refetch } = useQuery({ queryKey: ['voice-models'], queryFn: voices.models, refetchInterval: waiting ? 1_500 : false });
+  const { data, error, refetch } = useQuery({ queryKey: ['voice-models'], queryFn: voices.models, refetchInterval: (query) => (query.state.data?.items.some((model) => model.state === 'training') ? 1_500 : false) });
   const items = data?.items ?? [];
   const champion = items.find((model) => model.state === 'champion');
   const challenger = items.find((model) => model.state === 'challenger');
-  const trained = waiting && (challenger?.id ?? '') !== waiting.known;
-  if (trained || (waiting && Date.now() > waiting.until)) setWaiting(undefined);
+  const training = asked || items.some((model) => model.state === 'training');
+  const failed = items.find((model) => model.state === 'failed');
   const train = async () => {
-    try { await voices.train(); setWaiting({ known: challenger?.id ?? '', until: Date.now() + patienceMilliseconds }); } catch (caught) { void message.error(problemText(caught)); }
+    setAsked(true);
+    try { await voices.train(); await refetch(); } catch (caught) { void message.error(problemText(caught)); } finally { setAsked(false); }
   };
   return (
     <>
       <header className="page-head">
         <div className="grow"><h1>{t('voices.models')}</h1><p className="meta">{t('models.intro')}</p></div>
-        <Button type={challenger ? 'default' : 'primary'} loading={!!waiting} onClick={() => void train()}>{waiting ? t('models.training') : t('models.train')}</Button>
+        <Button type={challenger ? 'default' : 'primary'} loading={training} onClick={() => void train()}>{training ? t('models.training') : t('models.train')}</Button>
       </header>
       {error && <Problem error={error} retry={() => void refetch()} />}
       {!data && !error && <Skeleton rows={10} />}
+      {failed && failed.number > Math.max(challenger?.number ?? 0, champion?.number ?? 0) && <p className="meta" role="status">{t('models.failed', { number: failed.number, why: failed.failure ?? '' })}</p>}
       {data && items.length === 0 && <Empty title={t('models.none')}>{t('models.noneText')}</Empty>}
       <div className="two-columns">
         {champion && <Model model={champion} />}
-        {challenger ? <Model model={challenger} beside={champion?.accuracy ?? undefined} promote={() => setPromoting(challenger)} /> : champion && <section><h2>{t('models.challenger')}</h2><p className="meta">{t('models.noChallenger')}</p></section>}
+        {challenger ? <Model model={challenger} beside={challenger.champion ?? champion?.accuracy ?? undefined} promote={() => setPromoting(challenger)} /> : champion && <section><h2>{t('models.challenger')}</h2><p className="meta">{t('models.noChallenger')}</p></section>}
       </div>
       {champion && <PerReason champion={champion} challenger={challenger} />}
       <Retired models={items.filter((model) => model.state === 'retired')} />
@@ -50,7 +51,7 @@ function Model({ model, beside, promote }: { model: VoiceModel; beside?: ModelAc
   return (
     <section aria-label={tValue('models.state', model.state)}>
       <h2>{tValue('models.state', model.state)} · {t('models.number', { number: model.number })}</h2>
-      <p className="meta">{[fullTime(model.trainedAt), t('models.labels', { count: count(model.labels) }), model.trainedBy].filter(Boolean).join(' · ')}</p>
+      <p className="meta">{[model.trainedAt && fullTime(model.trainedAt), t('models.labels', { count: count(model.labels) }), model.trainedBy].filter(Boolean).join(' · ')}</p>
       <dl className="model-figures">{heads.map((head) => {
         const [own, other] = [model.accuracy?.[head], beside?.[head]];
         return <div key={head}><dt className="meta">{tValue('models.head', head)}</dt><dd className="numeric">{percent(own)}{own != null && other != null && <span className={`meta change ${own > other ? 'better' : own < other ? 'worse' : ''}`}> <span>{own > other ? '▲' : own < other ? '▼' : '＝'}</span> {t('models.points', { points: Math.abs((own - other) * 100).toFixed(1) })}</span>}</dd></div>;
@@ -91,5 +92,5 @@ function Cell({ own, other }: { own: number | null | undefined; other: number | 
 
 function Retired({ models }: { models: VoiceModel[] }) {
   if (models.length === 0) return null;
-  return <details className="section"><summary>{t('models.earlier', { count: models.length })}</summary><ul className="behind">{models.map((model) => <li key={model.id} className="behind-row"><span>{t('models.number', { number: model.number })} <span className="meta">{[fullTime(model.trainedAt), t('models.labels', { count: count(model.labels) }), `${tValue('models.head', 'reason')} ${percent(model.accuracy?.reason)}`].join(' · ')}</span></span></li>)}</ul></details>;
+  return <details className="section"><summary>{t('models.earlier', { count: models.length })}</summary><ul className="behind">{models.map((model) => <li key={model.id} className="behind-row"><span>{t('models.number', { number: model.number })} <span className="meta">{[model.trainedAt && fullTime(model.trainedAt), t('models.labels', { count: count(model.labels) }), `${tValue('models.head', 'reason')} ${percent(model.accuracy?.reason)}`].join(' · ')}</span></span></li>)}</ul></details>;
 }

@@ -7,16 +7,19 @@ import { businessNow } from '../../app/clock.ts';
 import { count } from '../../i18n/format.ts';
 import { inputOf, instantOf } from '../../i18n/inputTime.ts';
 import { t, tValue } from '../../i18n/language.ts';
-import { compares, dimensions, filterNames, narrowed, sliceQuery, spans, widened, windowOf, type Dimension, type FilterName, type SliceState, type Window } from './slice.ts';
+import { chipsOf, compares, dimensions, filterNames, narrowed, sliceQuery, spans, widened, windowOf, type Dimension, type FilterName, type SliceState, type Window } from './slice.ts';
 import { remember, useValueTitle } from './tree.ts';
 
+type Chosen = Exclude<(typeof filterNames)[number], 'word'>;
 interface Properties { state: SliceState; window: Window; change: (state: SliceState) => void }
 const given: Partial<Record<FilterName, string[]>> = { sentiment: ['-1', '0', '1'], urgency: ['2', '1', '0'], inTree: ['false', 'true'] };
+
+const dimensionName = (name: FilterName): string => tValue('voice.dimension', name.replace(/^d\./, ''));
 
 /** What is looked at: a period, what it lies beside, and every condition as a chip that can be taken away. */
 export function SliceBar({ state, window, change }: Properties) {
   const titleOf = useValueTitle();
-  const chips = filterNames.filter((name) => state.filters[name]);
+  const chips = chipsOf(state);
   const choose = (span: SliceState['span']) => change(span === 'own' ? { ...state, span, own: window } : { ...state, span });
   return (
     <div className="slice" role="group" aria-label={t('voice.slice')}>
@@ -28,8 +31,8 @@ export function SliceBar({ state, window, change }: Properties) {
       </div>
       <div className="row slice-row">
         {chips.map((name) => (
-          <span key={name} className="slice-chip"><span className="meta">{tValue('voice.dimension', name)}</span> <span className="cut">{titleOf(name, state.filters[name]!)}</span>
-            <button type="button" className="plain" aria-label={t('voice.without', { what: `${tValue('voice.dimension', name)} ${titleOf(name, state.filters[name]!)}` })} onClick={() => change(widened(state, name))}><CloseOutlined /></button></span>
+          <span key={name} className="slice-chip"><span className="meta">{dimensionName(name)}</span> <span className="cut">{titleOf(name, state.filters[name]!)}</span>
+            <button type="button" className="plain" aria-label={t('voice.without', { what: `${dimensionName(name)} ${titleOf(name, state.filters[name]!)}` })} onClick={() => change(widened(state, name))}><CloseOutlined /></button></span>
         ))}
         <AddFilter state={state} change={change} />
         <FollowWord onFollow={(word) => change(narrowed(state, 'word', word))} />
@@ -62,10 +65,10 @@ function FollowWord({ onFollow }: { onFollow: (word: string) => void }) {
 /** Any dimension, and of it any value that is said in this slice now. */
 function AddFilter({ state, change }: Omit<Properties, 'window'>) {
   const [open, setOpen] = useState(false);
-  const [name, setName] = useState<Exclude<FilterName, 'word'>>('merchant');
+  const [name, setName] = useState<Chosen>('merchant');
   const content = (
     <div className="stack slice-add">
-      <Select aria-label={t('voice.dimension')} value={name} onChange={setName} options={filterNames.filter((one): one is Exclude<FilterName, 'word'> => one !== 'word').map((value) => ({ value, label: tValue('voice.dimension', value) }))} />
+      <Select aria-label={t('voice.dimension')} value={name} onChange={setName} options={filterNames.filter((one): one is Chosen => one !== 'word').map((value) => ({ value, label: tValue('voice.dimension', value) }))} />
       <ValueSelect key={name} name={name} state={state} choose={(value) => { change(narrowed(state, name, value)); setOpen(false); }} />
     </div>
   );
@@ -76,7 +79,7 @@ function AddFilter({ state, change }: Omit<Properties, 'window'>) {
   );
 }
 
-function ValueSelect({ name, state, choose }: { name: Exclude<FilterName, 'word'>; state: SliceState; choose: (value: string) => void }) {
+function ValueSelect({ name, state, choose }: { name: Chosen; state: SliceState; choose: (value: string) => void }) {
   const titleOf = useValueTitle();
   const fixed = given[name];
   const wide = widened(state, name);

@@ -11,7 +11,7 @@ test('an empty address is the last day, compared with the day before, by reason'
 });
 
 test('what an address says is said again by the address made of it', () => {
-  for (const text of ['', 'span=6h', 'from=2026-11-10T00%3A00%3A00Z&until=2026-11-10T06%3A00%3A00Z', 'compare=week&group=carrier&reason=parcel-stuck&region=%E6%9D%AD%E5%B7%9E&word=%E5%88%B8', 'inTree=false&sentiment=-1']) {
+  for (const text of ['', 'span=6h', 'from=2026-11-10T00%3A00%3A00Z&until=2026-11-10T06%3A00%3A00Z', 'compare=week&group=carrier&reason=parcel-stuck&region=%E6%9D%AD%E5%B7%9E&word=%E5%88%B8', 'inTree=false&sentiment=-1', 'd.room=live-7&word=%E5%88%B8']) {
     assert.deepEqual(readSlice(writeSlice(of(text))), of(text));
   }
 });
@@ -54,6 +54,6 @@ test('a point of the trend opens to its own minute, hour or day', () => {
 });
 
 test('another page links to a slice by what it knows of', () => {
-  assert.equal(sliceAddress({ reason: 'coupon-fails', version: '8.2.1', owner: 'me', region: null }), '/voices?reason=coupon-fails&version=8.2.1');
+  assert.equal(sliceAddress({ reason: 'coupon-fails', version: '8.2.1', room: 'live-7', region: null }), '/voices?reason=coupon-fails&version=8.2.1&d.room=live-7');
   assert.deepEqual(readSlice(new URLSearchParams(sliceAddress({ reason: 'fake' }, { from: '2026-11-11T00:00:00Z', until: '2026-11-11T01:00:00Z' }).split('?')[1])).own, { from: '2026-11-11T00:00:00Z', until: '2026-11-11T01:00:00Z' });
 });

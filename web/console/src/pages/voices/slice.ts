@@ -9,7 +9,13 @@ export const dimensions = ['reason', 'stage', 'category', 'merchant', 'product',
 export type Dimension = (typeof dimensions)[number];
 /** Everything a slice may be narrowed by, in the order of its chips. */
 export const filterNames = [...dimensions, 'sentiment', 'urgency', 'inTree', 'word'] as const;
-export type FilterName = (typeof filterNames)[number];
+type KnownFilter = (typeof filterNames)[number];
+/** Dimensions of one's own, beside the fixed ones, stand under `d.`. */
+export type FilterName = KnownFilter | `d.${string}`;
+const isKnown = (name: string): name is KnownFilter => (filterNames as readonly string[]).includes(name);
+const isOwn = (name: string): name is `d.${string}` => /^d\..{1,60}$/.test(name);
+/** The conditions of a slice in the order of their chips. */
+export const chipsOf = ({ filters }: SliceState): FilterName[] => [...filterNames.filter((name) => filters[name]), ...Object.keys(filters).filter(isOwn)];
 
 export interface Window { from: string; until: string }
 export interface SliceState { span: Span; own?: Window; compare: Compare; group: Dimension; filters: Partial<Record<FilterName, string>> }
@@ -25,10 +31,7 @@ const isInstant = (value: string | null): value is string => !!value && !Number.
 
 export function readSlice(parameters: URLSearchParams): SliceState {
   const filters: SliceState['filters'] = {};
-  for (const name of filterNames) {
-    const value = parameters.get(name);
-    if (value) filters[name] = value;
-  }
+  for (const [name, value] of parameters) if (value && (isKnown(name) || isOwn(name))) filters[name] = value;
   const [from, until] = [parameters.get('from'), parameters.get('until')];
   const own = isInstant(from) && isInstant(until) && Date.parse(from) < Date.parse(until) ? { from, until } : undefined;
   const asked = oneOf(spans, parameters.get('span'));
@@ -42,7 +45,7 @@ export function writeSlice({ span, own, compare, group, filters }: SliceState): 
   if (span === 'own' && own) { parameters.set('from', own.from); parameters.set('until', own.until); } else if (span !== usual.span) parameters.set('span', span);
   if (compare !== usual.compare) parameters.set('compare', compare);
   if (group !== usual.group) parameters.set('group', group);
-  for (const name of filterNames) if (filters[name]) parameters.set(name, filters[name]!);
+  for (const name of chipsOf({ filters } as SliceState)) parameters.set(name, filters[name]!);
   return parameters;
 }
 
@@ -80,9 +83,9 @@ export function widened(state: SliceState, name: FilterName): SliceState {
 /** Opened from a point of the trend: that minute, hour or day alone. */
 export const atPoint = (state: SliceState, at: string, step: keyof typeof stepLength): SliceState =>
   ({ ...state, span: 'own', own: { from: new Date(Date.parse(at)).toISOString(), until: new Date(Date.parse(at) + stepLength[step]).toISOString() } });
-/** Where a slice with these filters stands, for links from other pages. */
+/** Where a slice with these filters stands, for links from other pages; a name that is none of ours is a dimension of its own. */
 export function sliceAddress(filters: Record<string, string | null | undefined>, window?: Window): string {
-  const known = Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => !!entry[1] && (filterNames as readonly string[]).includes(entry[0])));
+  const known = Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => !!entry[1]).map(([name, value]) => [isKnown(name) || isOwn(name) ? name : `d.${name}`, value]));
   const parameters = writeSlice({ ...usual, span: window ? 'own' : usual.span, ...(window ? { own: window } : {}), filters: known });
   const text = parameters.toString();
   return text ? `/voices?${text}` : '/voices';
