@@ -28,6 +28,7 @@ using Patella.Service.Standards;
 using Patella.Service.Surveys;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
+using Patella.Service.Voices.Understanding;
 
 namespace Patella.Service;
 
@@ -100,6 +101,7 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapCases();
+        api.MapUnderstanding();
         api.MapMerchants();
         api.MapScorecards();
         api.MapAutomations();

@@ -39,6 +39,7 @@ public static class CommandLine
         ImportCommand.Build(),
         EvalCommand.Build(),
         BenchCommand.Build(),
+        VoicesCommand.Build(),
     };
 
     private static async Task<int> Guard(Func<Task<int>> command)

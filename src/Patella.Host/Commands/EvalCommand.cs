@@ -13,6 +13,7 @@ internal static class EvalCommand
         Dmn(),
         EvalRetailCommand.Build(),
         RuleArenaOf(),
+        EvalReviewsCommand.Build(),
     };
 
     private static Command Dmn()
