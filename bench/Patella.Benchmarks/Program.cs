@@ -1,4 +1,5 @@
 using Patella.Benchmarks.Actions;
+using Patella.Benchmarks.Detection;
 using Patella.Benchmarks.Ledger;
 using Patella.Benchmarks.Lighthouse;
 using Patella.Benchmarks.Matching;
@@ -18,11 +19,12 @@ return args switch
     ["actions", .. var rest] => ActionsBenchmark.Run(rest),
     ["lighthouse", .. var rest] => LighthouseBenchmark.Run(rest),
     ["policies", .. var rest] => PoliciesBenchmark.Run(rest),
+    ["detection", .. var rest] => DetectionBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse | policies (bench/README.md tells their options)");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse | policies | detection (bench/README.md tells their options)");
     return 2;
 }

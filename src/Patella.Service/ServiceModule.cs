@@ -12,6 +12,7 @@ using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
 using Patella.Service.Files;
+using Patella.Service.Incidents;
 using Patella.Service.Knowledge;
 using Patella.Service.Ledger;
 using Patella.Service.Merchants;
@@ -28,7 +29,6 @@ using Patella.Service.Standards;
 using Patella.Service.Surveys;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
-using Patella.Service.Voices.Understanding;
 
 namespace Patella.Service;
 
@@ -71,6 +71,7 @@ public static class ServiceModule
             .AddBots()
             .AddCases()
             .AddVoices()
+            .AddIncidents()
             .AddMerchants()
             .AddScorecards()
             .AddAutomations()
@@ -101,7 +102,7 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapCases();
-        api.MapUnderstanding();
+        api.MapIncidents();
         api.MapMerchants();
         api.MapScorecards();
         api.MapAutomations();

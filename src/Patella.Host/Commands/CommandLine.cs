@@ -37,9 +37,9 @@ public static class CommandLine
         DoctorCommand.Build(),
         SimulateCommand.Build(),
         ImportCommand.Build(),
+        DetectCommand.Build(),
         EvalCommand.Build(),
         BenchCommand.Build(),
-        VoicesCommand.Build(),
     };
 
     private static async Task<int> Guard(Func<Task<int>> command)

@@ -12,8 +12,9 @@ internal static class EvalCommand
     {
         Dmn(),
         EvalRetailCommand.Build(),
+        EvalIncidentsCommand.Build(),
+        EvalNabCommand.Build(),
         RuleArenaOf(),
-        EvalReviewsCommand.Build(),
     };
 
     private static Command Dmn()

@@ -14,6 +14,7 @@ internal static class SimulateCommand
     {
         Festival(),
         SimulateMarketplaceCommand.Build(),
+        SimulateIncidentsCommand.Build(),
     };
 
     private static Command Festival()

@@ -18,6 +18,9 @@ internal sealed class ActiveAlarm
 
     public required long Id { get; init; }
 
+    /// <summary>How cells name it; few are active at once.</summary>
+    public ushort Mark => (ushort)(1 + (Id % ushort.MaxValue));
+
     public required ulong Key { get; set; }
 
     /// <summary>Node of a phrase's cluster; that of the cell otherwise.</summary>

@@ -1,7 +1,7 @@
 namespace Patella.Kernel.Detection;
 
 /// <summary>From cells above the threshold to alarms: checks who stands behind them, mutes what another alarm explains, names the one node, and follows each alarm until it is calm.</summary>
-internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, CellTable cells, Phrases phrases, RecentVoices recent, Nodes nodes, Baseline baseline)
+internal sealed partial class AlarmDesk(DetectorSettings settings, Lattice lattice, CellTable cells, Phrases phrases, RecentVoices recent, Nodes nodes, Baseline baseline)
 {
     /// <summary>Minutes within which a burst that reaches beyond an alarm's node is still the same one.</summary>
     private const int Together = 120;
@@ -9,6 +9,8 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
     private const int LastingMinutes = 2 * 1440;
     private readonly Localiser _localiser = new(lattice, nodes, baseline, recent);
     private readonly List<ActiveAlarm> _active = [];
+    /// <summary>When the idle voices of a cell were last taken out of its sums.</summary>
+    private readonly Dictionary<ulong, int> _judged = [];
     private long _id;
 
     /// <summary>Ends a minute for the alarms that go on.</summary>
@@ -23,7 +25,7 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
                 count++;
             }
 
-            var rate = RateOf(alarm.Key);
+            var rate = alarm.Signature.Length > 0 ? alarm.Signature.Sum(phrase => RateOf(CellKey.OfPhrase(phrase))) : RateOf(alarm.Key);
             var calm = alarm.Roll(baseline.Minute, count, rate, baseline.Dispersion(CellKey.What(alarm.Key), (float)rate));
             if (calm)
             {
@@ -50,7 +52,9 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
         {
             var table = CellKey.IsPhrase(key) ? phrases.Cells : cells;
             ref var cell = ref table.Cells[table.Find(key)];
-            if (_active.Exists(alarm => alarm.Key == key) || (cell.Alarm != 0 && baseline.Minute % 5 != 0))
+
+            // More voices that no reason names say nothing yet; their phrases do. Where nothing has a reason the nodes are all there is.
+            if ((CellKey.What(key) == 0 && baseline.Traffic(0).Share(0) < 0.95) || _active.Exists(alarm => alarm.Key == key) || (cell.Alarm != 0 && baseline.Minute % 5 != 0))
             {
                 continue;
             }
@@ -59,9 +63,21 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
         }
     }
 
+    /// <summary>Forgets judgements of runs that are over.</summary>
+    public void Sweep()
+    {
+        foreach (var key in _judged.Where(pair => baseline.Minute - pair.Value > LastingMinutes).Select(pair => pair.Key).ToList())
+        {
+            _judged.Remove(key);
+        }
+    }
+
     public void Save(StateWriter state)
     {
         state.Write(_id);
+        var judged = _judged.OrderBy(pair => pair.Key).ToArray();
+        state.Array<ulong>(judged.Select(pair => pair.Key).ToArray());
+        state.Array<int>(judged.Select(pair => pair.Value).ToArray());
         state.Write(_active.Count);
         _active.ForEach(alarm => alarm.Save(state));
     }
@@ -69,6 +85,11 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
     public void Load(StateReader state)
     {
         _id = state.Long();
+        foreach (var (key, minute) in state.Array<ulong>().Zip(state.Array<int>()))
+        {
+            _judged[key] = minute;
+        }
+
         for (var i = state.Int(); i > 0; i--)
         {
             _active.Add(ActiveAlarm.Load(state));
@@ -82,17 +103,38 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
         var dispersion = baseline.Dispersion(CellKey.What(key), (float)RateOf(key));
         var since = baseline.Minute - Math.Max(age, 1) + 1;
         var numbers = CellKey.IsPhrase(key) ? phrases.With([CellKey.Hash(key)], since) : [.. _localiser.Of(CellKey.What(key), since).Where(number => recent.Matches(number, key)).Reverse()];
-        var evidence = EvidenceOf(numbers);
-        var lost = (evidence.Voices - evidence.Effective()) * CellStep.Logs[factor] / dispersion;
+        var evidence = EvidenceOf(numbers.Where(number => !IsYoung(number)));
+
+        // Voices that say nothing: of nodes that are only new, of a mix that has moved to other nodes, copies, one customer's many. Those of earlier
+        // judgements are out of the sums already.
+        var judged = _judged.GetValueOrDefault(key, -1);
+        var earlier = EvidenceOf(numbers.Where(number => recent[number].Minute <= judged && !IsYoung(number)));
+        var before = numbers.Count(number => recent[number].Minute <= judged) - earlier.Effective();
+        var mixed = CellKey.Slot(key) == Lattice.Everything ? Math.Max(baseline.Mixed(key) - baseline.Rate(key), 0) * (baseline.Minute - Math.Max(since - 1, judged)) : 0;
+        var idle = (float)(Math.Max(numbers.Count - evidence.Effective() - before, 0) + Math.Min(mixed, evidence.Effective()));
         var fewest = CellKey.IsPhrase(key) || CellKey.What(key) == 0 ? settings.FewestUnknownCustomers : settings.FewestCustomers;
-        if (sum - lost < threshold || evidence.Effective() < fewest)
+        if (sum - (idle * CellStep.Logs[factor] / dispersion) < threshold)
         {
-            // Copies and one customer's many voices do not come back as evidence in the next minute.
-            if (sum - lost < threshold)
+            _judged[key] = baseline.Minute;
+            CellStep.TakeBack(ref cell, idle, dispersion);
+            CellStep.Settle(ref cell);
+            return;
+        }
+
+        var clear = Clear(cell, age, evidence.Effective()) / dispersion;
+        if (clear < threshold - CellStep.Doubt)
+        {
+            // The baseline itself is too thin to say that this is more; when hardly anything speaks for it, it was only not known.
+            if (clear < threshold / 2 && age > 60)
             {
-                CellStep.TakeBack(ref cell, evidence.Voices - evidence.Effective(), dispersion);
+                CellStep.Absorb(ref cell);
             }
 
+            return;
+        }
+
+        if (evidence.Effective() < fewest)
+        {
             return;
         }
 
@@ -101,7 +143,7 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
         if (explained > 0 && (sum - ((evidence.Voices - rest.Effective()) * CellStep.Logs[factor] / dispersion) < threshold || rest.Effective() < fewest))
         {
             var by = _active.MaxBy(alarm => numbers.Count(number => Covers(alarm, number)))!;
-            cell.Alarm = (int)by.Id;
+            cell.Alarm = by.Mark;
             by.Cells.Add(key);
             return;
         }
@@ -197,7 +239,7 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
         var table = CellKey.IsPhrase(key) ? phrases.Cells : cells;
         if (table.TryFind(key, out var place))
         {
-            table.Cells[place].Alarm = (int)alarm.Id;
+            table.Cells[place].Alarm = alarm.Mark;
             alarm.Cells.Add(key);
         }
     }
@@ -208,7 +250,7 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
         foreach (var key in alarm.Cells)
         {
             var table = CellKey.IsPhrase(key) ? phrases.Cells : cells;
-            if (table.TryFind(key, out var place) && table.Cells[place].Alarm == (int)alarm.Id)
+            if (table.TryFind(key, out var place) && table.Cells[place].Alarm == alarm.Mark)
             {
                 CellStep.Quiet(ref table.Cells[place]);
                 table.Cells[place].Alarm = 0;
@@ -230,28 +272,6 @@ internal sealed class AlarmDesk(DetectorSettings settings, Lattice lattice, Cell
     }
 
     private bool Covers(ActiveAlarm alarm, long number) => alarm.Signature.Length > 0 ? alarm.Members.Contains(number) : recent.Matches(number, alarm.Key);
-
-    private double RateOf(ulong key)
-    {
-        if (!CellKey.IsPhrase(key))
-        {
-            return baseline.Rate(key);
-        }
-
-        var traffic = baseline.Traffic(0).Others(0);
-        return phrases.Cells.TryFind(key, out var place) ? Math.Max(baseline.Level(phrases.Cells.Cells[place]) * traffic, Baseline.Floor) : Baseline.Floor;
-    }
-
-    private Evidence EvidenceOf(IEnumerable<long> numbers)
-    {
-        var evidence = new Evidence();
-        foreach (var number in numbers)
-        {
-            evidence.Add(recent[number]);
-        }
-
-        return evidence;
-    }
 
     private Alarm Say(ActiveAlarm alarm, AlarmChange change, long start, int count, double rate) => alarm.Say(change, start, count, rate, lattice.Name(alarm.Key, alarm.Value, alarm.Slot));
 }

@@ -77,7 +77,7 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
     }
 
     /// <summary>What the hour and the node's own traffic make of the level.</summary>
-    public float Factor(in Cell cell, float recent)
+    public float Factor(in Cell cell, float recent, int pending)
     {
         var what = CellKey.What(cell.Key);
         var factor = Rhythm(what).Factor(Index(what), Hour) * (Minute < 1440 ? 1.15f : 1);
@@ -87,11 +87,53 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
             return factor;
         }
 
+        // Both sides without this reason itself: what others do at the node tells how busy it is.
         var value = CellKey.Value(cell.Key);
         var traffic = (float)_traffic[0].Recent;
-        var expected = (NodeShare(slot, value) * traffic) - (Level(cell) * traffic);
-        var seen = nodes.Recent(slot, value, Minute) - recent;
-        return factor * Math.Clamp((Math.Max(seen, 0) + NodePrior) / (Math.Max(expected, 0) + NodePrior), 0.4f, 100);
+        var share = NodeShare(slot, value);
+        var expected = (share * traffic) - (Level(cell) * traffic);
+        var seen = Math.Max(nodes.Recent(slot, value, Minute) - recent, 0);
+        var busy = Math.Max((seen + NodePrior) / (Math.Max(expected, 0) + NodePrior), 0.4f);
+
+        // A node that has just woken up is far above any share it ever had: its own voices of others say what to expect.
+        var others = Math.Max((float)_traffic[0].Others(Index(what)), 0.01f);
+        // Both are believed as far as chance cannot have made them.
+        var minute = (float)Math.Max(nodes.Now(slot, value, Minute) - pending, 0);
+        var now = Math.Max((seen - MathF.Sqrt(seen)) / Nodes.RecentMinutes, seen >= 10 ? minute - (2 * MathF.Sqrt(minute)) : 0);
+        var awake = now / (share * others);
+        if (awake <= 2.5f)
+        {
+            return factor * Math.Max(busy, awake);
+        }
+
+        // What was learnt of a node that slept tells little of it awake: it speaks at least as the whole does, and a third more is no news.
+        return factor * Math.Max(busy, awake * 1.33f * Math.Max(1, LevelOf(what) * share / Level(cell)));
+    }
+
+    /// <summary>
+    /// Whether the node is new, and of a kind whose nodes differ much in what is said at them: for two hours its own mix of reasons is learnt. Where nodes are
+    /// much alike, as versions are, a new one is watched from its first minute.
+    /// </summary>
+    public bool IsYoung(int slot, int value) => slot > Lattice.Everything && _strength[slot] < 3 && nodes.First(slot, value) > 30 && Minute - nodes.First(slot, value) < 120;
+
+    /// <summary>What the parts of a reason expect together in this minute: more than the whole when the traffic moves to nodes that speak of it more.</summary>
+    public double Mixed(ulong key)
+    {
+        var largest = (double)Rate(key);
+        if (CellKey.Slot(key) != Lattice.Everything || CellKey.IsPhrase(key))
+        {
+            return largest;
+        }
+
+        for (var slot = 2; slot < lattice.Slots; slot++)
+        {
+            if (nodes.Known(slot) is > 1 and <= 64)
+            {
+                largest = Math.Max(largest, Enumerable.Range(0, nodes.Known(slot)).Sum(value => (double)Rate(CellKey.Of(CellKey.What(key), slot, value))));
+            }
+        }
+
+        return largest;
     }
 
     /// <summary>Share of the traffic that is at the node.</summary>
@@ -103,7 +145,7 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
         var what = CellKey.What(key);
         var cell = cells.TryFind(key, out var place) ? cells.Cells[place] : new Cell { Key = key, Exposure = (float)Exposure };
         var recent = cell.Recent * Nodes.Fade(Minute - cell.Last, Nodes.RecentMinutes);
-        return Math.Max(Level(cell) * Factor(cell, recent) * (float)Traffic(what).Others(Index(what)), Floor / 2);
+        return Math.Max(Level(cell) * Factor(cell, recent, cell.Last == Minute ? (int)cell.Now : 0) * (float)Traffic(what).Others(Index(what)), Floor / 2);
     }
 
     /// <summary>Learns how much sparse cells scatter beyond Poisson.</summary>
@@ -179,11 +221,12 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
         return cells.TryFind(key, out var place) ? Level(cells.Cells[place]) : LevelPrior / ((float)Exposure + (LevelPrior / LevelGuess));
     }
 
-    private (float Prior, float Guess) PriorOf(ulong key)
+    /// <summary>What is believed of a cell before it was heard: so many voices at such a level.</summary>
+    public (float Prior, float Guess) PriorOf(ulong key)
     {
         if (CellKey.IsPhrase(key))
         {
-            return (0.3f, 0.0001f);
+            return (1f, 0.005f);
         }
 
         var slot = CellKey.Slot(key);

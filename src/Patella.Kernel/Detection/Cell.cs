@@ -25,11 +25,14 @@ internal struct Cell
     /// <summary>Voices of the current minute.</summary>
     public int Pending;
 
+    /// <summary>Voices of the last minute that had some, up to 65,535.</summary>
+    public ushort Now;
+
     /// <summary>Voices of the last twenty minutes or so, fading.</summary>
     public float Recent;
 
-    /// <summary>Number of the alarm that speaks for this cell, 0 none.</summary>
-    public int Alarm;
+    /// <summary>Mark of the alarm that speaks for this cell, 0 none.</summary>
+    public ushort Alarm;
 }
 
 /// <summary>Key of a cell: what (16 bits), slot (8 bits), value (40 bits).</summary>
@@ -47,7 +50,7 @@ internal static class CellKey
 
     public static int What(ulong key) => (int)(key >> 48);
 
-    public static int Slot(ulong key) => (int)(key >> 40) & 0xFF;
+    public static int Slot(ulong key) => IsPhrase(key) ? Lattice.Everything : (int)(key >> 40) & 0xFF;
 
     public static int Value(ulong key) => (int)(key & 0xFFFFFFFF);
 

@@ -13,6 +13,9 @@ internal static class CellStep
     /// <summary>Minutes after which a run without an alarm is learnt whatever its sums.</summary>
     private const int LongestRun = 2880;
 
+    /// <summary>Nats that a thin baseline may take from an alarm.</summary>
+    public const double Doubt = 4;
+
     private const float Cap = 2_000;
 
     /// <summary>The largest sum after this minute.</summary>
@@ -24,36 +27,47 @@ internal static class CellStep
         var minute = baseline.Minute;
         if (cell.Last < 0)
         {
-            (cell.Last, cell.Exposure) = (minute - 1, (float)(baseline.Exposure * (1 - traffic.Share(index))));
+            (cell.Last, cell.Exposure) = (minute - 1, (float)(baseline.Exposure * (1.05 - traffic.Share(index))));
             cell.Exposure = Math.Max(cell.Exposure - (float)traffic.Others(index), 0);
         }
 
         var minutes = minute - cell.Last;
         float count = cell.Pending;
         var others = (float)traffic.Others(index);
-        var idle = (float)(traffic.Between(cell.Last, minute - 1) * (1 - traffic.Share(index)));
+        var idle = (float)traffic.Idle(index, cell.Last, minute - 1);
         cell.Recent = (cell.Recent * Nodes.Fade(minutes, Nodes.RecentMinutes)) + count;
-        var factor = baseline.Factor(cell, cell.Recent);
+        var factor = baseline.Factor(cell, cell.Recent, cell.Pending);
         var rate = baseline.Careful(cell) * factor;
         var expected = Math.Max(rate * others, Baseline.Floor);
         var dispersion = baseline.Dispersion(what, expected);
-        var largest = 0f;
-        if (baseline.Warm)
+        var watched = baseline.Warm && !baseline.IsYoung(CellKey.Slot(cell.Key), CellKey.Value(cell.Key));
+        var before = Math.Max(rate * idle, Baseline.Floor * (minutes - 1)) / dispersion;
+        Fall(ref cell.Sum0, ref cell.Age0, 0, before, minutes);
+        Fall(ref cell.Sum1, ref cell.Age1, 1, before, minutes);
+        Fall(ref cell.Sum2, ref cell.Age2, 2, before, minutes);
+        Fall(ref cell.Sum3, ref cell.Age3, 3, before, minutes);
+
+        // A run that has come to its end in the silence is learnt before this minute begins another.
+        cell.RunExposure += idle * factor;
+        Learn(ref cell, baseline, minutes, Best(cell).Sum);
+        cell.RunCount += count;
+        cell.RunExposure += others * factor;
+        if (watched)
         {
-            var before = Math.Max(rate * idle, Baseline.Floor * (minutes - 1));
-            Sum(ref cell.Sum0, ref cell.Age0, 0, count, before, expected, dispersion, minutes);
-            Sum(ref cell.Sum1, ref cell.Age1, 1, count, before, expected, dispersion, minutes);
-            Sum(ref cell.Sum2, ref cell.Age2, 2, count, before, expected, dispersion, minutes);
-            Sum(ref cell.Sum3, ref cell.Age3, 3, count, before, expected, dispersion, minutes);
-            largest = Math.Max(Math.Max(cell.Sum0, cell.Sum1), Math.Max(cell.Sum2, cell.Sum3));
-            if (largest < 8 && CellKey.Slot(cell.Key) > Lattice.Everything)
-            {
-                baseline.LearnSparse(count, expected);
-            }
+            Rise(ref cell.Sum0, ref cell.Age0, 0, count, expected, dispersion);
+            Rise(ref cell.Sum1, ref cell.Age1, 1, count, expected, dispersion);
+            Rise(ref cell.Sum2, ref cell.Age2, 2, count, expected, dispersion);
+            Rise(ref cell.Sum3, ref cell.Age3, 3, count, expected, dispersion);
         }
 
-        Learn(ref cell, baseline, minutes, count, (others + idle) * factor, largest);
-        (cell.Last, cell.Pending) = (minute, 0);
+        var largest = Best(cell).Sum;
+        if (watched && largest < 8 && CellKey.Slot(cell.Key) > Lattice.Everything)
+        {
+            baseline.LearnSparse(count, expected);
+        }
+
+        Learn(ref cell, baseline, 0, largest);
+        (cell.Last, cell.Now, cell.Pending) = (minute, (ushort)Math.Min(cell.Pending, ushort.MaxValue), 0);
         return largest;
     }
 
@@ -83,32 +97,52 @@ internal static class CellStep
         cell.Sum3 = Math.Max(cell.Sum3 - (voices * Logs[3] / dispersion), 0);
     }
 
-    private static void Sum(ref float sum, ref ushort age, int factor, float count, float before, float expected, float dispersion, int minutes)
+    /// <summary>Learns the run at once, when it has turned out to be nothing.</summary>
+    public static void Settle(ref Cell cell)
     {
-        var over = Factors[factor] - 1;
-        sum -= over * before / dispersion;
-        var run = sum > 0 ? age + minutes - 1 : 0;
-        sum = Math.Min(Math.Max(sum, 0) + (((count * Logs[factor]) - (over * expected)) / dispersion), Cap);
-        age = sum > 0 ? (ushort)Math.Min(run + 1, ushort.MaxValue) : (ushort)0;
-        sum = Math.Max(sum, 0);
+        if (Best(cell).Sum <= 0)
+        {
+            Absorb(ref cell);
+        }
     }
 
-    private static void Learn(ref Cell cell, Baseline baseline, int minutes, float count, float exposure, float largest)
+    /// <summary>Learns the run whatever its sums.</summary>
+    public static void Absorb(ref Cell cell)
+    {
+        cell.Count += cell.RunCount;
+        cell.Exposure += cell.RunExposure;
+        Quiet(ref cell);
+    }
+
+    private static void Fall(ref float sum, ref ushort age, int factor, float expected, int minutes)
+    {
+        sum = Math.Max(sum - ((Factors[factor] - 1) * expected), 0);
+        age = sum > 0 ? (ushort)Math.Min(age + minutes - 1, ushort.MaxValue) : (ushort)0;
+    }
+
+    private static void Rise(ref float sum, ref ushort age, int factor, float count, float expected, float dispersion)
+    {
+        sum = Math.Clamp(sum + (((count * Logs[factor]) - ((Factors[factor] - 1) * expected)) / dispersion), 0, Cap);
+        age = sum > 0 ? (ushort)Math.Min(age + 1, ushort.MaxValue) : (ushort)0;
+    }
+
+    private static void Learn(ref Cell cell, Baseline baseline, int minutes, float largest)
     {
         if (cell.Alarm != 0)
         {
+            (cell.RunCount, cell.RunExposure) = (0, 0);
             return;
         }
 
-        cell.RunCount += count;
-        cell.RunExposure += exposure;
         var stale = cell.Age0 > LongestRun && !CellKey.IsPhrase(cell.Key);
         if (largest > 0 && !stale)
         {
+            // The fade is of the learnt alone; the run is younger than the memory.
+            var slow = Nodes.Fade(minutes, baseline.MemoryMinutes);
+            (cell.Count, cell.Exposure) = (cell.Count * slow, cell.Exposure * slow);
             return;
         }
 
-        // The fade covers the minutes of the whole run at once: a run is short beside the memory.
         var fade = Nodes.Fade(minutes, baseline.MemoryMinutes);
         cell.Count = (cell.Count * fade) + cell.RunCount;
         cell.Exposure = (cell.Exposure * fade) + cell.RunExposure;

@@ -198,6 +198,7 @@ public sealed class Detector
 
     private void Sweep(int now)
     {
+        _desk.Sweep();
         if (_cells.Count > _settings.MaximalCells / 2)
         {
             _cells.Sweep(cell => cell.Alarm != 0 || CellStep.Best(cell).Sum > 0 || now - cell.Last < 2 * 1440 || cell.Count > 3);

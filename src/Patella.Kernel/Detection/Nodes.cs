@@ -13,7 +13,7 @@ internal sealed class Nodes(int slots, float memoryMinutes)
     private struct Node
     {
         public float Count, Recent;
-        public int Last, Pending;
+        public int Last, Pending, Now, First;
     }
 
     /// <summary>Values ever seen in the slot.</summary>
@@ -43,7 +43,8 @@ internal sealed class Nodes(int slots, float memoryMinutes)
             ref var node = ref _nodes[slot][value];
             node.Count = (node.Count * Fade(minute - node.Last, memoryMinutes)) + node.Pending;
             node.Recent = (node.Recent * Fade(minute - node.Last, RecentMinutes)) + node.Pending;
-            (node.Last, node.Pending) = (minute, 0);
+            node.First = node.First == 0 ? minute + 1 : node.First;
+            (node.Last, node.Now, node.Pending) = (minute, node.Pending, 0);
         }
 
         _touched.Clear();
@@ -53,6 +54,12 @@ internal sealed class Nodes(int slots, float memoryMinutes)
     public float Count(int slot, int value, int minute) => value < _nodes[slot].Length ? _nodes[slot][value].Count * Fade(minute - _nodes[slot][value].Last, memoryMinutes) : 0;
 
     public float Recent(int slot, int value, int minute) => value < _nodes[slot].Length ? _nodes[slot][value].Recent * Fade(minute - _nodes[slot][value].Last, RecentMinutes) : 0;
+
+    /// <summary>Voices of the node in the minute that has ended.</summary>
+    public int Now(int slot, int value, int minute) => value < _nodes[slot].Length && _nodes[slot][value].Last == minute ? _nodes[slot][value].Now : 0;
+
+    /// <summary>The minute in which the node was first heard of.</summary>
+    public int First(int slot, int value) => value < _nodes[slot].Length ? _nodes[slot][value].First - 1 : int.MaxValue;
 
     public static float Fade(int minutes, float memory) => minutes <= 0 ? 1 : MathF.Exp(-minutes / memory);
 

@@ -9,6 +9,9 @@ internal sealed class Traffic
     /// <summary>Voices in a minute from which the minute alone is trusted; below it an average over minutes fills in.</summary>
     private const double Trusted = 100;
 
+    /// <summary>Part of the whole traffic of the last quarter of an hour that counts for a reason too: where one reason is nearly everything, it is its own measure.</summary>
+    private const double Own = 0.05;
+
     private const int HistoryMinutes = 1 << 16;
     private static readonly double FastFade = Math.Exp(-1.0 / 3);
     private static readonly double SlowFade = Math.Exp(-1.0 / 15);
@@ -67,15 +70,18 @@ internal sealed class Traffic
     public double Others(int what)
     {
         var (cut, fast, slow) = what < Known ? (_cut[what], _fast[what], _slow[what]) : (0, 0, 0);
-        return Blend(Math.Max(_all - cut, 0), _allFast - fast, _allSlow - slow);
+        return Blend(Math.Max(_all - cut, 0), _allFast - fast, _allSlow - slow) + (Own * _allSlow);
     }
 
     /// <summary>Traffic after one minute up to and including another.</summary>
     public double Between(int after, int until)
         => until <= after ? 0 : Sum(until) - (after < 0 ? 0 : Sum(Math.Max(after, until - HistoryMinutes + 1)));
 
+    /// <summary>Traffic of others as a reason sees it, after one minute up to and including another.</summary>
+    public double Idle(int what, int after, int until) => Between(after, until) * (1 + Own - Share(what));
+
     /// <summary>Share of a reason in the traffic lately.</summary>
-    public double Share(int what) => what < Known && _allSlow > 0 ? Math.Clamp(_slow[what] / _allSlow, 0, 0.95) : 0;
+    public double Share(int what) => what < Known && _allSlow > 0 ? Math.Clamp(_slow[what] / _allSlow, 0, 1) : 0;
 
     public void Save(StateWriter state)
     {

@@ -21,19 +21,16 @@ public sealed record TrainingOptions
     public int WithinBits { get; init; } = 14;
 
     /// <summary>Passes over the texts.</summary>
-    public int Epochs { get; init; } = 8;
+    public int Epochs { get; init; } = 12;
 
     /// <summary>What a text on the wrong side costs against large weights.</summary>
-    public float Cost { get; init; } = 0.5f;
+    public float Cost { get; init; } = 1;
 
     /// <summary>Smoothing of the naive-Bayes ratio that scales each feature for each class; 0 leaves features unscaled.</summary>
-    public float Smoothing { get; init; } = 2;
+    public float Smoothing { get; init; } = 1;
 
     /// <summary>The share of voices that may be looked at a second time.</summary>
     public float SecondShare { get; init; } = 0.25f;
-
-    /// <summary>The share of texts with a place in the tree that must not be called outside of it, whatever that costs on the other side.</summary>
-    public float KeptInside { get; init; } = 0.998f;
 
     /// <summary>Order in which texts are gone through.</summary>
     public int Seed { get; init; } = 1;
