@@ -29,6 +29,7 @@ using Patella.Service.Standards;
 using Patella.Service.Surveys;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
+using Patella.Service.Voices.Understanding;
 
 namespace Patella.Service;
 
@@ -102,6 +103,7 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapCases();
+        api.MapUnderstanding();
         api.MapIncidents();
         api.MapMerchants();
         api.MapScorecards();

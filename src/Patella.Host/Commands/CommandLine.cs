@@ -40,6 +40,7 @@ public static class CommandLine
         DetectCommand.Build(),
         EvalCommand.Build(),
         BenchCommand.Build(),
+        VoicesCommand.Build(),
     };
 
     private static async Task<int> Guard(Func<Task<int>> command)

@@ -15,6 +15,7 @@ internal static class EvalCommand
         EvalIncidentsCommand.Build(),
         EvalNabCommand.Build(),
         RuleArenaOf(),
+        EvalReviewsCommand.Build(),
     };
 
     private static Command Dmn()

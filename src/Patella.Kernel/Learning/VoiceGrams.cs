@@ -51,7 +51,7 @@ public static class VoiceGrams
         foreach (var symbol in symbols)
         {
             window = (window << 16) | symbol;
-            if (window >> 48 != 0) into[count++] = Hash(window);
+            if (IsSpaced(symbol) && window >> 48 != 0) into[count++] = Hash(window);
         }
         return count;
     }

@@ -89,7 +89,7 @@ public static class StandardsModule
         group.MapGet("/report", async (DateTimeOffset? from, DateTimeOffset? to, string? unit, string? format, HttpContext http, IStore store, StandardReport report, BusinessTime business) =>
         {
             var until = to is { } end ? Microseconds.From(end) : business.Now + 1;
-            var since = from is { } start ? Microseconds.From(start) : until - DefaultSpan;
+            var since = from is { } start ? Microseconds.From(start) : Math.Max(until - DefaultSpan, Microseconds.From(DateTimeOffset.MinValue));
             if (since >= until || format is not (null or "json" or "csv"))
             {
                 return new ProblemResult(Problem.Invalid(since >= until ? "from" : "format", since >= until ? "Must be before 'to'." : "Must be json or csv."));

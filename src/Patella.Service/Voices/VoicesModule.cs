@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Patella.Service.Voices.Blocks;
 using Patella.Service.Voices.Engine;
 using Patella.Service.Voices.Reading;
+using Patella.Service.Voices.Understanding;
 
 namespace Patella.Service.Voices;
 
@@ -13,6 +14,7 @@ public static class VoicesModule
     {
         services.TryAddSingleton<IVoiceUnderstanding, NoUnderstanding>();
         AddEngine(services);
+        services.AddUnderstanding();
         return services.AddSingleton<ITenantWorker, EngineWorker>();
     }
 

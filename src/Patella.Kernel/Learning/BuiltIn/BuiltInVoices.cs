@@ -9,11 +9,16 @@ namespace Patella.Kernel.Learning.BuiltIn;
 /// </summary>
 public static class BuiltInVoices
 {
-    private const int DrawsOfTemplate = 24;
+    private const int DrawsOfTemplate = 12;
     private const int Seed = 20261;
 
     private static readonly Lazy<IReadOnlyList<LabelledText>> AllTexts = new(() => Draw(Seed, DrawsOfTemplate));
-    private static readonly Lazy<VoiceModel> TrainedModel = new(() => VoiceTrainer.Train(BuiltInTree.Table, AllTexts.Value));
+    private static readonly Lazy<VoiceModel> TrainedModel = new(() => VoiceTrainer.Train(BuiltInTree.Table, AllTexts.Value, Options));
+
+    /// <summary>
+    /// Few templates with many draws: scaled features would take the templates' own words for law and know nothing else (76 % instead of 53 % of sentences by another hand are told right without).
+    /// </summary>
+    public static TrainingOptions Options { get; } = new() { Smoothing = 0 };
 
     /// <summary>The model of the start set.</summary>
     public static VoiceModel Model => TrainedModel.Value;
@@ -59,7 +64,11 @@ public static class BuiltInVoices
             var (template, own) = Own(line, sentiment);
             var told = new HashSet<string>(StringComparer.Ordinal);
             for (var draw = 0; draw < draws; draw++)
-                if (grammar.Draw(template, random) is var sentence && told.Add(sentence)) into.Add(new LabelledText(sentence, reason, own, urgency));
+            {
+                // Small talk stands alone; a concern comes with a word before and after it, as people write.
+                var sentence = grammar.Draw(reason.Length == 0 ? template : "{pre}" + template + "{post}", random);
+                if (told.Add(sentence)) into.Add(new LabelledText(sentence, reason, own, urgency));
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace Patella.Kernel.Learning.Training;
 /// <summary>Measures on texts that were held back where a model should look twice and what it should call "not in the tree".</summary>
 internal static class DoubtCalibration
 {
-    public static ModelDoubts Of(VoiceModel trial, IReadOnlyList<LabelledText> held, float share)
+    public static ModelDoubts Of(VoiceModel trial, IReadOnlyList<LabelledText> held, TrainingOptions options)
     {
         var stages = trial.Reasons.Stages.Count;
         var (stage, tone) = (new List<float>(), new List<float>());
@@ -20,7 +20,7 @@ internal static class DoubtCalibration
             tone.Add(ahead);
             if (text.Reason is not null && stages > 1) (text.Reason.Length == 0 ? outside : inside).Add(BestInside(scores.AsSpan(1, stages - 1)));
         }
-        return new ModelDoubts(Threshold(inside, outside), Quantile(stage, share), Quantile(tone, share));
+        return new ModelDoubts(Threshold(inside, outside, 1 - options.KeptInside), Quantile(stage, options.SecondShare), Quantile(tone, options.SecondShare));
     }
 
     private static void Score(VoiceModel model, string text, float[] scores)
@@ -41,8 +41,8 @@ internal static class DoubtCalibration
         return best;
     }
 
-    /// <summary>The score that parts texts inside the tree from those outside with the fewest errors, each kind counted as one half.</summary>
-    private static float Threshold(List<float> inside, List<float> outside)
+    /// <summary>The score that parts texts inside the tree from those outside with the fewest errors, each kind counted as one half; never one that loses more inside than may be.</summary>
+    private static float Threshold(List<float> inside, List<float> outside, double mayLose)
     {
         if (outside.Count == 0 || inside.Count == 0) return float.NegativeInfinity;
         inside.Sort();
@@ -52,6 +52,7 @@ internal static class DoubtCalibration
         {
             var lost = Below(inside, candidate) / (double)inside.Count;
             var taken = 1 - Below(outside, candidate) / (double)outside.Count;
+            if (lost > mayLose) break;
             if (lost + taken < fewest) (best, fewest) = (candidate, lost + taken);
         }
         return best;

@@ -21,16 +21,19 @@ public sealed record TrainingOptions
     public int WithinBits { get; init; } = 14;
 
     /// <summary>Passes over the texts.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 8;
 
     /// <summary>What a text on the wrong side costs against large weights.</summary>
-    public float Cost { get; init; } = 1;
+    public float Cost { get; init; } = 0.5f;
 
     /// <summary>Smoothing of the naive-Bayes ratio that scales each feature for each class; 0 leaves features unscaled.</summary>
-    public float Smoothing { get; init; } = 1;
+    public float Smoothing { get; init; } = 2;
 
     /// <summary>The share of voices that may be looked at a second time.</summary>
     public float SecondShare { get; init; } = 0.25f;
+
+    /// <summary>The share of texts with a place in the tree that must not be called outside of it, whatever that costs on the other side.</summary>
+    public float KeptInside { get; init; } = 0.998f;
 
     /// <summary>Order in which texts are gone through.</summary>
     public int Seed { get; init; } = 1;

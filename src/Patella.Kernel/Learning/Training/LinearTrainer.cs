@@ -73,16 +73,16 @@ internal static class LinearTrainer
             for (var row = 0; row < 1 << head.Bits; row++)
             {
                 for (var lane = 0; lane < Lanes; lane++)
-                    _table[row * RowFloats + Lanes + lane] = Squared(counts[row * RowFloats + lane], counts[row * RowFloats + Lanes + lane], positive[lane], negative[lane]);
+                    _table[row * RowFloats + Lanes + lane] = Squared(counts[row * RowFloats + lane], counts[row * RowFloats + Lanes + lane], positive[lane], negative[lane], options.Smoothing);
             }
         }
 
-        private float Squared(float with, float without, float positive, float negative)
+        private static float Squared(float with, float without, float positive, float negative, float smoothing)
         {
-            if (options.Smoothing <= 0) return 1;
+            if (smoothing <= 0) return 1;
             if (positive == 0 || negative == 0) return 0;
             var share = positive / (positive + negative);
-            var ratio = MathF.Log((with + options.Smoothing * share) / share) - MathF.Log((without + options.Smoothing * (1 - share)) / (1 - share));
+            var ratio = MathF.Log((with + smoothing * share) / share) - MathF.Log((without + smoothing * (1 - share)) / (1 - share));
             return ratio * ratio;
         }
 

@@ -24,7 +24,7 @@ public static class VoiceTrainer
         if (held.Count >= LeastHeld)
         {
             var trial = Build(reasons, [.. texts.Where((_, index) => index % Fold != Fold - 1)], options, doubts);
-            doubts = DoubtCalibration.Of(trial, held, options.SecondShare);
+            doubts = DoubtCalibration.Of(trial, held, options);
         }
         return Build(reasons, texts, options, doubts);
     }
@@ -49,7 +49,7 @@ public static class VoiceTrainer
         Silence(head, labels, classes - 6, 1);
         Silence(head, labels, classes - 3, 0);
         for (var stage = 0; stage < classes - 6; stage++)
-            if (!HasExample(labels, classes, stage)) head.Bias[stage] = -2;
+            if (!HasExample(labels, classes, stage)) head.Bias[stage] = -1e6f;
         return head;
     }
 
@@ -80,7 +80,7 @@ public static class VoiceTrainer
         }
         LinearTrainer.Train(FeatureMatrix.Of(own.Select(text => text.Text), false), labels, [.. own.Select(text => (float)Math.Max(1, text.Copies))], head, options);
         for (var lane = 0; lane < classes; lane++)
-            if (!HasExample(labels, classes, lane)) head.Bias[lane] = -2;
+            if (!HasExample(labels, classes, lane)) head.Bias[lane] = -1e6f;
         return head;
     }
 

@@ -35,4 +35,67 @@ public class VoiceModelTests
             Assert.Equal(left.Read(utf8, 0), right.Read(utf8, 0));
         }
     }
+
+    [Theory]
+    [InlineData("coupon-fails")]
+    [InlineData("price-changed")]
+    [InlineData("parcel-stuck")]
+    [InlineData("parcel-late")]
+    [InlineData("parcel-lost")]
+    [InlineData("rider-late")]
+    [InlineData("broken")]
+    [InlineData("fake")]
+    [InlineData("not-as-described")]
+    [InlineData("taste")]
+    [InlineData("payment-fails")]
+    [InlineData("charged-twice")]
+    [InlineData("refund-late")]
+    [InlineData("app-crash")]
+    [InlineData("cannot-sign-in")]
+    [InlineData("no-answer")]
+    [InlineData("praise")]
+    [InlineData("wish")]
+    public void Sentences_of_a_reason_drawn_anew_are_told_that_reason(string reason)
+    {
+        var reader = new VoiceReader(BuiltInVoices.Model, new FamilyIndex(1024));
+        var texts = BuiltInVoices.Draw(99, 6).Where(text => text.Reason == reason).ToList();
+        var right = texts.Count(text => BuiltInVoices.Model.Reasons.ReasonCode(reader.Read(Encoding.UTF8.GetBytes(text.Text), 0).Reason) == reason);
+        Assert.True(texts.Count > 20 && right >= 0.95 * texts.Count, $"{right} of {texts.Count}");
+    }
+
+    [Theory]
+    [InlineData("今天晚上的月亮真圆，大家都早点睡吧")]
+    [InlineData("the orchestra rehearses on tuesday evenings in the old church")]
+    [InlineData("量子力学里的波函数坍缩应该怎么理解")]
+    public void What_has_nothing_to_do_with_a_marketplace_is_not_in_the_tree(string text)
+        => Assert.Equal(0, new VoiceReader(BuiltInVoices.Model, new FamilyIndex(16)).Read(Encoding.UTF8.GetBytes(text), 0).Reason);
+
+    [Fact]
+    public void Bytes_that_are_no_model_are_refused_and_never_half_taken()
+    {
+        var bytes = VoiceTrainer.Train(BuiltInTree.Table, BuiltInVoices.Draw(7, 1), new TrainingOptions { Epochs = 1, SecondBits = 0 }).Save();
+        var random = new Random(9);
+        Assert.Throws<FormatException>(() => VoiceModel.Load([]));
+        Assert.Throws<FormatException>(() => VoiceModel.Load(bytes.AsSpan(0, bytes.Length / 2)));
+        for (var turn = 0; turn < 50; turn++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            Assert.Throws<FormatException>(() => VoiceModel.Load(damaged));
+        }
+    }
+
+    [Fact]
+    public void A_text_of_a_reason_the_tree_does_not_have_is_not_learnt_from()
+        => Assert.Throws<ArgumentException>(() => VoiceTrainer.Train(BuiltInTree.Table, [new LabelledText("好", "no-such-reason")]));
+
+    [Fact]
+    public void Ranked_reasons_begin_with_the_one_that_is_told()
+    {
+        var reader = new VoiceReader(BuiltInVoices.Model, new FamilyIndex(16));
+        Span<RankedReason> ranked = stackalloc RankedReason[5];
+        Assert.Equal(5, reader.Rank("优惠券用不了怎么办"u8, ranked));
+        Assert.Equal("coupon-fails", BuiltInVoices.Model.Reasons.ReasonCode(ranked[0].Reason));
+        Assert.True(ranked[0].Score >= ranked[1].Score && ranked[1].Score >= ranked[4].Score);
+    }
 }

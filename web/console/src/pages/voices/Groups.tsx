@@ -17,7 +17,9 @@ export function Groups({ figures, state, change }: { figures: VoiceFigures | und
   const groups = figures?.groups ?? [];
   groups.forEach((group) => remember(state.group, group.value, group.title));
   const most = Math.max(1, ...groups.map((group) => group.count));
-  const name = (group: VoiceGroup) => (group.value ? group.title || titleOf(state.group, group.value) : t('voice.unknown'));
+  const ofTree = state.group === 'reason' || state.group === 'stage';
+  const name = (group: VoiceGroup) => (group.value ? group.title || titleOf(state.group, group.value) : t(ofTree ? 'voice.notInTree' : 'voice.unknown'));
+  const into = (group: VoiceGroup) => change(group.value ? narrowed(state, state.group, group.value) : narrowed(state, 'inTree', 'false'));
   return (
     <section aria-labelledby="voice-groups">
       <div className="row between"><h2 id="voice-groups">{t('voice.groups')}</h2>
@@ -25,7 +27,7 @@ export function Groups({ figures, state, change }: { figures: VoiceFigures | und
       {figures && groups.length === 0 && <p className="meta">{t('voice.noGroups')}</p>}
       <ul className="voice-groups" data-all={all}>{groups.map((group) => (
         <li key={group.value}>
-          <button type="button" className="plain voice-group" disabled={!group.value} onClick={() => change(narrowed(state, state.group, group.value))} aria-label={t('voice.narrowTo', { what: name(group), count: count(group.count) })}>
+          <button type="button" className="plain voice-group" disabled={!group.value && !ofTree} onClick={() => into(group)} aria-label={t('voice.narrowTo', { what: name(group), count: count(group.count) })}>
             <span className="row between"><span className="cut">{name(group)}</span><span className="numeric">{count(group.count)}</span></span>
             <span className="bar voice-bar" aria-hidden="true"><span style={{ width: `${(100 * group.count) / most}%` }}><span style={{ width: `${(100 * group.negative) / Math.max(1, group.count)}%` }} /></span></span>
             <span className="row between meta numeric"><span>{t('voice.negativeShare', { share: share(group.negative, group.count, 0) })}</span><span>{state.compare !== 'none' && changeText(group.count, group.before)}</span></span>

@@ -15,7 +15,7 @@ export function VoiceLine({ voice: given, word }: { voice: VoiceView; word?: str
   const opens = mayRead(useMe());
   return (
     <li className="voice" data-row tabIndex={-1}>
-      <p className="voice-text wrap" lang={voice.language ?? undefined}>{voice.text ? <Marked text={voice.text} word={word} /> : <span className="quietly">{t('voice.noText')}</span>}</p>
+      <p className="voice-text wrap" lang={voice.language ?? undefined}>{voice.text ? <Marked text={voice.text} word={word} /> : <span className="quietly">{voice.rating ? t('voice.onlyRating', { rating: voice.rating }) : t(voice.source === 'rating' ? 'voice.wordless' : 'voice.noText')}</span>}</p>
       <div className="row voice-foot">
         <LabelChips voice={voice} />
         {(voice.family?.size ?? 0) > 1 && <span className="tag" title={t('voice.familyHelp')}>{t('voice.family', { count: count(voice.family!.size) })}</span>}
