@@ -23,7 +23,7 @@ public sealed class FamilyIndex
 
     private readonly Entry[] _entries;
     private readonly ulong[] _exact;
-    private readonly int[] _bands;
+    private readonly uint[] _bands;
     private readonly int _halfWindow;
     private readonly int _slotMask;
     private int _hand;
@@ -39,7 +39,7 @@ public sealed class FamilyIndex
         _entries = new Entry[capacity];
         _slotMask = capacity * 2 - 1;
         _exact = new ulong[capacity * 2];
-        _bands = new int[Signature.Bands * capacity * 2];
+        _bands = new uint[Signature.Bands * capacity * 2];
         _halfWindow = windowMinutes / 2;
     }
 
@@ -94,18 +94,28 @@ public sealed class FamilyIndex
     {
         for (var band = 0; band < Signature.Bands; band++)
         {
-            var candidate = _bands[Slot(band, lanes)] - 1;
-            if (candidate >= 0 && _entries[candidate].HasLanes && Signature.IsAlike(lanes, _entries[candidate].Lanes)) return candidate;
+            var hash = Signature.Band(band, lanes);
+            var kept = _bands[Slot(band, hash)];
+            if (kept >> IndexBits != Mark(hash)) continue;
+            ref var candidate = ref _entries[(int)(kept & (uint)IndexMask)];
+            if (candidate.HasLanes && Signature.IsAlike(lanes, candidate.Lanes)) return (int)(kept & (uint)IndexMask);
         }
         return -1;
     }
 
     private void Register(ReadOnlySpan<ushort> lanes, int place)
     {
-        for (var band = 0; band < Signature.Bands; band++) _bands[Slot(band, lanes)] = place + 1;
+        for (var band = 0; band < Signature.Bands; band++)
+        {
+            var hash = Signature.Band(band, lanes);
+            _bands[Slot(band, hash)] = (Mark(hash) << IndexBits) | (uint)place;
+        }
     }
 
-    private int Slot(int band, ReadOnlySpan<ushort> lanes) => band * (_slotMask + 1) + ((int)Signature.Band(band, lanes) & _slotMask);
+    /// <summary>What of the hash is kept in its slot, so that the entry is looked at only when it is probably alike.</summary>
+    private static uint Mark(uint hash) => (hash >> 21) | 0x800;
+
+    private int Slot(int band, uint hash) => band * (_slotMask + 1) + ((int)hash & _slotMask);
 
     /// <summary>The next place around the ring; families that were seen again since the hand came by are passed over a few times.</summary>
     private int Evict(int epoch)
