@@ -9,7 +9,7 @@ internal sealed class BenchVoices
 {
     private const int Mean = 60;
 
-    private BenchVoices(byte[] bytes, int[] starts, IReadOnlyList<string> texts) => (Bytes, Starts, Texts) = (bytes, starts, texts);
+    private BenchVoices(byte[] bytes, int[] starts, IReadOnlyList<string> texts) => (Bytes, Starts, Texts, Utf8) = (bytes, starts, texts, [.. texts.Select(Encoding.UTF8.GetBytes)]);
 
     public byte[] Bytes { get; }
 
@@ -17,6 +17,9 @@ internal sealed class BenchVoices
     public int[] Starts { get; }
 
     public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>The texts alone as bytes.</summary>
+    public IReadOnlyList<byte[]> Utf8 { get; }
 
     public int Count => Starts.Length - 1;
 

@@ -1,29 +1,17 @@
 /** Calls about incidents: what is newly wrong, and how well we noticed. */
 import { get, post, type Query } from './client.ts';
-import type { Instant, Money, Page } from './types.ts';
+import type { Page, Shape, Words } from './types.ts';
 import type { VoiceView } from './voices.ts';
 
 export type IncidentKind = 'obstacle' | 'anomaly' | 'coordination' | 'opportunity';
 export type IncidentState = 'open' | 'closed' | 'merged';
 export type Verdict = 'real' | 'false';
-export interface IncidentOwner { id?: string | null; name?: string | null; unit?: string | null }
-export interface Incident {
-  id: string; kind: IncidentKind; state: IncidentState; title: string; node: Record<string, string>; nodeTitle: Record<string, string>;
-  stage?: string | null; reason?: string | null; reasonTitle?: string | null; onset: Instant; raisedAt: Instant; closedAt?: Instant | null; lastAt: Instant;
-  voices: number; customers: number; expected: number; growth: number; severity: number; moneyAtRisk: Money[]; owner?: IncidentOwner | null;
-  verdict?: Verdict | null; reopened: number | boolean; trend: number[]; example?: string | null;
-}
-export interface IncidentPoint { at: Instant; count: number; expected: number }
-export interface Cause { kind: string; at: Instant; title: string; ref?: string | null; node?: Record<string, string> | null; score: number }
-export interface IncidentEvent { at: Instant; what: string; by?: string | null; note?: string | null }
-export interface IncidentDetail extends Omit<Incident, 'trend'> {
-  trend: IncidentPoint[]; examples: VoiceView[]; causes: Cause[]; words: { word: string; score: number }[]; history: IncidentEvent[]; mergedFrom: string[];
-}
-export interface Miss { id: string; title: string; onset: Instant; seenAt: Instant; stage?: string | null; reason?: string | null; node?: Record<string, string> | null; note?: string | null }
-export interface LedgerDay { day: string; alerts: number; real: number; false: number; misses: number }
-export interface IncidentLedger {
-  alerts: number; real: number; false: number; waiting: number; misses: number; precision?: number | null; missRate?: number | null; delayMinutesMedian?: number | null; days: LedgerDay[];
-}
+interface Known { kind: IncidentKind; state: IncidentState; verdict?: Verdict | null; node: Record<string, string>; nodeTitle: Record<string, string> }
+export type Incident = Words<Shape<'IncidentView'>, Known>;
+export type Cause = Shape<'IncidentCauseView'>;
+export type IncidentDetail = Words<Shape<'IncidentDetail'>, Known & { examples: VoiceView[] }>;
+export type Miss = Shape<'IncidentMissView'>;
+export type IncidentLedger = Shape<'IncidentLedgerView'>;
 
 const at = (id: string, what = '') => `/incidents/${encodeURIComponent(id)}${what}`;
 export const incidents = {

@@ -18,24 +18,26 @@ interface Properties {
 const width = 960;
 const height = 180;
 const top = 10;
+const reach = 2 * 3_600_000;
 
 /** How many there were over time, beside what they are compared with; moments of note stand on it as lines with words below. The same as a table for those who read tables. */
 export function FlowChart({ points, name, secondName, marks = [], onPick, byDay }: Properties) {
   const id = useId();
   const [at, setAt] = useState<number>();
   const most = Math.max(1, ...points.map((point) => Math.max(point.value, point.second ?? 0)));
-  const x = (index: number) => (points.length <= 1 ? width / 2 : (index / (points.length - 1)) * width);
+  const [from, until] = spanOf(points, marks);
+  const x = (index: number) => ((Date.parse(points[index]!.at) - from) / Math.max(1, until - from)) * width;
   const y = (value: number) => top + (1 - value / most) * (height - top);
   const label = (instant: string) => (byDay ? shortDay(instant) : shortTime(instant));
   const shown = points[at ?? points.length - 1];
   const line = (value: (point: FlowPoint) => number) => points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value(point)).toFixed(1)}`).join('');
   const indexAt = (event: React.PointerEvent<SVGSVGElement> | React.MouseEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    return Math.max(0, Math.min(points.length - 1, Math.round(((event.clientX - box.left) / box.width) * (points.length - 1))));
+    return nearest(points, from + ((event.clientX - box.left) / box.width) * (until - from));
   };
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || !shown) return <p className="meta">{t('flow.none')}</p>;
-  const placed = placeMarks(marks, Date.parse(first.at), Date.parse(last.at));
+  const placed = placeMarks(marks, from, until);
   return (
     <div className="flow">
       <p className="meta numeric flow-said" aria-live="off"><b>{label(shown.at)}</b> {count(shown.value)}{secondName !== undefined && shown.second != null && <span> · {secondName} {count(Math.round(shown.second))}</span>}</p>
@@ -43,14 +45,14 @@ export function FlowChart({ points, name, secondName, marks = [], onPick, byDay 
         <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={id} preserveAspectRatio="none" data-pick={!!onPick}
           onPointerMove={(event) => setAt(indexAt(event))} onPointerLeave={() => setAt(undefined)} onClick={onPick && ((event) => onPick(points[indexAt(event)]!.at))}>
           <title id={id}>{name}</title>
-          <path className="flow-area" d={`${line((point) => point.value)}L${width} ${height}L0 ${height}Z`} />
+          <path className="flow-area" d={`${line((point) => point.value)}L${x(points.length - 1).toFixed(1)} ${height}L${x(0).toFixed(1)} ${height}Z`} />
           {secondName !== undefined && <path className="flow-line second" d={line((point) => point.second ?? 0)} />}
           <path className="flow-line" d={line((point) => point.value)} />
           {at !== undefined && <line className="flow-at" x1={x(at)} x2={x(at)} y1="0" y2={height} />}
         </svg>
         {placed.map((mark) => <span key={mark.label + mark.at} className={`flow-mark ${mark.tone ?? 'cause'}`} style={{ insetInlineStart: `${mark.share * 100}%` }} aria-hidden="true" />)}
       </div>
-      <div className="row between meta numeric"><span>{label(first.at)}</span><span>{t('flow.most', { count: count(Math.round(most)) })}</span><span>{label(last.at)}</span></div>
+      <div className="row between meta numeric"><span>{label(new Date(from).toISOString())}</span><span>{t('flow.most', { count: count(Math.round(most)) })}</span><span>{label(last.at)}</span></div>
       {placed.length > 0 && <ul className="flow-marks">{placed.map((mark) => <li key={mark.label + mark.at} className="meta"><span className={`flow-key ${mark.tone ?? 'cause'}`} aria-hidden="true" /> <span className="numeric">{shortTime(mark.at)}</span> {mark.label}</li>)}</ul>}
       <details><summary className="meta">{t('report.asTable')}</summary>
         <div className="scroll-x trend-table" tabIndex={0} role="region" aria-label={name}>
@@ -66,6 +68,17 @@ export function FlowChart({ points, name, secondName, marks = [], onPick, byDay 
   );
 }
 
+/** From the first point to the last; what is marked shortly before stands in the picture too, with nothing drawn under it, since nothing is known of it. */
+function spanOf(points: FlowPoint[], marks: FlowMark[]): [number, number] {
+  const [first, last] = [Date.parse(points[0]?.at ?? ''), Date.parse(points.at(-1)?.at ?? '')];
+  const early = marks.map((mark) => Date.parse(mark.at)).filter((at) => at < first && first - at <= reach);
+  return [Math.min(first, ...early), Math.max(last, first + 1)];
+}
+function nearest(points: FlowPoint[], time: number): number {
+  let best = 0;
+  points.forEach((point, index) => { if (Math.abs(Date.parse(point.at) - time) < Math.abs(Date.parse(points[best]!.at) - time)) best = index; });
+  return best;
+}
 /** Moments outside the picture are left out. */
 function placeMarks(marks: FlowMark[], from: number, until: number): (FlowMark & { share: number })[] {
   return marks.map((mark) => ({ ...mark, share: (Date.parse(mark.at) - from) / Math.max(1, until - from) })).filter((mark) => mark.share >= 0 && mark.share <= 1);

@@ -14,3 +14,16 @@ export function filled(points: CountedPoint[], window: { from: string; until: st
   }
   return all.length > 0 ? all : points.map((point) => ({ at: point.at, value: point.count, second: point.before ?? 0 }));
 }
+
+/** Minutes that were left out because nothing was heard in them; what was expected goes on as it was. */
+export function eachMinute(points: { at: string; count: number; expected: number }[]): { at: string; value: number; second: number }[] {
+  const all: { at: string; value: number; second: number }[] = [];
+  for (const point of points) {
+    const time = Date.parse(point.at);
+    for (let last = all.at(-1), at = last ? Date.parse(last.at) + minute : time; last && at < time && all.length < mostMinutes; at += minute) all.push({ at: new Date(at).toISOString(), value: 0, second: last.second });
+    all.push({ at: point.at, value: point.count, second: point.expected });
+  }
+  return all;
+}
+const minute = 60_000;
+const mostMinutes = 3_000;

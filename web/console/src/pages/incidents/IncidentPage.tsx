@@ -6,6 +6,7 @@ import { count, fullTime, money, shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { FlowChart, type FlowMark } from '../../parts/FlowChart.tsx';
+import { eachMinute } from '../../parts/flowPoints.ts';
 import { useLiveNow } from '../../parts/useLiveNow.ts';
 import { sliceAddress } from '../voices/slice.ts';
 import { VoiceLine } from '../voices/VoiceLine.tsx';
@@ -28,7 +29,7 @@ export default function IncidentPage() {
           <Head incident={data} />
           <div className="incident-columns">
             <div className="incident-main">
-              <section aria-labelledby="incident-trend"><h2 id="incident-trend">{t('incident.trend')}</h2><FlowChart points={data.trend.map((point) => ({ at: point.at, value: point.count, second: point.expected }))} name={data.title} secondName={t('incident.expected')} marks={marksOf(data)} /></section>
+              <section aria-labelledby="incident-trend"><h2 id="incident-trend">{t('incident.trend')}</h2><FlowChart points={eachMinute(data.trend)} name={data.title} secondName={t('incident.expected')} marks={marksOf(data)} /></section>
               <section aria-labelledby="incident-said"><h2 id="incident-said">{t('incident.originals')}</h2>
                 {data.examples.length === 0 && <p className="meta">{t('incident.noOriginals')}</p>}
                 <ul className="voice-list">{data.examples.map((voice) => <VoiceLine key={voice.id} voice={voice} />)}</ul>
