@@ -6,6 +6,7 @@ using Patella.Benchmarks.Matching;
 using Patella.Benchmarks.Policies;
 using Patella.Benchmarks.Serving;
 using Patella.Benchmarks.Store;
+using Patella.Benchmarks.Voices;
 
 return args switch
 {
@@ -20,11 +21,12 @@ return args switch
     ["lighthouse", .. var rest] => LighthouseBenchmark.Run(rest),
     ["policies", .. var rest] => PoliciesBenchmark.Run(rest),
     ["detection", .. var rest] => DetectionBenchmark.Run(rest),
+    ["voices", .. var rest] => VoicesBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse | policies | detection (bench/README.md tells their options)");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse | policies | detection | voices (bench/README.md tells their options)");
     return 2;
 }

@@ -103,6 +103,7 @@ public static class ServiceModule
         api.MapConversations();
         api.MapDispatch();
         api.MapCases();
+        api.MapVoices();
         api.MapUnderstanding();
         api.MapIncidents();
         api.MapMerchants();

@@ -12,6 +12,7 @@ internal static class ImportCommand
     {
         Retail(),
         ImportEventsCommand.Build(),
+        VoicesImportCommand.Build("voices"),
         TenantCommands.Import(),
     };
 

@@ -18,6 +18,7 @@ internal static class VoicesCommand
     {
         Train(),
         Classify(),
+        VoicesImportCommand.Build("import"),
         VoicesBenchCommand.Build(),
     };
 

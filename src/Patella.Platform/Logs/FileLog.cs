@@ -37,6 +37,9 @@ public sealed class FileLog : ILog
     public Task Truncate(TenantId tenant, string topic, long before, CancellationToken cancellation = default)
         => Task.Run(() => Topic(tenant, topic)?.Truncate(before), cancellation);
 
+    public Task Replace(TenantId tenant, string topic, long offset, byte[] payload, CancellationToken cancellation = default)
+        => Task.Run(() => Topic(tenant, topic)?.Replace(offset, payload), cancellation);
+
     public Task Begin(TenantId tenant, string topic, long first, CancellationToken cancellation = default) => Task.Run(() =>
     {
         LogLimits.CheckTopic(topic);

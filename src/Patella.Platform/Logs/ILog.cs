@@ -36,6 +36,13 @@ public interface ILog : IAsyncDisposable
     /// <summary>Lets records below an offset go. Files let go of whole segments only, so some of them may stay.</summary>
     Task Truncate(TenantId tenant, string topic, long before, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// Writes other bytes of the same length over a record, durably: for erasing what somebody has a right to have erased, never for changing what happened.
+    /// Nothing is done when the record is not kept any more.
+    /// </summary>
+    /// <exception cref="ArgumentException">The length differs; nothing was changed.</exception>
+    Task Replace(TenantId tenant, string topic, long offset, byte[] payload, CancellationToken cancellation = default);
+
     /// <summary>Makes an empty topic whose next offset is <paramref name="first"/>: a log that is moved keeps its offsets.</summary>
     /// <exception cref="InvalidOperationException">The topic has records already.</exception>
     Task Begin(TenantId tenant, string topic, long first, CancellationToken cancellation = default);

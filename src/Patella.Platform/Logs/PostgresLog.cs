@@ -51,6 +51,20 @@ public sealed class PostgresLog(IStore store) : ILog
         }, cancellation: cancellation);
     }
 
+    public Task Replace(TenantId tenant, string topic, long offset, byte[] payload, CancellationToken cancellation = default)
+    {
+        LogLimits.CheckTopic(topic);
+        return store.Write(tenant, async transaction =>
+        {
+            if (await transaction.One<long?>("select length(payload)::bigint from log_record where tenant = @tenant and topic = @topic and number = @offset", new { topic, offset }) is { } length && length != payload.Length)
+            {
+                throw new ArgumentException($"The record has {length} bytes, not {payload.Length}.", nameof(payload));
+            }
+
+            await transaction.Execute("update log_record set payload = @payload where tenant = @tenant and topic = @topic and number = @offset", new { topic, offset, payload });
+        }, cancellation: cancellation);
+    }
+
     public Task Begin(TenantId tenant, string topic, long first, CancellationToken cancellation = default)
     {
         LogLimits.CheckTopic(topic);

@@ -14,6 +14,9 @@ internal sealed class SegmentFile : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly List<long> _index = [];
     private readonly Lock _gate = new();
+
+    /// <summary>Held by who reads, and alone by who writes over what is there.</summary>
+    private readonly ReaderWriterLockSlim _rewriting = new();
     private long _count;
     private bool _scanned;
 
@@ -110,7 +113,68 @@ internal sealed class SegmentFile : IDisposable
             (position, offset, end) = (_index[slot], First + ((long)slot * IndexEvery), Durable);
         }
 
-        foreach (var (payload, at, _) in Frames(position, end))
+        _rewriting.EnterReadLock();
+        try
+        {
+            ReadFrames((position, offset, end), from, until, max, ref bytes, into);
+        }
+        finally
+        {
+            _rewriting.ExitReadLock();
+        }
+    }
+
+    /// <summary>The bytes that stand for a record with another payload, and where; null when the record is not in this file.</summary>
+    /// <exception cref="ArgumentException">Its length differs.</exception>
+    public (long Position, byte[] Bytes)? Frame(long offset, byte[] payload)
+    {
+        long position, number, end;
+        lock (_gate)
+        {
+            if (!_scanned)
+            {
+                Scan(repair: false);
+            }
+
+            if (offset < First || offset >= Next)
+            {
+                return null;
+            }
+
+            var slot = (int)((offset - First) / IndexEvery);
+            (position, number, end) = (_index[slot], First + ((long)slot * IndexEvery), Durable);
+        }
+
+        var (there, at, flush) = Frames(position, end).Skip((int)(offset - number)).First();
+        if (there is null || there.Length != payload.Length)
+        {
+            throw there is null ? new LogDamagedException($"{Path}, byte {at}") : new ArgumentException($"The record has {there.Length} bytes, not {payload.Length}.", nameof(payload));
+        }
+
+        var frame = new byte[Logs.Frame.Size(payload)];
+        Logs.Frame.Write(frame, payload, flush);
+        return (at, frame);
+    }
+
+    /// <summary>Writes over what is there, while nobody reads.</summary>
+    public void Overwrite(long position, byte[] bytes)
+    {
+        _rewriting.EnterWriteLock();
+        try
+        {
+            RandomAccess.Write(_handle, bytes, position);
+            RandomAccess.FlushToDisk(_handle);
+        }
+        finally
+        {
+            _rewriting.ExitWriteLock();
+        }
+    }
+
+    private void ReadFrames((long Position, long Offset, long End) start, long from, long until, int max, ref long bytes, List<LogRecord> into)
+    {
+        var offset = start.Offset;
+        foreach (var (payload, at, _) in Frames(start.Position, start.End))
         {
             if (payload is null)
             {
@@ -151,7 +215,7 @@ internal sealed class SegmentFile : IDisposable
             }
 
             Note(at);
-            (end, LastFlush) = (at + Frame.HeaderBytes + payload.Length, flush);
+            (end, LastFlush) = (at + Logs.Frame.HeaderBytes + payload.Length, flush);
         }
 
         if (end < Durable && (!repair || HasLaterFlush(end)))
@@ -181,9 +245,9 @@ internal sealed class SegmentFile : IDisposable
     {
         var rest = new byte[(int)Math.Min(Durable - from, 64 << 20)];
         var length = RandomAccess.Read(_handle, rest, from);
-        for (var at = 1; at < length - Frame.HeaderBytes; at++)
+        for (var at = 1; at < length - Logs.Frame.HeaderBytes; at++)
         {
-            if (Frame.TryRead(rest.AsSpan(at, length - at), out _, out var flush) && flush > LastFlush + 1)
+            if (Logs.Frame.TryRead(rest.AsSpan(at, length - at), out _, out var flush) && flush > LastFlush + 1)
             {
                 return true;
             }
@@ -195,11 +259,11 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>Frames from a position on; the last has no payload when the bytes there are no frame.</summary>
     private IEnumerable<(byte[]? Payload, long At, long Flush)> Frames(long position, long end)
     {
-        var buffer = new byte[ScanBytes + LogLimits.RecordBytes + Frame.HeaderBytes];
+        var buffer = new byte[ScanBytes + LogLimits.RecordBytes + Logs.Frame.HeaderBytes];
         var (start, length) = (0, 0);
         while (position < end)
         {
-            if (!Frame.TryRead(buffer.AsSpan(start, length), out var size, out var flush))
+            if (!Logs.Frame.TryRead(buffer.AsSpan(start, length), out var size, out var flush))
             {
                 var wanted = (int)Math.Min(buffer.Length, end - position);
                 if (length >= wanted)
@@ -209,15 +273,15 @@ internal sealed class SegmentFile : IDisposable
                 }
 
                 (start, length) = (0, RandomAccess.Read(_handle, buffer.AsSpan(0, wanted), position));
-                if (!Frame.TryRead(buffer.AsSpan(0, length), out size, out flush))
+                if (!Logs.Frame.TryRead(buffer.AsSpan(0, length), out size, out flush))
                 {
                     yield return (null, position, 0);
                     yield break;
                 }
             }
 
-            yield return (buffer.AsSpan(start + Frame.HeaderBytes, size).ToArray(), position, flush);
-            var frame = Frame.HeaderBytes + size;
+            yield return (buffer.AsSpan(start + Logs.Frame.HeaderBytes, size).ToArray(), position, flush);
+            var frame = Logs.Frame.HeaderBytes + size;
             (start, length, position) = (start + frame, length - frame, position + frame);
         }
     }

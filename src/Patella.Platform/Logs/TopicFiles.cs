@@ -43,6 +43,7 @@ internal sealed class TopicFiles : IAsyncDisposable
             DurableFiles.FlushFolder(Path.GetDirectoryName(folder)!);
         }
 
+        Rewriting.Finish(folder);
         var names = Directory.GetFiles(folder, "*.log").Order(StringComparer.Ordinal).ToList();
         var segments = names.Select((name, index) => SegmentFile.Open(name, index == names.Count - 1)).ToList();
         if (segments is [.., null])
@@ -77,6 +78,19 @@ internal sealed class TopicFiles : IAsyncDisposable
         }
 
         return found;
+    }
+
+    /// <summary>Writes other bytes of the same length over a record.</summary>
+    public void Replace(long offset, byte[] payload)
+    {
+        lock (_gate)
+        {
+            var segment = _segments.FindLast(one => one.First <= offset);
+            if (segment is not null && segment.Frame(offset, payload) is { } frame)
+            {
+                Rewriting.Run(_folder, segment, frame);
+            }
+        }
     }
 
     public void Truncate(long before)

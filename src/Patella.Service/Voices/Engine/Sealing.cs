@@ -13,12 +13,11 @@ internal sealed class Sealing(TenantId tenant, EngineParts parts, SeenVoices see
     private const long Day = 86_400 * Microseconds.PerSecond;
     private readonly List<(LabelledRecord Record, long LabelledNext)> _open = [];
     private int _rows;
-    private long _since;
+    private long? _sealedAt;
 
     /// <summary>A record that is counted and in no block.</summary>
     public void Add(LabelledRecord record, long labelledNext)
     {
-        _since = _open.Count == 0 ? parts.Business.Now : _since;
         _open.Add((record, labelledNext));
         _rows += record.Rows.Count;
     }
@@ -27,7 +26,7 @@ internal sealed class Sealing(TenantId tenant, EngineParts parts, SeenVoices see
     /// <returns>The engine's row after it; null when nothing was sealed.</returns>
     public async Task<EngineRow?> Next(EngineRow row, Func<ITransaction, Task> check, CancellationToken cancellation)
     {
-        if (_rows < parts.BlockRows && !(_rows > 0 && parts.Business.Now - _since > Day))
+        if (_rows < parts.BlockRows && !(_rows > 0 && await IsOld(cancellation)))
         {
             return null;
         }
@@ -49,13 +48,20 @@ internal sealed class Sealing(TenantId tenant, EngineParts parts, SeenVoices see
         var sealedRow = row with { SealedPosition = entry.LastPosition, SealedSource = last.Source + 1, SealedLabelled = labelledNext, Catalogue = row.Catalogue + 1 };
         _open.RemoveRange(0, taken);
         _rows -= block.Count;
-        _since = parts.Business.Now;
+        _sealedAt = entry.SealedAt;
         seen.Seal(await parts.Catalogue.Read(tenant, cancellation), block.Ids);
         // The newest block's records stay a while: a reader may be between the catalogue and the log.
         await parts.Log.Truncate(tenant, VoiceLog.Topic, row.SealedSource, cancellation);
         await parts.Log.Truncate(tenant, LabelledRecord.Topic, before, cancellation);
         parts.At(EngineStep.AfterTruncation);
         return sealedRow;
+    }
+
+    /// <summary>Whether the oldest open voice is a day old; after old voices came in, at most one block a day is sealed for that.</summary>
+    private async Task<bool> IsOld(CancellationToken cancellation)
+    {
+        _sealedAt ??= (await parts.Catalogue.Read(tenant, cancellation)) is [.., var last] ? last.SealedAt : 0;
+        return parts.Business.Now - Math.Max(_sealedAt.Value, _open.First(one => one.Record.Rows.Count > 0).Record.Rows.Ats[0]) > Day;
     }
 
     private async Task<BlockRow> Seal(EngineRow row, VoiceRows block, long sourceNext, long labelledNext, Func<ITransaction, Task> check, CancellationToken cancellation)

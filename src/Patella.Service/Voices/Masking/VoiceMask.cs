@@ -74,7 +74,7 @@ public static partial class VoiceMask
     private static partial Regex Mails();
 
     // A number of at least six digits with the signs people write between, or letters glued to it: SF1234567, #20231111.
-    [GeneratedRegex(@"(?<![\w])[#+(]?[A-Za-z]{0,6}-?\d(?:[\d]|[ \-()](?=[\d(])){4,30}\d(?![\w])|(?<=[\p{IsCJKUnifiedIdeographs}：:])[#+]?[A-Za-z]{0,6}\d[\d\- ]{4,30}\d|\d{6,32}|[０-９]{6,32}")]
+    [GeneratedRegex(@"(?<![\w])[#+(]?[A-Za-z]{0,6}-?\d(?:\d|[ \-()]{1,2}(?=\d)){4,30}\d(?![\w])|(?<=[\p{IsCJKUnifiedIdeographs}：:])[#+]?[A-Za-z]{0,6}\d[\d\- ]{4,30}\d|\d{6,32}|[０-９]{6,32}")]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"\b\d{1,6}[A-Za-z]?,?(?: [A-Z][\w.'-]{0,30}){1,5} (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Square)\b\.?(?:,? (?:Apt|Apartment|Unit|Suite|#) ?\w{1,6})?", RegexOptions.IgnoreCase)]

@@ -16,6 +16,8 @@ internal sealed class TextColumn
 
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
+    public int NumberAt(int row) => _ids[row];
+
     public string? this[int row] => _values[_ids[row]];
 
     /// <summary>The number of a text; -1 when no row has it.</summary>

@@ -21,8 +21,7 @@ internal sealed class VoiceParts(BlockCatalogue catalogue, BlockReader reader, V
     {
         while (true)
         {
-            var blocks = await catalogue.Read(tenant, cancellation);
-            var end = blocks.Count == 0 ? -1 : blocks[^1].LastPosition;
+            var (blocks, end) = await catalogue.ReadToEnd(tenant, cancellation);
             var (fits, answer) = await tails.Ask(tenant, (rows, position) => position <= end ? (true, ofTail(rows)) : (false, default(T)!), cancellation);
             if (fits)
             {

@@ -43,6 +43,67 @@ public class LogContractTests(ITestOutputHelper output)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Another_content_of_the_same_length_is_written_over_a_record_and_survives_a_restart(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        await using (var log = fixture.OpenLog())
+        {
+            for (var number = 0; number < 300; number++)
+            {
+                await log.Append(fixture.Tenant, "voices", [Text($"said {number:D3} {new string('x', 40)}")]);
+            }
+
+            foreach (var number in new[] { 0, 77, 299 })
+            {
+                await log.Replace(fixture.Tenant, "voices", number, Text($"gone {number:D3} {new string(' ', 40)}"));
+            }
+
+            await Assert.ThrowsAsync<ArgumentException>(() => log.Replace(fixture.Tenant, "voices", 5, Text("shorter")));
+            await log.Replace(fixture.Tenant, "voices", 300, Text("nothing there"));
+            await log.Replace(fixture.Tenant, "nothing", 0, Text("nothing there"));
+            await log.Append(fixture.Tenant, "voices", [Text("after")]);
+        }
+
+        await using var again = fixture.OpenLog();
+        var records = await ReadAll(again, fixture.Tenant, "voices");
+        Assert.Equal(301, records.Count());
+        Assert.Equal([0, 77, 299], records.Select((record, number) => (record, number)).Where(one => one.record.Contains("gone", StringComparison.Ordinal)).Select(one => one.number));
+    }
+
+    [Fact]
+    public async Task A_death_while_a_record_is_written_over_leaves_it_whole()
+    {
+        await using var fixture = await StoreFixture.Create(StoreKind.Sqlite);
+        await using (var log = fixture.OpenLog())
+        {
+            await log.Append(fixture.Tenant, "voices", [Text("before"), Text("secret"), Text("after!")]);
+        }
+
+        // The note was written whole and the record only half; and once more with a note that is not whole and nothing done.
+        var folder = Path.Combine(fixture.Folder, "logs", fixture.Tenant.Value, "voices");
+        var (file, note) = (Directory.GetFiles(folder, "*.log").Single(), Path.Combine(folder, "rewrite.note"));
+        var bytes = await File.ReadAllBytesAsync(file);
+        using (var segment = SegmentFile.Open(file, newest: true)!)
+        {
+            var frame = segment.Frame(1, Text("erased"))!.Value;
+            Assert.Throws<IOException>(() => Rewriting.Run(folder, segment, frame, () => throw new IOException("dead")));
+            Assert.True(File.Exists(note));
+            bytes[(int)frame.Position + 17] ^= 0xFF;
+        }
+
+        await File.WriteAllBytesAsync(file, bytes);
+        await using (var log = fixture.OpenLog())
+        {
+            Assert.Equal(["0before", "1erased", "2after!"], await ReadAll(log, fixture.Tenant, "voices"));
+        }
+
+        await File.WriteAllBytesAsync(note, new byte[60]);
+        await using var again = fixture.OpenLog();
+        Assert.Equal(["0before", "1erased", "2after!"], await ReadAll(again, fixture.Tenant, "voices"));
+        Assert.False(File.Exists(note));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Limits_are_refused_and_change_nothing(StoreKind kind)
     {
         await using var fixture = await StoreFixture.Create(kind);
