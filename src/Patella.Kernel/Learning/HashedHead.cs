@@ -97,6 +97,9 @@ internal sealed class HashedHead
 
     private static void Flush(Vector256<short> values, Span<int> sums)
     {
-        for (var i = 0; i < Vector256<short>.Count; i++) sums[i] += values[i];
+        ref var origin = ref MemoryMarshal.GetReference(sums[..Vector256<short>.Count]);
+        var (low, high) = Vector256.Widen(values);
+        (Vector256.LoadUnsafe(ref origin) + low).StoreUnsafe(ref origin);
+        (Vector256.LoadUnsafe(ref origin, 8) + high).StoreUnsafe(ref origin, 8);
     }
 }

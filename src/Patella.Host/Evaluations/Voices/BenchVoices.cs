@@ -27,16 +27,17 @@ internal sealed class BenchVoices
 
     public ReadOnlySpan<byte> Line(int index) => Bytes.AsSpan(Starts[index]..Starts[index + 1]);
 
-    /// <summary>Texts of our own sentences, several in a row as people write, each a little different.</summary>
+    /// <summary>Texts of our own sentences, several about the same in a row as people write, each a little different.</summary>
     public static IReadOnlyList<string> MadeUp(int count, int seed)
     {
         var random = new Random(seed);
-        var sentences = BuiltInVoices.Draw(seed, 40);
+        var reasons = BuiltInVoices.Draw(seed, 40).GroupBy(text => text.Reason).Select(group => group.ToList()).ToList();
         var texts = new string[count];
         var text = new StringBuilder();
         for (var index = 0; index < count; index++)
         {
             text.Clear();
+            var sentences = reasons[random.Next(reasons.Count)];
             var length = Mean / 2 + random.Next(Mean);
             while (text.Length < length - 6)
             {
