@@ -1,13 +1,13 @@
 /** Calls about voices: what customers say, what it is about, and the model that tells. */
 import { address, get, post, put, request, type Query } from './client.ts';
 import { newId } from './identifiers.ts';
-import type { Instant, LocalizedName, Page, Shape, Words } from './types.ts';
+import type { LocalizedName, Page, Shape, Words } from './types.ts';
 
 export type VoiceView = Shape<'VoiceView'>;
-export interface VoicePoint { at: Instant; count: number; before?: number | null }
-export interface VoiceGroup { value: string; title?: string | null; count: number; before?: number | null; negative: number }
-export interface VoiceFigures { total: number; before?: number | null; families?: number | null; points: VoicePoint[]; groups: VoiceGroup[] }
-export interface VoiceWord { word: string; count: number; before: number; score: number }
+export type VoicePoint = Shape<'VoicePoint'>;
+export type VoiceGroup = Shape<'VoiceGroup'>;
+export type VoiceFigures = Shape<'VoiceFigures'>;
+export type VoiceWord = Shape<'VoiceWord'>;
 
 /** To the server every word of the tree may be missing, since people send it; what it tells is whole. */
 export interface TreeReason { code: string; title: LocalizedName; state: 'active' | 'retired'; mergedInto?: string | null; voices7d?: number | null }
