@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router-dom';
 import { scorecards, type Indicator, type Scorecard } from '../../api/shop.ts';
+import { useUnitName } from '../../app/names.ts';
 import { count, fullTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/language.ts';
 import { asProblem } from '../../api/problem.ts';
@@ -19,9 +20,10 @@ export default function Score({ shop, root }: { shop: string; root: string }) {
 }
 
 function Card({ card, root, night }: { card: Scorecard; root: string; night?: string }) {
+  const unitName = useUnitName();
   return (
     <>
-      <header className="page-head"><div className="grow"><h1>{card.name}</h1><p className="meta">{t('shop.category', { category: card.category })}</p></div></header>
+      <header className="page-head"><div className="grow"><h1>{card.name}</h1><p className="meta">{t('shop.category', { category: unitName(card.category) })}</p></div></header>
       <section className="shop-total" aria-label={t('shop.score')}>
         <p className="shop-number"><strong data-testid="shop-total">{score(card.total)}</strong><span className="meta">{t('shop.ofFive')}</span></p>
         <div className="grow">
