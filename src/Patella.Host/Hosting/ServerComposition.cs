@@ -36,6 +36,7 @@ public static class ServerComposition
         builder.Services.AddRazorComponents();
         KeysOfThisRun.Use(builder.Services);
         builder.Services.AddSingleton<DemonstrationTenant>();
+        builder.Services.AddSingleton<DemonstrationVoices>();
         builder.Services.AddSingleton<DemonstrationMarketplace>();
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();

@@ -80,7 +80,7 @@ public sealed class VoiceCrowd(DemoEcosystem ecosystem)
         {
             "outside" => ("outside", "forum"),
             "app" => ("hotline", "app"),
-            "chat" => ("chat", place.Channel),
+            "chat" => ("hotline", place.Channel == "app" ? "phone" : "web"),
             _ => ("review", place.Channel),
         };
         var outside = source == "outside";

@@ -6,7 +6,7 @@ namespace Patella.Simulator.Voices;
 public sealed record VoicePlace(
     SimulatedMerchant Merchant, SimulatedProduct Product, string Channel, string? Version, string? Carrier, string Region, string Customer, string Language)
 {
-    private static readonly string[] Emoji = ["", "", "", "！", "……", "😡", "🙏"];
+    private static readonly string[] Emoji = ["", "", "", "！", "……", "～", "🙏"];
 
     /// <summary>What is said: a sentence of the topic with this place's own things in it, and somebody's way of ending it.</summary>
     public string Words(VoiceTopic topic, SeededRandom random)

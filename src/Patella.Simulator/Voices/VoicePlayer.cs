@@ -31,15 +31,26 @@ public sealed class VoicePlayer(PatellaConnection connection, string apiKey, Voi
         using var beat = new PeriodicTimer(Pause, machine);
         while (await beat.WaitForNextTickAsync(cancellation))
         {
-            var now = business.GetUtcNow();
-            await TellChanges(now, cancellation);
-            foreach (var batch in Minutes(from, now).SelectMany(crowd.In).Where(voice => voice.Time > from && voice.Time <= now).Chunk(LinesAtOnce))
+            try
             {
-                await Send(batch, cancellation);
+                from = await Tell(from, business.GetUtcNow(), cancellation);
             }
-
-            from = now;
+            catch (ApiFailureException)
+            {
+                // Asked again at the next beat: the server knows what it has taken already.
+            }
         }
+    }
+
+    private async Task<DateTimeOffset> Tell(DateTimeOffset from, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await TellChanges(now, cancellation);
+        foreach (var batch in Minutes(from, now).SelectMany(crowd.In).Where(voice => voice.Time > from && voice.Time <= now).Chunk(LinesAtOnce))
+        {
+            await Send(batch, cancellation);
+        }
+
+        return now;
     }
 
     private static IEnumerable<DateTimeOffset> Minutes(DateTimeOffset from, DateTimeOffset until)
@@ -69,7 +80,7 @@ public sealed class VoicePlayer(PatellaConnection connection, string apiKey, Voi
         }
 
         var answer = await connection.SendBytesAsync(HttpMethod.Post, "/api/v1/voices", apiKey, lines.ToArray(), "application/x-ndjson", cancellation);
-        if (!answer.IsSuccess)
+        if (!answer.IsSuccess || answer.Body.GetProperty("refused").GetArrayLength() > 0)
         {
             throw new ApiFailureException($"/api/v1/voices {answer.Code}", answer.Body.ToString());
         }
