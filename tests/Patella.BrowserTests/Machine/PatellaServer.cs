@@ -21,12 +21,12 @@ public sealed class PatellaServer : IAsyncDisposable
     private readonly TaskCompletionSource<string> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private PatellaServer(int port, string folder, string? postgres, bool demonstration = false, bool privateAddresses = false)
+    private PatellaServer(int port, string folder, string? postgres, string[]? demonstration = null, bool privateAddresses = false)
     {
         _folder = folder;
         Address = $"http://127.0.0.1:{port}";
         var start = new ProcessStartInfo("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "patella.dll"), "serve", .. demonstration ? ["--demo", "--no-festival"] : (string[])["--no-demo"], "--port", port.ToString(CultureInfo.InvariantCulture),
+            Path.Combine(AppContext.BaseDirectory, "patella.dll"), "serve", .. demonstration ?? ["--no-demo"], "--port", port.ToString(CultureInfo.InvariantCulture),
             "--data", folder, "--web", TestMachine.Web, "--log-level", "Warning", .. postgres is null ? Array.Empty<string>() : ["--postgres", postgres]])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
@@ -79,9 +79,14 @@ public sealed class PatellaServer : IAsyncDisposable
     }
 
     /// <summary>A server with the demonstration, but nobody who lives in it.</summary>
-    public static async Task<PatellaServer> StartDemonstration()
+    public static Task<PatellaServer> StartDemonstration() => StartDemonstration("--demo", "--no-festival");
+
+    /// <summary>A server with the demonstration and everybody who lives in it, whose business time runs so many times faster than the machine's.</summary>
+    public static Task<PatellaServer> StartFestival(int rate) => StartDemonstration("--demo", "--time-rate", rate.ToString(CultureInfo.InvariantCulture));
+
+    private static async Task<PatellaServer> StartDemonstration(params string[] demonstration)
     {
-        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, null, demonstration: true);
+        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, null, demonstration);
         await server._ready.Task.WaitAsync(Patience);
         return server;
     }
