@@ -66,10 +66,10 @@ public sealed class VoiceCrowd(DemoEcosystem ecosystem)
             merchant.Unit.Fulfilment == Fulfilment.Parcel ? random.Pick(NameCatalogue.Of("carriers")) : null, random.Pick(NameCatalogue.Of("cities-zh")), customer, language);
     }
 
-    /// <summary>A new version spreads within half an hour to a third of all, and all its users' voices with it.</summary>
+    /// <summary>A new version has spread since the morning to a third of all, and all its users' voices with it.</summary>
     private string Version(DateTimeOffset minute, SeededRandom random)
     {
-        var share = Math.Clamp((minute - ecosystem.Now.AddMinutes(-40)).TotalMinutes / 30, 0, 1) / 3;
+        var share = Math.Clamp((minute - ecosystem.Now.AddHours(-6)).TotalHours / 2, 0, 1) / 3;
         return random.Chance(share) ? VoiceFaults.Version : random.Chance(0.75) ? "9.3.2" : "9.2.0";
     }
 

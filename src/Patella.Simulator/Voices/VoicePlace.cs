@@ -6,14 +6,21 @@ namespace Patella.Simulator.Voices;
 public sealed record VoicePlace(
     SimulatedMerchant Merchant, SimulatedProduct Product, string Channel, string? Version, string? Carrier, string Region, string Customer, string Language)
 {
-    private static readonly string[] Emoji = ["", "", "", "！", "……", "～", "🙏"];
+    private const double Mannered = 0.9;
+    private static readonly string[] Marks = ["", "", "", "！", "……", "～", "🙏"];
+    private static readonly ILookup<(string Language, string Where), string> Manners =
+        EmbeddedText.Rows("voice-manners.txt", 3).ToLookup(row => (row[0], row[1]), row => row[2]);
 
-    /// <summary>What is said: a sentence of the topic with this place's own things in it, and somebody's way of ending it.</summary>
+    /// <summary>
+    /// What is said: a sentence of the topic with this place's own things in it, between somebody's way of beginning and of ending. Without these the few
+    /// sentences we have written would be the same ones over and over, which is what a copied post looks like.
+    /// </summary>
     public string Words(VoiceTopic topic, SeededRandom random)
     {
-        var lines = topic.Lines[Language == Languages.Chinese ? "zh" : "en"].ToList();
+        var language = Language == Languages.Chinese ? "zh" : "en";
         var goods = Language == Languages.Chinese ? Product.Title.Chinese : Product.Title.English;
-        return Words(random.Pick(lines), goods, random) + (random.Chance(0.4) ? random.Pick(Emoji) : "");
+        string Manner(string where) => random.Chance(Mannered) ? random.Pick(Manners[(language, where)].ToList()) : "";
+        return (Manner("before") + (language == "zh" ? "" : " ") + Words(random.Pick(topic.Lines[language].ToList()), goods, random) + Manner("after") + (random.Chance(0.4) ? random.Pick(Marks) : "")).Trim();
     }
 
     private string Words(string line, string goods, SeededRandom random) => line
