@@ -51,7 +51,10 @@ public sealed class FamilyIndex
     {
         if (symbols.Length < LeastSymbols) return (0, 1);
         var epoch = (int)(minute / _halfWindow);
-        var hash = HashOf(symbols);
+        // Whoever copies a post changes a comma, not its words.
+        Span<ushort> letters = stackalloc ushort[VoiceSymbols.Most];
+        letters = letters[..VoiceSymbols.Letters(symbols, letters)];
+        var hash = HashOf(letters.Length < LeastSymbols ? symbols : letters);
         ref var slot = ref _exact[(int)(hash >> 20) & _slotMask];
         var known = (int)(slot & IndexMask);
         if (slot != 0 && ((slot ^ hash) & TagMask) == 0 && _entries[known].Generation == (byte)(slot >> IndexBits))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using Patella.Kernel.Text;
 
@@ -25,6 +26,25 @@ public static class VoiceSymbols
 
     /// <summary>What stands for each UTF-16 unit; 0 = nothing.</summary>
     internal static readonly ushort[] Fold = BuildFold();
+
+    /// <summary>Symbols that are no words: punctuation, signs, blanks, and what stands for characters outside the basic plane.</summary>
+    private static readonly bool[] Marks =
+    [
+        .. Enumerable.Range(0, 0x10000).Select(symbol => (char)symbol)
+            .Select(one => char.IsPunctuation(one) || char.IsSymbol(one) || char.IsWhiteSpace(one) || char.GetUnicodeCategory(one) == UnicodeCategory.PrivateUse),
+    ];
+
+    /// <summary>Writes the symbols that are letters or digits, at most as many as there is room for; returns how many.</summary>
+    public static int Letters(ReadOnlySpan<ushort> symbols, Span<ushort> into)
+    {
+        var (marks, count) = (Marks, 0);
+        foreach (var symbol in symbols)
+        {
+            if (marks[symbol] || count == into.Length) continue;
+            into[count++] = symbol;
+        }
+        return count;
+    }
 
     /// <summary>Writes the symbols of the text; never throws whatever the bytes are.</summary>
     /// <param name="utf8">The text. Bytes that are not UTF-8 count as nothing.</param>

@@ -22,6 +22,14 @@ public class FamilyIndexTests
     }
 
     [Fact]
+    public void Other_commas_and_signs_are_the_same_words()
+    {
+        var families = new FamilyIndex(1024);
+        var first = See(families, "转给大家看看：他们家的东西全是仿的，已经有好多人上当了，别买", 0);
+        Assert.Equal((first.Family, 2), See(families, "转给大家看看！他们家的东西，全是仿的！已经有好多人上当了！！别买🙏", 0));
+    }
+
+    [Fact]
     public void Different_complaints_about_the_same_are_different_families()
     {
         var texts = BuiltInVoices.Draw(5, 1).Where(text => text.Text.Length >= 24).Select(text => text.Text).Distinct().ToList();
