@@ -42,7 +42,7 @@ internal sealed class VoicesWorld(ServiceWorld world, ILog log) : IAsyncDisposab
         return new VoicesWorld(world, log);
     }
 
-    public EngineParts Parts(Action<EngineStep>? at = null) => world.Get<EngineParts>() with { BlockRows = BlockRows, At = at ?? (_ => { }) };
+    public EngineParts Parts(Action<EngineStep>? at = null) => world.Get<EngineParts>() with { BlockRows = BlockRows, Patience = TimeSpan.Zero, At = at ?? (_ => { }) };
 
     public Task<EngineRun> Begin(Action<EngineStep>? at = null) => EngineRun.Start(world.Tenant, Parts(at), CancellationToken.None);
 

@@ -16,6 +16,9 @@ internal sealed record EngineParts(
     /// <summary>Rows of a block at most.</summary>
     public int BlockRows { get; init; } = 65_536;
 
+    /// <summary>How long, machine time, the present waits for more of somebody's past.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Where a test lets the engine die; does nothing otherwise.</summary>
     public Action<EngineStep> At { get; init; } = _ => { };
 }

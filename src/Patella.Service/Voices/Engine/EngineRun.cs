@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Patella.Platform.Clocks;
@@ -21,6 +22,9 @@ internal sealed class EngineRun
 
     private const int RecordsOfTransaction = 4_096;
 
+    /// <summary>Voices older than this, business microseconds, are somebody's past.</summary>
+    private const long Past = 600 * Microseconds.PerSecond;
+
     private readonly TenantId _tenant;
     private readonly EngineParts _parts;
     private readonly Labelling _labelling;
@@ -31,6 +35,9 @@ internal sealed class EngineRun
     private long _sourceNext;
     private readonly LabelledTail _counting;
     private long _keptAt;
+
+    /// <summary>The latest business time among the voices that were counted last, and when that was, machine time.</summary>
+    private (long Newest, long Since) _heard;
 
     private EngineRun(TenantId tenant, EngineParts parts, EngineRow row, SeenVoices seen)
     {
@@ -165,6 +172,7 @@ internal sealed class EngineRun
         }, cancellation: cancellation);
         _parts.At(EngineStep.AfterSums);
         _row = moved;
+        _heard = voices.Count > 0 ? (voices.Max(voice => voice.At), Stopwatch.GetTimestamp()) : _heard;
         counted.ForEach(one => _sealing.Add(one.Record, one.Next));
         return true;
     }
@@ -173,7 +181,7 @@ internal sealed class EngineRun
     private async Task<bool> Tick(CancellationToken cancellation)
     {
         var ended = (_parts.Business.Now / (60 * Microseconds.PerSecond)) - 1;
-        if (_row.Voices == 0 || ended <= _row.Tick || _sourceNext != _row.SourceNext)
+        if (_row.Voices == 0 || ended <= _row.Tick || _sourceNext != _row.SourceNext || IsTheirPast())
         {
             return false;
         }
@@ -182,6 +190,12 @@ internal sealed class EngineRun
         await _parts.Log.Append(_tenant, VoiceLog.Topic, [VoiceRecord.WriteControl(VoiceControls.Tick, JsonSerializer.Serialize(new TickData(ended), Edge.Json.Options))], cancellation);
         return true;
     }
+
+    /// <summary>
+    /// While somebody tells what was said in the past, the past is heard as it was: a tick of the present between two batches would make all that follows late,
+    /// and what is late is no news.
+    /// </summary>
+    private bool IsTheirPast() => _heard.Since != 0 && _heard.Newest < _parts.Business.Now - Past && Stopwatch.GetElapsedTime(_heard.Since) < _parts.Patience;
 
     private sealed record TickData(long Minute);
 }
