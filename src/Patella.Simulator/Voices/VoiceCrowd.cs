@@ -17,7 +17,7 @@ public sealed class VoiceCrowd(DemoEcosystem ecosystem)
     private const double DriftPerDay = 0.25;
     private const int Strangers = 20_000;
     private static readonly double[] ByHour = [0.5, 0.35, 0.3, 0.3, 0.35, 0.45, 0.6, 0.8, 1, 1.15, 1.25, 1.3, 1.25, 1.15, 1.15, 1.15, 1.15, 1.2, 1.25, 1.4, 1.5, 1.45, 1.15, 0.8];
-    private static readonly string[] Copied = ["转给大家看看：他们家卖的全是高仿，已经有好多人上当了，别买", "转给大家看看，他们家卖的全是高仿，已经有好多人上当了，别买！！", "【转】转给大家看看：他们家卖的全是高仿，已经有好多人上当了，别买"];
+    private static readonly string[] Copied = ["转给大家看看：他们家卖的全是高仿，已经有好多人上当了，别买", "转给大家看看，他们家卖的全是高仿，已经有好多人上当了，别买！！", "转给大家看看！他们家卖的全是高仿！已经有好多人上当了！别买"];
     private readonly IReadOnlyList<SimulatedMerchant> _merchants = ecosystem.Merchants;
     private readonly ILookup<SimulatedMerchant, SimulatedProduct> _products = ecosystem.Products.ToLookup(product => product.Merchant);
 
@@ -87,7 +87,7 @@ public sealed class VoiceCrowd(DemoEcosystem ecosystem)
         return new SimulatedVoice(
             "", source, minute.AddMilliseconds(random.Next(60_000)), channel, outside ? "public" : "consumer", place.Customer, place.Language, place.Words(topic, random),
             outside ? null : place.Product.Id, outside ? null : place.Merchant.ExternalId, place.Merchant.Unit.Code, place.Carrier, place.Region,
-            channel == "app" || topic.Code == "coupon-fails" ? place.Version : null);
+            outside ? null : place.Version);
     }
 
     /// <summary>A post that is copied: a hundred voices a minute, one thing said.</summary>

@@ -15,6 +15,7 @@ public class NewlyWrongTests(ChromiumFixture chromium)
     private const int Rate = 4;
 
     private const string Version = "9.4.0";
+    private const string Product = "p-00016";
     private const string Carrier = "顺途速递 Wayfare";
     private const string Region = "广州";
 
@@ -26,7 +27,7 @@ public class NewlyWrongTests(ChromiumFixture chromium)
         await analyst.Page.GotoAsync("/demo/enter/analyst?lang=zh-CN");
         await analyst.Page.GotoAsync("/console/incidents?kind=anomaly");
         var rows = analyst.Page.Locator(".incident");
-        var packaging = rows.Filter(new() { HasText = "家居专营店" });
+        var packaging = rows.Filter(new() { HasText = Product });
         var coupon = rows.Filter(new() { HasText = Version });
         var hub = rows.Filter(new() { HasText = Carrier }).Filter(new() { HasText = Region });
         await Expect(packaging).ToHaveCountAsync(1, Within(seconds: 120));
