@@ -10,7 +10,7 @@ public static class Capabilities
     [
         "Audit", "Tenants", "Access", "Files", "Parties", "Standards", "Connectors", "Notifications", "Search",
         "Ledger", "Remedies", "Orders", "Policies", "Actions", "Knowledge", "Conversations", "Dispatch", "Bots",
-        "Cases", "Guarantees", "Disputes", "Voices", "Incidents", "Andon", "Improvements", "Merchants", "Scorecards",
+        "Cases", "Guarantees", "Disputes", "Voices", "Incidents", "Systems", "Andon", "Improvements", "Merchants", "Scorecards",
         "Quality", "Training", "Workforce", "Listening", "Surveys", "Automations", "Reports", "Settings",
     ];
 }

@@ -79,6 +79,9 @@ public enum Permission
 
     /// <summary>Judge what was heard: labels, the tree of reasons, models, verdicts on incidents and their owners.</summary>
     JudgeVoices = 1_048_576,
+
+    /// <summary>Answer calls to a business or technical system: acknowledge them and say what is fixed.</summary>
+    AnswerCalls = 16_777_216,
 }
 
 /// <summary>Who is asking, from the credential alone. Everything a capability does is inside this tenant.</summary>

@@ -16,12 +16,13 @@ public static class Roles
     public const string Finance = "finance";
     public const string BusinessOwner = "business-owner";
     public const string Analyst = "analyst";
+    public const string SystemOwner = "system-owner";
 
     private static readonly Dictionary<string, Permission> Grants = new()
     {
         [Agent] = Permission.StaffMember | Permission.Serve | Permission.Reveal,
         [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons | Permission.ListenToVoices,
-        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal | Permission.ListenToVoices | Permission.JudgeVoices,
+        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal | Permission.ListenToVoices | Permission.JudgeVoices | Permission.AnswerCalls,
         [Merchant] = Permission.StaffMember | Permission.RunShop,
         [Carrier] = Permission.StaffMember | Permission.CarryParcels,
         [Executive] = Permission.StaffMember | Permission.Observe,
@@ -32,6 +33,7 @@ public static class Roles
         [Finance] = Permission.StaffMember | Permission.Observe | Permission.KeepBooks,
         [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit,
         [Analyst] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.JudgeVoices,
+        [SystemOwner] = Permission.StaffMember | Permission.AnswerCalls | Permission.ListenToVoices,
     };
 
     private static readonly Dictionary<string, Permission> Scopes = new()

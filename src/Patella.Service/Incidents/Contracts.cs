@@ -66,3 +66,31 @@ public sealed record IncidentLedgerView(int Alerts, int Real, int False, int Wai
 public sealed record ChangeRequest(string? Id, string? Kind, DateTimeOffset? At, string? Title, IReadOnlyDictionary<string, string>? Node = null);
 
 public sealed record ChangeView(string Id, string Kind, DateTimeOffset At, string Title, IReadOnlyDictionary<string, string> Node);
+
+/// <summary>Kinds of timeline entries about incidents. Each is written once, in the transaction that moves the watch. Append only.</summary>
+public static class IncidentEvents
+{
+    public const string Raised = "incident.raised";
+    public const string Closed = "incident.closed";
+    public const string Reopened = "incident.reopened";
+    public const string Merged = "incident.merged";
+    public const string Judged = "incident.judged";
+    public const string Owned = "incident.owned";
+
+    /// <summary>An open incident is more severe than was told before; at most three times an incident.</summary>
+    public const string Worsened = "incident.worsened";
+}
+
+/// <summary>Data of a timeline entry about an incident: how it stood then.</summary>
+/// <param name="Subject"><c>incident/</c> and the id.</param>
+/// <param name="Kind">obstacle, anomaly, coordination or opportunity.</param>
+/// <param name="State">open, closed or merged.</param>
+/// <param name="Node">Dimension to value; empty for the whole marketplace.</param>
+/// <param name="Severity">1 to 4.</param>
+/// <param name="Onset">Business time, seconds since 1970; and so is <paramref name="RaisedAt"/>.</param>
+/// <param name="Verdict">real or false; null while nobody has said.</param>
+/// <param name="Into">The incident that this one has become part of.</param>
+/// <param name="Staff">With <see cref="IncidentEvents.Owned"/>: who looks after it now; else null, as <paramref name="Unit"/> is.</param>
+public sealed record IncidentFact(
+    string Subject, string Incident, string Kind, string State, string Stage, string Reason, IReadOnlyDictionary<string, string> Node, int Severity, long Onset, long RaisedAt, int Voices, int Customers,
+    string? Verdict, string? Into, string? Staff, string? Unit);

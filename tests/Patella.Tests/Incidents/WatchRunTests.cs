@@ -1,4 +1,7 @@
+using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Service.Edge;
 using Patella.Service.Incidents;
 using Patella.Service.Incidents.Engine;
 using Patella.Service.Incidents.Watching;
@@ -46,6 +49,42 @@ public class WatchRunTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_timeline_is_told_each_thing_once_whatever_dies_in_between(StoreKind kind)
+    {
+        IReadOnlyList<string> straight = [], torn = [];
+        var said = new[] { new IncidentControl("verdict", 1, true, null, 0, "ann", "a note of hers"), new IncidentControl("reopen", 1, false, null, 0, "ann", "again"), new IncidentControl("close", 1, false, null, 0, "ann", "done") };
+        await Incidents(kind, async (world, parts) =>
+        {
+            await Work(world, parts);
+            straight = await Told(world);
+        }, said);
+        var deaths = 0;
+        var random = new Random(43);
+        await Incidents(kind, async (world, parts) =>
+        {
+            parts.SnapshotEvery = 1_500;
+            parts.At = _ =>
+            {
+                if (random.Next(7) == 0)
+                {
+                    deaths++;
+                    throw new IOException("the power is gone");
+                }
+            };
+            while (await Dies(() => Work(world, parts)))
+            {
+            }
+
+            torn = await Told(world);
+        }, said);
+        Assert.True(deaths > 2, $"{deaths} deaths");
+        Assert.Equal(straight, torn);
+        Assert.Equal([IncidentEvents.Raised, IncidentEvents.Closed, IncidentEvents.Judged, IncidentEvents.Reopened, IncidentEvents.Closed], straight.Select(line => line.Split(' ')[0]).Where(what => what != IncidentEvents.Worsened));
+        Assert.InRange(straight.Count(line => line.StartsWith(IncidentEvents.Worsened, StringComparison.Ordinal)), 0, 3);
+        Assert.DoesNotContain(straight, line => line.Contains("a note of hers", StringComparison.Ordinal));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Two_watches_beside_each_other_commit_each_entry_once(StoreKind kind)
     {
         var straight = await Incidents(kind, (world, parts) => Work(world, parts));
@@ -78,10 +117,25 @@ public class WatchRunTests
             voices.Say(word);
         }
 
-        await run(world, new WatchParts(world.Store, voices, world.Fixture.OpenSegments(), world.Fixture.Bus));
+        await run(world, new WatchParts(world.Store, voices, world.Fixture.OpenSegments(), world.Fixture.Bus, world.Get<MachineTime>(), world.Get<IIdentifiers>()));
         var row = await world.Read(reader => reader.One<WatchRow>(IncidentStore.Sql["FindWatch"]));
         Assert.Equal(voices.Last, row!.Position);
         return await world.Read(reader => reader.Many<string>("select body from incident where tenant = @tenant order by number"));
+    }
+
+    private static async Task<IReadOnlyList<string>> Told(ServiceWorld world) => [.. (await world.Timeline()).Select(entry => $"{entry.Kind} {entry.At} {entry.AuthorId} {entry.Data}")];
+
+    private static async Task<bool> Dies(Func<Task> life)
+    {
+        try
+        {
+            await life();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     private static async Task Work(ServiceWorld world, WatchParts parts)

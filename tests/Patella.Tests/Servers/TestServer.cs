@@ -168,6 +168,7 @@ public sealed class TestServer : IAsyncDisposable
                 Person("finance", Roles.Finance, [], ["zh-CN"]),
                 Person("business-owner", Roles.BusinessOwner, [], ["zh-CN"]),
                 Person("analyst", Roles.Analyst, [], ["zh-CN"]),
+                Person("system-owner", Roles.SystemOwner, [], ["zh-CN"]),
             },
             knowledgeArticles = new[]
             {

@@ -89,6 +89,9 @@ public sealed class Incident
 
     public long? MergedInto { get; set; }
 
+    /// <summary>The highest severity that was told so far; 0 before the first word.</summary>
+    public int SaidSeverity { get; set; }
+
     /// <summary>Whether a person decided the kind.</summary>
     public bool KindIsSaid { get; set; }
 

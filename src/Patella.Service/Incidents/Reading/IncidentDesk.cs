@@ -1,4 +1,5 @@
 using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Service.Access;
 using Patella.Service.Audit;
@@ -10,7 +11,7 @@ using Patella.Service.Voices;
 namespace Patella.Service.Incidents.Reading;
 
 /// <summary>What people ask of incidents and say of them. What they say goes through the log of voices, so that a replay hears it at the same place.</summary>
-internal sealed class IncidentDesk(IStore store, IncidentViews views, VoiceLog log, StaffStore staff, AuditTrail audit, BusinessTime business, MachineTime machine)
+internal sealed class IncidentDesk(IStore store, IncidentViews views, VoiceLog log, StaffStore staff, AuditTrail audit, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
 {
     private const int NoteLimit = 1_000;
 
@@ -98,7 +99,7 @@ internal sealed class IncidentDesk(IStore store, IncidentViews views, VoiceLog l
 
             await transaction.Execute(IncidentStore.Sql["SetOwner"], new { number = row.Number, staff = request.Staff, name = person?.Name, unit = request.Unit, by = caller.Id, at = business.Now });
             await audit.Write(transaction, caller, "incidents.owner-set", "incident:" + id, new { request.Staff, request.Unit });
-            var tenant = caller.Tenant;
+            await transaction.Append(IncidentTold.Owned(row.Incident, request, caller).Entry(identifiers.New(), machine.Now) with { At = business.Now, Staff = request.Staff, Unit = request.Unit });
             return null;
         });
         return problem is not null ? problem : await Find(caller, id);

@@ -21,6 +21,7 @@ internal sealed class WatchFold
     private readonly string?[] _values = new string?[Watched.Length];
     private readonly IncidentWatch _watch = new([.. Watched.Select(index => VoiceDimensions.Names[index])]);
     private readonly Dictionary<long, Incident> _changed = [];
+    private readonly List<IncidentTold> _told = [];
     private long _now = -1;
 
     public IncidentBook Book => _watch.Book;
@@ -33,6 +34,14 @@ internal sealed class WatchFold
         var changed = _changed.Values.OrderBy(incident => incident.Number).ToList();
         _changed.Clear();
         return changed;
+    }
+
+    /// <summary>What has to be told of them since this was asked last, in order.</summary>
+    public IReadOnlyList<IncidentTold> TakeTold()
+    {
+        var told = _told.ToList();
+        _told.Clear();
+        return told;
     }
 
     public void Take(in LabelledEntry entry)
@@ -97,6 +106,7 @@ internal sealed class WatchFold
         foreach (var change in changes)
         {
             _changed[change.Incident.Number] = change.Incident;
+            _told.AddRange(IncidentTold.Of(change, _watch.Minute));
         }
     }
 }

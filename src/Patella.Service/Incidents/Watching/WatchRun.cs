@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Segments;
@@ -9,7 +10,7 @@ using Patella.Service.Voices;
 namespace Patella.Service.Incidents.Watching;
 
 /// <summary>What a life of the watch needs.</summary>
-internal sealed class WatchParts(IStore store, LabelledVoices voices, ISegments segments, IBus bus)
+internal sealed class WatchParts(IStore store, LabelledVoices voices, ISegments segments, IBus bus, MachineTime machine, IIdentifiers identifiers)
 {
     public IStore Store => store;
 
@@ -18,6 +19,10 @@ internal sealed class WatchParts(IStore store, LabelledVoices voices, ISegments 
     public ISegments Segments => segments;
 
     public IBus Bus => bus;
+
+    public MachineTime Machine => machine;
+
+    public IIdentifiers Identifiers => identifiers;
 
     /// <summary>Told before each step; tests stop it there.</summary>
     public Action<string> At { get; set; } = _ => { };
@@ -80,10 +85,10 @@ internal sealed class WatchRun(TenantId tenant, WatchParts parts, WatchFold fold
 
         _since += next.Count;
         _folded = next[^1].Position;
-        var changed = fold.TakeChanged();
+        var (changed, told) = (fold.TakeChanged(), fold.TakeTold());
         if (known.Count == 0)
         {
-            await Commit(changed, check, cancellation);
+            await Commit(changed, told, check, cancellation);
         }
 
         if (_since >= parts.SnapshotEvery && _folded == _row.Position)
@@ -94,7 +99,7 @@ internal sealed class WatchRun(TenantId tenant, WatchParts parts, WatchFold fold
         return true;
     }
 
-    private async Task Commit(IReadOnlyList<Engine.Incident> changed, Func<ITransaction, Task> check, CancellationToken cancellation)
+    private async Task Commit(IReadOnlyList<Engine.Incident> changed, IReadOnlyList<IncidentTold> told, Func<ITransaction, Task> check, CancellationToken cancellation)
     {
         var moved = _row with { Position = _folded, Minute = fold.Minute };
         parts.At("before-commit");
@@ -111,6 +116,7 @@ internal sealed class WatchRun(TenantId tenant, WatchParts parts, WatchFold fold
                 await IncidentStore.Save(transaction, incident);
             }
 
+            await transaction.AppendMany([.. told.Select(one => one.Entry(parts.Identifiers.New(), parts.Machine.Now))]);
             if (changed.Count > 0)
             {
                 transaction.AfterCommit(() => parts.Bus.Publish(new BusMessage(IncidentStore.Topic(tenant), "")));
