@@ -52,7 +52,7 @@ internal static class DetectCommand
         var report = detection.Report;
         foreach (var (line, problem) in report.Problems)
         {
-            Console.Error.WriteLine($"patella: line {line}: {problem}");
+            Console.Error.WriteLine($"patella: line {line} {problem}");
         }
 
         if (report.Good == 0)

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Patella.Host.Detection;
 using Patella.Host.Evaluations.Voices;
 using Patella.Kernel.Learning;
 using Patella.Kernel.Learning.BuiltIn;
 using Patella.Kernel.Learning.Training;
+using Patella.Service.Voices.Understanding;
 
 namespace Patella.Host.Commands;
 
@@ -44,9 +46,9 @@ internal static class VoicesCommand
 
     private static int RunTrain(string labels, string output, bool alone)
     {
-        var bytes = ReadFile(labels);
+        var bytes = new MemoryStream(ReadFile(labels));
         var file = labels.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? LabelFile.ReadCsv(bytes) : LabelFile.ReadJsonLines(bytes);
-        var problems = file.Problems.Select(problem => (problem.Line, problem.Detail)).ToList();
+        var problems = file.Problems.Select(problem => (problem.Line, Detail: problem.Detail.In("en"))).ToList();
         try
         {
             var table = alone ? LabelledTree.Of(file.Lines) : BuiltInTree.Table;
@@ -80,9 +82,8 @@ internal static class VoicesCommand
         var model = modelPath is null ? BuiltInVoices.Model : Load(modelPath);
         try
         {
-            using var input = File.OpenRead(voices);
             using var into = new BufferedStream(output is null ? Console.OpenStandardOutput() : File.Create(output), 1 << 16);
-            var summary = VoiceClassification.Run(model, input, into);
+            var summary = VoiceClassification.Run(model, new VoiceFile(voices), into);
             into.Flush();
             Tell([.. summary.Problems.Select(problem => $"line {problem.Line} {problem.Detail}")], summary.Refused);
             Console.Error.WriteLine($"patella: {summary.Lines} voices, {summary.Read} understood, {summary.Refused} refused");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Patella.Service.Incidents.Engine;
+using Patella.Simulator;
 
 namespace Patella.Host.Detection;
 
@@ -59,12 +60,12 @@ internal sealed class FileDetection
     {
         // The first lines may come in any order around the beginning: the clock starts a little before their middle.
         _now -= LateMicroseconds;
-        file.Read((number, line) =>
+        foreach (var (number, voice, problem) in file.Read())
         {
             Report.Lines = number;
-            if (VoiceLine.Read(line, out var voice) is { } problem)
+            if ((problem ?? (voice.Time is null ? "has no time" : null)) is { } wrong)
             {
-                Report.Refuse(number, problem);
+                Report.Refuse(number, wrong);
             }
             else if (voice.Id.Length > 0 && !_ids.Add(Hash(voice.Id)))
             {
@@ -74,7 +75,8 @@ internal sealed class FileDetection
             {
                 Place(number, voice);
             }
-        });
+        }
+
         _ahead.ForEach(held => Misdate(held.Line));
         Tick(_now / 60_000_000);
         Report.Cells = _watch.Cells;
@@ -86,7 +88,8 @@ internal sealed class FileDetection
 
     private void Place(long number, VoiceLine voice)
     {
-        if (voice.At - _now > StepMicroseconds)
+        var at = voice.Time!.Value;
+        if (at - _now > StepMicroseconds)
         {
             _ahead.Add((number, voice));
             if (_ahead.Count < Witnesses)
@@ -95,7 +98,7 @@ internal sealed class FileDetection
             }
 
             // Twenty in a row from the same later day: the stream has paused. Otherwise clocks are wrong.
-            var times = _ahead.Select(held => held.Voice.At).Order().ToList();
+            var times = _ahead.Select(held => held.Voice.Time!.Value).Order().ToList();
             var held = _ahead.ToList();
             _ahead.Clear();
             if (times[^2] - times[1] <= StepMicroseconds)
@@ -111,7 +114,7 @@ internal sealed class FileDetection
             return;
         }
 
-        if (_now - voice.At > StepMicroseconds)
+        if (_now - at > StepMicroseconds)
         {
             Misdate(number);
             return;
@@ -120,7 +123,7 @@ internal sealed class FileDetection
         _ahead.ForEach(one => Misdate(one.Line));
         _ahead.Clear();
         Report.Good++;
-        if (_now - voice.At > LateMicroseconds)
+        if (_now - at > LateMicroseconds)
         {
             Report.Late++;
             return;
@@ -132,18 +135,19 @@ internal sealed class FileDetection
     private void Misdate(long number)
     {
         Report.Misdated++;
-        Report.Refuse(number, "its time is more than a day off its neighbours'");
+        Report.Refuse(number, "has a time more than a day off its neighbours'");
     }
 
     private void Hear(long number, VoiceLine voice)
     {
-        var minute = Math.Max(voice.At, _now) / 60_000_000;
+        var at = voice.Time!.Value;
+        var minute = Math.Max(at, _now) / 60_000_000;
         for (var ended = Math.Max(_now / 60_000_000, _watch.Minute + 1); ended < minute; ended++)
         {
             Tick(ended);
         }
 
-        _now = Math.Max(_now, voice.At);
+        _now = Math.Max(_now, at);
         var dimensions = new string?[_shape.Dimensions.Count];
         foreach (var (name, value) in voice.Fields)
         {
@@ -153,11 +157,11 @@ internal sealed class FileDetection
             }
         }
 
-        var label = _labels.Read(voice.Text, minute);
+        var label = _labels.Read(voice.Text ?? [], minute);
         var reason = _shape.ReasonsAreGiven ? voice.Reason ?? "" : string.IsNullOrEmpty(voice.Reason) ? label.Reason : voice.Reason;
         var stage = voice.Stage ?? (_shape.ReasonsAreGiven ? "" : label.Stage);
         _recent[number] = voice.Id.Length > 0 ? voice.Id : "line " + number.ToString(CultureInfo.InvariantCulture);
-        _watch.Add(new HeardVoice(number, voice.At, stage, reason, label.Sentiment, label.Urgency, voice.Customer is { Length: > 0 } customer ? Hash(customer) : 0, label.Family, label.Multiplicity, dimensions, voice.Text));
+        _watch.Add(new HeardVoice(number, at, stage, reason, label.Sentiment, label.Urgency, voice.Customer is { Length: > 0 } customer ? Hash(customer) : 0, label.Family, label.Multiplicity, dimensions, voice.Text ?? []));
     }
 
     /// <summary>Ends a minute and keeps the ids of the voices that incidents name.</summary>
@@ -177,14 +181,5 @@ internal sealed class FileDetection
         }
     }
 
-    private static ulong Hash(string value)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var unit in value)
-        {
-            hash = (hash ^ unit) * 0x100000001B3;
-        }
-
-        return hash | 1;
-    }
+    private static ulong Hash(string value) => SeededRandom.Hash(value) | 1;
 }

@@ -11,18 +11,13 @@ internal sealed record StreamShape(IReadOnlyList<string> Dimensions, IReadOnlyLi
         var fields = new Dictionary<string, (int Used, HashSet<string> Values)>(StringComparer.Ordinal);
         var (good, given) = (0, 0);
         var times = new List<long>();
-        file.Read((_, line) =>
+        foreach (var voice in file.Read().Take(Lines).Where(line => line.Problem is null && line.Voice.Time is not null).Select(line => line.Voice))
         {
-            if (VoiceLine.Read(line, out var voice) is not null)
-            {
-                return;
-            }
-
             good++;
             given += string.IsNullOrEmpty(voice.Reason) ? 0 : 1;
             if (times.Count < 201)
             {
-                times.Add(voice.At);
+                times.Add(voice.Time!.Value);
             }
 
             foreach (var (name, value) in voice.Fields)
@@ -31,7 +26,8 @@ internal sealed record StreamShape(IReadOnlyList<string> Dimensions, IReadOnlyLi
                 field.Item2.Add(value);
                 fields[name] = (field.Item1 + 1, field.Item2);
             }
-        }, Lines);
+        }
+
         times.Sort();
 
         // A field that is nearly always new is a number of the voice, not a place; one that never changes tells nothing.

@@ -1,19 +1,23 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Patella.Service.Edge.Lines;
 
 namespace Patella.Host.Detection;
 
-/// <summary>One line of a file of voices.</summary>
+/// <summary>One line of a file of voices: text, time, who and what; any further field of text may be a dimension.</summary>
 internal sealed class VoiceLine
 {
     /// <summary>Bytes of a line that are read; longer ones are refused.</summary>
     public const int LongestLine = 1 << 20;
 
     public string Id = "";
-    public long At;
+
+    /// <summary>UTC microseconds; null when the line has no time.</summary>
+    public long? Time;
+
     public string? Reason, Stage, Customer;
-    public byte[] Text = [];
+    public byte[]? Text;
     public readonly List<KeyValuePair<string, string>> Fields = [];
 
     private static readonly UTF8Encoding Strict = new(false, true);
@@ -22,23 +26,22 @@ internal sealed class VoiceLine
     private static readonly HashSet<string> NotDimensions = new(["id", "time", "at", "text", "reason", "stage", "customer", "order", "conversation", "author", "language", "rating", "sentiment", "urgency", "title"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a line; the problem in words, null when it is good.</summary>
-    public static string? Read(ReadOnlySpan<byte> line, out VoiceLine voice)
+    public static string? Read(FileLine line, out VoiceLine voice)
     {
         voice = new VoiceLine();
-        if (line.Length > LongestLine)
+        if (line.IsTooLong)
         {
-            return $"the line is longer than {LongestLine} bytes";
+            return "is longer than 1 MiB";
         }
 
         try
         {
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(line.Content.Span);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                return "a JSON object is expected";
+                return "is not a JSON object";
             }
 
-            var time = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var name = reader.GetString()!;
@@ -49,14 +52,14 @@ internal sealed class VoiceLine
                     {
                         voice.Text = Strict.GetBytes(reader.GetString()!);
                     }
-                    else if (name is "time" or "at" && !time)
+                    else if (name is "time" or "at" && voice.Time is null)
                     {
                         if (!DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
                         {
-                            return $"'{name}' is no time in ISO 8601";
+                            return $"has a {name} that is no time in ISO 8601";
                         }
 
-                        (voice.At, time) = (at.ToUnixTimeMilliseconds() * 1_000, true);
+                        voice.Time = at.ToUnixTimeMilliseconds() * 1_000;
                     }
                     else
                     {
@@ -73,11 +76,11 @@ internal sealed class VoiceLine
                 }
             }
 
-            return !time ? "'time' is missing" : null;
+            return null;
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or DecoderFallbackException or EncoderFallbackException or ArgumentException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or DecoderFallbackException or EncoderFallbackException or ArgumentException)
         {
-            return "not JSON in UTF-8: " + failure.Message.Split('\n')[0];
+            return System.Text.Unicode.Utf8.IsValid(line.Content.Span) ? "is not JSON" : "is not UTF-8";
         }
     }
 

@@ -1,5 +1,5 @@
 using Patella.Kernel.Learning;
-using Patella.Kernel.Learning.Training;
+using Patella.Service.Voices.Understanding;
 
 namespace Patella.Host.Evaluations.Voices;
 

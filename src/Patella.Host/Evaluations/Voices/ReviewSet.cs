@@ -1,5 +1,5 @@
 using System.Text;
-using Patella.Kernel.Learning.Training;
+using Patella.Service.Edge.Lines;
 
 namespace Patella.Host.Evaluations.Voices;
 
@@ -17,7 +17,8 @@ public static class ReviewSet
     /// <exception cref="FormatException">The file is not as the set's files are.</exception>
     public static IReadOnlyList<Review> Read(string folder, string file)
     {
-        var records = CsvRecords.Read(File.ReadAllBytes(Path.Combine(folder, file)));
+        using var table = File.OpenText(Path.Combine(folder, file));
+        var records = new CsvRecords(table).Rest().ToList();
         var columns = records.Count == 0 ? [] : records[0].Fields.ToList();
         var (category, label, text) = (columns.IndexOf("cat"), columns.IndexOf("label"), columns.IndexOf("review"));
         if (label < 0 || text < 0)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Patella.Host.Detection;
 using Patella.Kernel.Learning;
 
 namespace Patella.Host.Evaluations.Voices;
@@ -12,74 +13,37 @@ internal static class VoiceClassification
     private const int MostProblems = 100;
     private const int MostId = 200;
 
-    public static ClassificationSummary Run(VoiceModel model, Stream voices, Stream into)
+    public static ClassificationSummary Run(VoiceModel model, VoiceFile voices, Stream into)
     {
         var reader = new VoiceReader(model, new FamilyIndex());
         using var writer = new Utf8JsonWriter(into, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         var problems = new List<(int, string)>();
-        long lines = 0, read = 0, refused = 0;
-        foreach (var line in BoundedLines.Read(voices))
+        long lines = 0, refused = 0;
+        foreach (var (number, voice, problem) in voices.Read())
         {
-            var content = line.Content.Span.Trim("\uFEFF\r\t "u8);
-            if (content.IsEmpty && !line.IsTooLong)
-            {
-                continue;
-            }
-
             lines++;
-            if (Problem(line, content, out var id, out var text, out var minute) is { } problem)
+            if ((problem ?? Missing(voice)) is { } wrong)
             {
                 refused++;
                 if (problems.Count < MostProblems)
                 {
-                    problems.Add((line.Number, problem));
+                    problems.Add((number, wrong));
                 }
 
                 continue;
             }
 
-            read++;
-            Write(writer, model.Reasons, id!, reader.Read(text, minute));
+            var id = voice.Id.Length > 0 ? voice.Id : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Write(writer, model.Reasons, id, reader.Read(voice.Text, (voice.Time ?? 0) / 60_000_000));
             writer.Flush();
             writer.Reset();
             into.WriteByte((byte)'\n');
         }
 
-        return new ClassificationSummary(lines, read, refused, problems);
+        return new ClassificationSummary(lines, lines - refused, refused, problems);
     }
 
-    private static string? Problem(FileLine line, ReadOnlySpan<byte> content, out string? id, out byte[]? text, out long minute)
-    {
-        (id, text, minute) = (null, null, 0);
-        if (line.IsTooLong)
-        {
-            return "is longer than 1 MiB";
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(content.ToArray());
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return "is not a JSON object";
-            }
-
-            id = root.TryGetProperty("id", out var given) ? given.ValueKind == JsonValueKind.String ? given.GetString() : given.GetRawText() : line.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            if (!root.TryGetProperty("text", out var said) || said.ValueKind != JsonValueKind.String)
-            {
-                return "has no text";
-            }
-
-            text = System.Text.Encoding.UTF8.GetBytes(said.GetString()!);
-            minute = root.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out var at) ? at.ToUnixTimeSeconds() / 60 : 0;
-            return id!.Length > MostId ? $"has an id of more than {MostId} characters" : null;
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
-        {
-            return System.Text.Unicode.Utf8.IsValid(content) ? "is not JSON" : "is not UTF-8";
-        }
-    }
+    private static string? Missing(VoiceLine voice) => voice.Text is null ? "has no text" : voice.Id.Length > MostId ? $"has an id of more than {MostId} characters" : null;
 
     private static void Write(Utf8JsonWriter writer, ReasonTable reasons, string id, Understanding understood)
     {

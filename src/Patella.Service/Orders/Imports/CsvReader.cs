@@ -1,24 +1,19 @@
-using System.Text;
 using Patella.Service.Edge;
+using Patella.Service.Edge.Lines;
 
 namespace Patella.Service.Orders.Imports;
 
-/// <summary>
-/// Reads comma-separated values as in RFC 4180: quotes double inside quotes, a quoted field may hold line breaks, the first record names the columns.
-/// Semicolons and tabs are understood as well; the one the first line has most of is taken.
-/// </summary>
+/// <summary>A table of orders whose first record names the columns. Between fields stand commas, semicolons or tabs; the one the first line has most of is taken.</summary>
 internal sealed class CsvReader(string text, List<ImportError> errors)
 {
     public const int MostColumns = 200;
     public const int MostField = 20_000;
-    private readonly char _separator = SeparatorOf(text);
-    private int _place = text.StartsWith('\uFEFF') ? 1 : 0;
-    private int _line = 1;
+    private readonly CsvRecords _records = new(new StringReader(text), SeparatorOf(text), MostField);
 
     /// <summary>Columns of the first record; empty with an error when they cannot be used.</summary>
     public IReadOnlyList<string> ReadColumns()
     {
-        var columns = ReadRecord().Fields.Select(name => name.Trim()).ToList();
+        var columns = _records.Next() is { } head ? Values(head) : [];
         if (columns.Count > MostColumns || columns.All(name => name.Length == 0))
         {
             errors.Add(new ImportError(1, null, columns.Count > MostColumns ? TooManyColumns() : "The first line must name the columns."));
@@ -39,17 +34,12 @@ internal sealed class CsvReader(string text, List<ImportError> errors)
     /// <summary>The records after the columns; those that do not fit the columns are told and left out.</summary>
     public IEnumerable<ImportRow> ReadRows(IReadOnlyList<string> columns)
     {
-        while (_place < text.Length)
+        foreach (var record in _records.Rest().Where(record => !record.IsEmpty))
         {
-            var (line, fields) = ReadRecord();
-            if (fields is [""])
-            {
-                continue;
-            }
-
+            var fields = Values(record);
             if (fields.Count != columns.Count)
             {
-                errors.Add(new ImportError(line, null, $"There are {fields.Count} fields; the first line names {columns.Count} columns."));
+                errors.Add(new ImportError(record.Line, null, $"There are {fields.Count} fields; the first line names {columns.Count} columns."));
                 continue;
             }
 
@@ -62,7 +52,7 @@ internal sealed class CsvReader(string text, List<ImportError> errors)
                 }
             }
 
-            yield return new ImportRow(line, values);
+            yield return new ImportRow(record.Line, values);
         }
     }
 
@@ -73,83 +63,23 @@ internal sealed class CsvReader(string text, List<ImportError> errors)
         return new[] { ',', ';', '\t' }.MaxBy(candidate => first.Count(c => c == candidate));
     }
 
-    private (int Line, List<string> Fields) ReadRecord()
+    /// <summary>A record's fields, those that are too long told and emptied.</summary>
+    private List<string> Values(CsvRecord record)
     {
-        var line = _line;
-        var fields = new List<string>();
-        do
+        if (record.Problem is { } problem)
         {
-            fields.Add(ReadField(line, fields.Count));
+            errors.Add(new ImportError(record.Line, null, problem));
         }
-        while (Take(_separator));
 
-        // CR LF, LF, or CR alone: each ends a line once.
-        var ended = Take('\r');
-        ended |= Take('\n');
-        _line += ended ? 1 : 0;
-        return (line, fields);
-    }
-
-    private string ReadField(int line, int number)
-    {
-        var value = _place < text.Length && text[_place] == '"' ? ReadQuoted(line) : ReadPlain();
-        if (value.Length > MostField)
+        return [.. record.Fields.Select((value, index) =>
         {
-            errors.Add(new ImportError(line, $"field {number + 1}", $"A field may have at most {MostField:N0} characters."));
+            if (value.Length <= MostField)
+            {
+                return value.Trim();
+            }
+
+            errors.Add(new ImportError(record.Line, $"field {index + 1}", $"A field may have at most {MostField:N0} characters."));
             return "";
-        }
-
-        return value;
-    }
-
-    private string ReadPlain()
-    {
-        var end = text.AsSpan(_place).IndexOfAny(_separator, '\r', '\n');
-        var value = end < 0 ? text[_place..] : text.Substring(_place, end);
-        _place += value.Length;
-        return value.Trim();
-    }
-
-    private string ReadQuoted(int line)
-    {
-        var value = new StringBuilder();
-        for (_place++; _place < text.Length; _place++)
-        {
-            var c = text[_place];
-            _line += c == '\n' ? 1 : 0;
-            if (c != '"')
-            {
-                value.Append(c);
-            }
-            else if (_place + 1 < text.Length && text[_place + 1] == '"')
-            {
-                value.Append('"');
-                _place++;
-            }
-            else
-            {
-                _place++;
-                if (ReadPlain().Length > 0)
-                {
-                    errors.Add(new ImportError(line, null, "A quoted field goes on after its closing quote."));
-                }
-
-                return value.ToString();
-            }
-        }
-
-        errors.Add(new ImportError(line, null, "A quoted field is not closed."));
-        return value.ToString();
-    }
-
-    private bool Take(char c)
-    {
-        if (_place >= text.Length || text[_place] != c)
-        {
-            return false;
-        }
-
-        _place++;
-        return true;
+        })];
     }
 }

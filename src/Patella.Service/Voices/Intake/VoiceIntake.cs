@@ -4,6 +4,7 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Service.Edge;
+using Patella.Service.Edge.Lines;
 
 namespace Patella.Service.Voices.Intake;
 
@@ -36,7 +37,16 @@ internal sealed class VoiceIntake(VoiceLog log, IBus bus, BusinessTime business)
     internal async Task<(VoiceReceipt Receipt, int Lines)> TakeLinesOf(TenantId tenant, Stream stream, string? language, CancellationToken cancellation)
     {
         var (taking, rules) = (Begin(tenant, language), Rules);
-        var lines = await LineSplitter.Split(stream, (number, line) => taking.Add(line is { } bytes ? VoiceLines.Read(bytes.Span, number, rules) : VoiceLines.TooLong(number)), cancellation);
+        var lines = 0;
+        await foreach (var line in BoundedLines.ReadAsync(stream, VoiceLines.LineBytes, cancellation))
+        {
+            lines = line.Number;
+            if (!line.IsEmpty)
+            {
+                await taking.Add(line.IsTooLong ? VoiceLines.TooLong(line.Number) : VoiceLines.Read(line.Content.Span, line.Number, rules));
+            }
+        }
+
         return (await taking.End(), lines);
     }
 

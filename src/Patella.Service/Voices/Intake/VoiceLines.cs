@@ -7,7 +7,7 @@ namespace Patella.Service.Voices.Intake;
 /// <param name="Reason">The code of a reason that the line brings itself; null when it is to be understood.</param>
 public readonly record struct VoiceLine(Voice? Voice, string? Reason, VoiceProblem? Problem);
 
-/// <summary>The one parser of voices as JSON lines, for tenants and offline tools alike. Nothing that stands in a line makes it throw.</summary>
+/// <summary>The parser of voices as JSON lines that a tenant sends. Nothing that stands in a line makes it throw. Files of others are read more leniently by <c>patella detect</c> and <c>patella voices classify</c>, where any field may be a dimension.</summary>
 public static class VoiceLines
 {
     /// <summary>Bytes of a line; longer ones are told and passed over without being kept.</summary>

@@ -42,10 +42,10 @@ internal sealed class LabelDesk(IStore store, LabelledVoices voices, BusinessTim
     }
 
     /// <summary>Takes a file of texts with their labels; what cannot be taken is named by line, the rest is kept.</summary>
-    public async Task<Outcome<LabelImportView>> Import(Caller caller, ReadOnlyMemory<byte> csv)
+    public async Task<Outcome<LabelImportView>> Import(Caller caller, Stream csv)
     {
-        var file = LabelFile.ReadCsv(csv.Span);
-        var refused = file.Problems.Select(problem => new RefusedLine(problem.Line, ProblemText.Said(problem.Detail).In(caller.Language))).ToList();
+        var file = LabelFile.ReadCsv(csv);
+        var refused = file.Problems.Select(problem => new RefusedLine(problem.Line, problem.Detail.In(caller.Language))).ToList();
         var accepted = await store.Write(caller.Tenant, async transaction =>
         {
             await UnderstandingStore.Hold(transaction);

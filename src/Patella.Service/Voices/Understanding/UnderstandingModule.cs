@@ -41,7 +41,7 @@ public static class UnderstandingModule
         api.MapPost("/voice-labels/imports", async (HttpContext http, LabelDesk desk) =>
             {
                 var body = await RequestBody.Read(http, LabelDesk.FileBytes);
-                return body.Succeeded ? (await desk.Import(http.Caller(), body.Value)).ToResult() : new ProblemResult(body.Problem!);
+                return body.Succeeded ? (await desk.Import(http.Caller(), new MemoryStream(body.Value))).ToResult() : new ProblemResult(body.Problem!);
             }).Needs(Permission.JudgeVoices)
             .WithTags(Tag).WithSummary("Teach with a table: text, reason, and if known sentiment and urgency; what cannot be taken is named by line").Produces<LabelImportView>().ProducesProblem(413);
     }
