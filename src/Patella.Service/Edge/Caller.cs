@@ -82,6 +82,9 @@ public enum Permission
 
     /// <summary>Answer calls to a business or technical system: acknowledge them and say what is fixed.</summary>
     AnswerCalls = 16_777_216,
+
+    /// <summary>Show the wall of the command centre, for a screen without a person.</summary>
+    ShowWall = 67_108_864,
 }
 
 /// <summary>Who is asking, from the credential alone. Everything a capability does is inside this tenant.</summary>

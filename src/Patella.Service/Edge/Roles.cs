@@ -25,7 +25,7 @@ public static class Roles
         [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal | Permission.ListenToVoices | Permission.JudgeVoices | Permission.AnswerCalls,
         [Merchant] = Permission.StaffMember | Permission.RunShop,
         [Carrier] = Permission.StaffMember | Permission.CarryParcels,
-        [Executive] = Permission.StaffMember | Permission.Observe,
+        [Executive] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices,
         [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons | Permission.OwnRules | Permission.ListenToVoices | Permission.JudgeVoices,
         [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal,
         [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules | Permission.ListenToVoices,
@@ -41,6 +41,7 @@ public static class Roles
         ["events"] = Permission.SendEvents,
         ["imports"] = Permission.Import | Permission.SendEvents,
         ["read"] = Permission.Observe | Permission.ListenToVoices,
+        ["wall"] = Permission.ShowWall,
         ["write"] = Permission.Serve | Permission.Supervise | Permission.Observe,
         ["admin"] = Permission.Administer | Permission.Import | Permission.SendEvents | Permission.Observe | Permission.Supervise | Permission.ListenToVoices | Permission.JudgeVoices,
     };

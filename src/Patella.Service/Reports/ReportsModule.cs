@@ -12,6 +12,7 @@ using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
 using Patella.Service.Parties;
 using Patella.Service.Reports.Journeys;
+using Patella.Service.Reports.Wall;
 using Patella.Service.Tenants;
 
 namespace Patella.Service.Reports;
@@ -33,6 +34,7 @@ public static class ReportsModule
         services.AddSingleton<ISettingsSection, ScheduleSection>();
         services.AddSingleton<ITimerHandler>(provider => provider.GetRequiredService<Deliveries>());
         services.AddSingleton<ILiveTopic, BoardFeed>();
+        services.AddSingleton<WallSources>().AddSingleton<WallDesk>().AddSingleton<ILiveTopic>(provider => provider.GetRequiredService<WallDesk>());
         services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(new ReportFollower(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
         return services;
     }
@@ -49,6 +51,7 @@ public static class ReportsModule
         api.MapGet("/contact-rate", async (string? from, string? to, string? zone, string? unit, string? by, HttpContext http, ReportDesk desk) =>
                 (await desk.ContactRate(http.Caller().Tenant, new ReportQuery(from, to, zone, unit, null, null), by, http.Caller().Language)).ToResult())
             .Needs(Lookers).WithSummary("Contacts for each order placed, by unit and by day or hour; GET /reports/contacts?figure=contact-rate opens it").Produces<ContactRateView>().ProducesProblem(400).WithTags("Reports");
+        WallDesk.Map(api);
         var group = api.MapGroup("/reports").WithTags("Reports");
         group.MapGet("/answers", async (DateTimeOffset? from, DateTimeOffset? until, string? unit, HttpContext http, IStore store, AnswerReport report, BusinessTime clock) =>
         {

@@ -18,6 +18,7 @@ public class LiveSchemaTests
         await desk.Send(new { type = "subscribe", topic = "inbox" });
         await desk.Send(new { type = "subscribe", topic = "conversation", id = conversation, after = 0 });
         await board.Send(new { type = "subscribe", topic = "board" });
+        await board.Send(new { type = "subscribe", topic = "wall" });
         await phone.Send(new { type = "send", conversation, clientId = "live", text = "在吗" });
         await phone.Wait("accepted");
         await phone.Send(new { type = "typing", conversation });
@@ -27,6 +28,7 @@ public class LiveSchemaTests
         await phone.Send(new { type = "nonsense" });
         await phone.Wait("refused");
         await board.Wait("board");
+        await board.Wait("wall");
         await desk.Wait("inbox");
         foreach (var message in phone.Received.Concat(desk.Received).Concat(board.Received))
         {
