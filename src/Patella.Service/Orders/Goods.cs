@@ -11,6 +11,10 @@ namespace Patella.Service.Orders;
 /// <param name="Available">Whether it can be had; true when nobody said.</param>
 public sealed record GoodsVariant(string Sku, string Product, string Title, string? Options, Money? Price, bool Available);
 
+/// <summary>What a product is called.</summary>
+/// <param name="Merchant">The marketplace's id of the shop; null when nobody said.</param>
+public sealed record GoodsTitle(string Product, string Title, string? Merchant);
+
 /// <summary>The mirror of products, for use inside other capabilities' transactions.</summary>
 public sealed class Goods
 {
@@ -18,6 +22,11 @@ public sealed class Goods
     /// <param name="products">At most 200 count.</param>
     public async Task<IReadOnlyList<GoodsVariant>> VariantsOf(IReader reader, IReadOnlyCollection<string> products)
         => products.Count == 0 ? [] : [.. (await reader.Many<ProductRow>(EventIntake.Sql["FindProducts"], new { ids = products.Take(200).ToArray() })).SelectMany(Read)];
+
+    /// <summary>What products are called and whose they are; those that are not here or have no title are absent.</summary>
+    /// <param name="products">At most 1,000 count.</param>
+    public async Task<IReadOnlyList<GoodsTitle>> TitlesOf(IReader reader, IReadOnlyCollection<string> products)
+        => products.Count == 0 ? [] : [.. (await reader.Many<ProductRow>(EventIntake.Sql["ProductTitles"], new { ids = products.Take(1_000).ToArray() })).Select(row => new GoodsTitle(row.Id, row.Title, row.Merchant))];
 
     private static IEnumerable<GoodsVariant> Read(ProductRow product)
     {
@@ -43,5 +52,7 @@ public sealed class Goods
         public string Title { get; init; } = "";
 
         public string Variants { get; init; } = "[]";
+
+        public string? Merchant { get; init; }
     }
 }

@@ -25,6 +25,8 @@ insert into product (tenant, id, title, unit, merchant, listed, variants, update
 on conflict (tenant, id) do update set title = excluded.title, unit = excluded.unit, merchant = excluded.merchant, listed = excluded.listed, variants = excluded.variants, updated_at = excluded.updated_at
 -- name: FindProducts
 select id, title, variants from product where tenant = @tenant and id in @ids
+-- name: ProductTitles
+select id, title, merchant from product where tenant = @tenant and id in @ids and title <> ''
 -- name: TouchProduct
 insert into product (tenant, id, title, listed, variants, updated_at) values (@tenant, @Id, '', 0, '[]', @At)
 on conflict (tenant, id) do update set updated_at = product.updated_at

@@ -118,6 +118,8 @@ insert into carrier (tenant, id, external_id, name) values (@tenant, @Id, @Exter
 on conflict (tenant, external_id) do update set name = excluded.name
 -- name: ListCarriers
 select id, external_id, name from carrier where tenant = @tenant order by name, id limit 5000
+-- name: FindCarriers
+select id, external_id, name from carrier where tenant = @tenant and external_id in @ids
 -- name: FindCarrier
 select id, external_id, name from carrier where tenant = @tenant and (id = @id or external_id = @id) limit 1
 -- name: OrganisationIdentities

@@ -22,6 +22,11 @@ public sealed class TenantStore
     public async Task<Merchant?> FindMerchantByExternalId(IReader reader, string externalId)
         => (await reader.One<MerchantRow>(Sql["FindMerchantByExternalId"], new { externalId }))?.ToMerchant();
 
+    /// <summary>Merchants by the marketplace's ids; those that are not here are absent.</summary>
+    /// <param name="ids">At most 1,000 count.</param>
+    public async Task<IReadOnlyList<Merchant>> FindMerchants(IReader reader, IReadOnlyCollection<string> ids)
+        => ids.Count == 0 ? [] : (await reader.Many<MerchantRow>(Sql["FindMerchants"], new { ids = ids.Take(1_000).ToArray() })).Select(row => row.ToMerchant()).ToList();
+
     public async Task<Merchant?> FindMerchant(IReader reader, string id) => (await reader.One<MerchantRow>(Sql["FindMerchant"], new { id }))?.ToMerchant();
 
     public async Task<IReadOnlyList<Merchant>> ListMerchants(IReader reader, string? unit, string after, int limit)

@@ -12,6 +12,8 @@ insert into merchant (tenant, id, external_id, name, unit, category) values (@te
 on conflict (tenant, external_id) do update set name = excluded.name, unit = excluded.unit, category = excluded.category
 -- name: FindMerchantByExternalId
 select id, external_id, name, unit, category from merchant where tenant = @tenant and external_id = @externalId
+-- name: FindMerchants
+select id, external_id, name, unit, category from merchant where tenant = @tenant and external_id in @ids
 -- name: FindMerchant
 select id, external_id, name, unit, category from merchant where tenant = @tenant and id = @id
 -- name: ListMerchants

@@ -21,6 +21,7 @@ public static class VoicesModule
     public static IServiceCollection AddVoices(this IServiceCollection services)
     {
         services.TryAddSingleton<IVoiceUnderstanding, NoUnderstanding>();
+        services.AddSingleton<IPlaceNames, PlaceNames>();
         AddEngine(services);
         services.AddUnderstanding();
         services.AddSingleton<VoiceImports>().AddSingleton<OwnContext>().AddSingleton<IPersonData, VoiceData>().AddSingleton<ISettingsSection, VoiceRulesSection>();
@@ -35,6 +36,7 @@ public static class VoicesModule
 
     internal static void AddEngine(IServiceCollection services)
     {
+        services.TryAddSingleton<IPlaceNames, NoPlaceNames>();
         services.AddSingleton<VoiceLog>().AddSingleton<BlockCatalogue>().AddSingleton<BlockReader>().AddSingleton<VoicePieces>().AddSingleton<VoiceRetention>();
         services.AddSingleton<VoiceTails>().AddSingleton<VoiceParts>().AddSingleton<VoiceViews>().AddSingleton<EngineParts>();
         services.AddSingleton<VoiceScan>().AddSingleton<VoiceDesk>().AddSingleton<VoiceIntake>();

@@ -1,5 +1,8 @@
 using Microsoft.Playwright;
 using Patella.BrowserTests.Machine;
+using Patella.Host.Demonstration;
+using Patella.Simulator.Ecosystem;
+using Patella.Simulator.Voices;
 using static Microsoft.Playwright.Assertions;
 
 namespace Patella.BrowserTests.Stories;
@@ -15,9 +18,11 @@ public class NewlyWrongTests(ChromiumFixture chromium)
     private const int Rate = 4;
 
     private const string Version = "9.4.0";
-    private const string Product = "p-00016";
     private const string Carrier = "顺途速递 Wayfare";
     private const string Region = "广州";
+
+    /// <summary>What is broken, as the page calls it.</summary>
+    private static readonly SimulatedProduct Fragile = new VoiceFaults(new DemoEcosystem(DemonstrationTenant.Seed, Scale.Demo, DateTimeOffset.UtcNow)).Product;
 
     [BrowserFact]
     public async Task An_analyst_sees_each_fault_once_within_two_minutes_and_nothing_of_what_is_only_loud()
@@ -27,7 +32,7 @@ public class NewlyWrongTests(ChromiumFixture chromium)
         await analyst.Page.GotoAsync("/demo/enter/analyst?lang=zh-CN");
         await analyst.Page.GotoAsync("/console/incidents?kind=anomaly");
         var rows = analyst.Page.Locator(".incident");
-        var packaging = rows.Filter(new() { HasText = Product });
+        var packaging = rows.Filter(new() { HasText = $"{Fragile.Title.Chinese} · {Fragile.Merchant.Name}" });
         var coupon = rows.Filter(new() { HasText = Version });
         var hub = rows.Filter(new() { HasText = Carrier }).Filter(new() { HasText = Region });
         await Expect(packaging).ToHaveCountAsync(1, Within(seconds: 120));

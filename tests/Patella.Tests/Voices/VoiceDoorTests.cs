@@ -16,6 +16,7 @@ public class VoiceDoorTests
         await using var server = await TestServer.Start(kind);
         var analyst = await server.SignIn("analyst@acme.example");
         var key = await server.Key("acme", "events");
+        await server.Post("/api/v1/merchants", await server.SignIn("admin@acme.example"), new { id = "m9", externalId = "shop-1", name = "Teahouse", unit = "market" });
         var now = DateTimeOffset.UtcNow;
         string Line(string id, string text) => new JsonObject { ["id"] = id, ["time"] = now.AddMinutes(-2).ToString("O"), ["text"] = text, ["channel"] = "app", ["merchant"] = "shop-1" }.ToJsonString();
         var sent = await server.Send(HttpMethod.Post, "/api/v1/voices", key, null, request => request.Content = new StringContent(Line("1", "打13812345678找我，快递没到") + "\n{broken\n" + Line("1", "again") + "\n", Encoding.UTF8, "application/x-ndjson"));
@@ -35,7 +36,7 @@ public class VoiceDoorTests
                 return new[] { "api", "chat", "conversation", "rating" }.All(source => voices.Any(voice => (string?)voice["source"] == source));
             },
             "voices from all sources");
-        Assert.Contains(voices, voice => (string?)voice["text"] == "打[phone]找我，快递没到" && (string?)voice["merchant"] == "shop-1");
+        Assert.Contains(voices, voice => (string?)voice["text"] == "打[phone]找我，快递没到" && (string?)voice["merchant"] == "shop-1" && (string?)voice["names"]?["merchant"] == "Teahouse");
         Assert.Contains(voices, voice => (string?)voice["source"] == "chat" && (string?)voice["text"] == "我的包裹在哪里" && (string?)voice["conversation"] == conversation);
         Assert.Contains(voices, voice => (string?)voice["source"] == "rating" && (int?)voice["rating"] == 4);
         Assert.Equal(voices.Count, voices.Select(voice => (long)voice["position"]!).Distinct().Count());
@@ -43,6 +44,8 @@ public class VoiceDoorTests
         await Waiting.Until(async () => (long)(await server.Get("/api/v1/voice-figures?by=hour&group=source", analyst)).Json["total"]! >= voices.Count, "figures of all voices");
         var figures = (await server.Get("/api/v1/voice-figures?group=channel&channel=web", analyst)).Json;
         Assert.Equal((1, "web"), ((int)figures["total"]!, (string?)figures["groups"]![0]!["value"]));
+        var shops = (await server.Get("/api/v1/voice-figures?group=merchant&source=api", analyst)).Json["groups"]!;
+        Assert.Equal(("shop-1", "Teahouse"), ((string?)shops[0]!["value"], (string?)shops[0]!["title"]));
         var table = await server.Get("/api/v1/voices/export?source=api", analyst);
         Assert.Equal((HttpStatusCode.OK, "text/csv"), (table.Status, table.MediaType));
         Assert.Equal(3, table.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);

@@ -22,6 +22,11 @@ public sealed class OrganisationStore(BusinessTime business)
 
     public async Task<IReadOnlyList<Carrier>> ListCarriers(IReader reader) => (await reader.Many<CarrierRow>(PersonStore.Sql["ListCarriers"])).Select(row => row.ToCarrier()).ToList();
 
+    /// <summary>Carriers by the marketplace's ids; those that are not here are absent.</summary>
+    /// <param name="ids">At most 1,000 count.</param>
+    public async Task<IReadOnlyList<Carrier>> FindCarriers(IReader reader, IReadOnlyCollection<string> ids)
+        => ids.Count == 0 ? [] : (await reader.Many<CarrierRow>(PersonStore.Sql["FindCarriers"], new { ids = ids.Take(1_000).ToArray() })).Select(row => row.ToCarrier()).ToList();
+
     /// <summary>By our id or the marketplace's.</summary>
     public async Task<Carrier?> FindCarrier(IReader reader, string id) => (await reader.One<CarrierRow>(PersonStore.Sql["FindCarrier"], new { id }))?.ToCarrier();
 

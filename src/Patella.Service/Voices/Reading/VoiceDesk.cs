@@ -9,7 +9,7 @@ using Patella.Service.Voices.Sums;
 namespace Patella.Service.Voices.Reading;
 
 /// <summary>Answers those who listen: lists of voices, figures, words.</summary>
-internal sealed class VoiceDesk(IStore store, VoiceScan scan, VoiceParts parts, VoiceViews views, IVoiceUnderstanding understanding, BusinessTime business)
+internal sealed class VoiceDesk(IStore store, VoiceScan scan, VoiceParts parts, VoiceViews views, IVoiceUnderstanding understanding, IPlaceNames places, BusinessTime business)
 {
     private const int WordsOf = 2_000;
     private const int MostGroups = 200;
@@ -59,10 +59,12 @@ internal sealed class VoiceDesk(IStore store, VoiceScan scan, VoiceParts parts, 
         }
 
         var titles = column is VoiceRows.Reason or VoiceRows.Stage ? await understanding.Titles(caller.Tenant, caller.Language) : null;
+        var groups = now.Groups.Values.Where(one => one.Count > 0).OrderByDescending(one => one.Count).ThenBy(one => one.Value, StringComparer.Ordinal).Take(Math.Clamp(top ?? 20, 1, MostGroups)).ToList();
+        var names = group is null ? null : await places.Of(caller.Tenant, groups.Select(one => new VoicePlace(group, one.Value)));
         return new VoiceFigures(
             now.Total.Count, before?.Total.Count, slice.Sentiment is null && slice.Urgency is null ? now.Total.Families : null, now.Total.Negative, Points(slice, compared, now, before, grain),
-            [.. now.Groups.Values.Where(one => one.Count > 0).OrderByDescending(one => one.Count).ThenBy(one => one.Value, StringComparer.Ordinal).Take(Math.Clamp(top ?? 20, 1, MostGroups))
-                .Select(one => new VoiceGroup(one.Value, titles?.GetValueOrDefault(one.Value), one.Count, before is null ? null : before.Groups.GetValueOrDefault(one.Value)?.Count ?? 0, one.Negative))],
+            [.. groups.Select(one => new VoiceGroup(
+                one.Value, titles?.GetValueOrDefault(one.Value) ?? names?.GetValueOrDefault(new VoicePlace(group!, one.Value)), one.Count, before is null ? null : before.Groups.GetValueOrDefault(one.Value)?.Count ?? 0, one.Negative))],
             !now.HasRows && before?.HasRows != true);
     }
 

@@ -4,7 +4,7 @@ import { mayRead, useMe } from '../../app/session.tsx';
 import { count, fullTime, shortTime } from '../../i18n/format.ts';
 import { t } from '../../i18n/language.ts';
 import { LabelChips, useVoice } from './LabelChips.tsx';
-import { useValueTitle } from './tree.ts';
+import { remember, useValueTitle } from './tree.ts';
 
 const places = ['merchant', 'product', 'carrier', 'region', 'version'] as const;
 
@@ -13,6 +13,7 @@ export function VoiceLine({ voice: given, word }: { voice: VoiceView; word?: str
   const voice = useVoice(given);
   const titleOf = useValueTitle();
   const opens = mayRead(useMe());
+  Object.entries(voice.names ?? {}).forEach(([place, name]) => remember(place, voice[place as (typeof places)[number]] ?? '', name));
   return (
     <li className="voice" data-row tabIndex={-1}>
       <p className="voice-text wrap" lang={voice.language ?? undefined}>{voice.text ? <Marked text={voice.text} word={word} /> : <span className="quietly">{voice.rating ? t('voice.onlyRating', { rating: voice.rating }) : t(voice.source === 'rating' ? 'voice.wordless' : 'voice.noText')}</span>}</p>
