@@ -27,6 +27,7 @@ using Patella.Service.Search;
 using Patella.Service.Settings;
 using Patella.Service.Standards;
 using Patella.Service.Surveys;
+using Patella.Service.Systems;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
 using Patella.Service.Voices.Understanding;
@@ -73,6 +74,7 @@ public static class ServiceModule
             .AddCases()
             .AddVoices()
             .AddIncidents()
+            .AddSystems()
             .AddMerchants()
             .AddScorecards()
             .AddAutomations()
@@ -106,6 +108,7 @@ public static class ServiceModule
         api.MapVoices();
         api.MapUnderstanding();
         api.MapIncidents();
+        api.MapSystems();
         api.MapMerchants();
         api.MapScorecards();
         api.MapAutomations();

@@ -69,6 +69,7 @@ public class SettingsAuditTests
         ("POST /promotions", "/promotions", new { id = "festival", title = "Festival", cutOff = DateTimeOffset.UtcNow.AddDays(30) }),
         ("POST /scorecards/nights", "/scorecards/nights", new { }),
         ("POST /scorecards/rebuilds", "/scorecards/rebuilds", null),
+        ("PUT /systems", "/systems", null),
         ("POST /settings/import", "/settings/import", new { tags = new[] { new { id = "x", name = "X", colour = "red" } } }),
     ];
 

@@ -70,7 +70,7 @@ public sealed class EgressPolicy
     }
 
     /// <summary>A client for requests to addresses that others chose: no redirects, no cookies, no proxy. Whoever uses it sets the time limit.</summary>
-    internal HttpClient NewClient() => new(new SocketsHttpHandler
+    public HttpClient NewClient() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,

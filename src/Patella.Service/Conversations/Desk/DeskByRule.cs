@@ -10,13 +10,26 @@ namespace Patella.Service.Conversations.Desk;
 /// <param name="Entry">The timeline entry that called.</param>
 public sealed record StaffCall(string Case, string Number, string? Conversation, string Entry);
 
-/// <summary>Calls people of the staff to a case: an item on their desk. For higher capabilities, inside their own transactions.</summary>
+/// <summary>A call about something else than a case, from the capability that keeps it.</summary>
+/// <param name="Link">The page of the console where it stands, such as /andon/p1; up to 200 characters.</param>
+/// <param name="About">What it is about in a few words of staff, up to 300 characters; nothing of a consumer.</param>
+/// <param name="Conversation">Where its consumer is met, if there is one.</param>
+/// <param name="Entry">The timeline entry that called.</param>
+/// <param name="By">Who did what calls.</param>
+public sealed record StaffNotice(string Link, string About, string? Conversation, string Entry, Actor? By = null);
+
+/// <summary>Calls people of the staff: an item on their desk. For higher capabilities, inside their own transactions.</summary>
 public interface IStaffCalls
 {
     /// <summary>A case calls for somebody; the same call again changes nothing.</summary>
     /// <param name="kind">promise-due or promise-broken.</param>
     /// <param name="key">What makes it one call, such as the case and the date that was promised.</param>
     Task Call(ITransaction transaction, string staff, string kind, StaffCall call, string key);
+
+    /// <summary>Something else calls for somebody; the same notice again changes nothing.</summary>
+    /// <param name="kind">A word of the one who calls, 1 to 40 characters; the console has words for it as desk.item.{kind}.</param>
+    /// <param name="key">What makes it one call.</param>
+    Task Notice(ITransaction transaction, string staff, string kind, StaffNotice notice, string key);
 }
 
 /// <summary>What the desk does with a conversation when a rule wants it and not a person. For higher capabilities, inside their own transactions; a problem means that nothing was changed.</summary>

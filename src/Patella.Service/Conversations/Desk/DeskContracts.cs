@@ -40,11 +40,12 @@ public sealed record DeskFacts(string Conversation, IReadOnlyList<string> Tags, 
 /// <summary>A line of a list: the conversation and what stands beside it.</summary>
 public sealed record ConversationLine(ConversationView Conversation, IReadOnlyList<string> Tags, SnoozeView? Snooze, string? MergedInto, bool Draft);
 
-/// <summary>Something that calls for one person: a mention, what they put away and is back, or a case whose promise ends soon or was broken.</summary>
-/// <param name="Kind">mention, woken, promise-due or promise-broken.</param>
+/// <summary>Something that calls for one person: a mention, what they put away and is back, a case whose promise ends soon or was broken, or a page where something waits for them.</summary>
+/// <param name="Kind">mention, woken, promise-due, promise-broken, or a word of another capability.</param>
 /// <param name="Conversation">Absent for a case that nobody talks about yet.</param>
 /// <param name="Case">Of a call about a case, with its number as people write it.</param>
-public sealed record DeskItem(string Id, string Kind, string? Conversation, string? Person, string? By, string? Text, DateTimeOffset At, bool Read, string? Case = null, string? CaseNumber = null);
+/// <param name="Link">Of a call of another capability: the page of the console where it stands, and what it is about.</param>
+public sealed record DeskItem(string Id, string Kind, string? Conversation, string? Person, string? By, string? Text, DateTimeOffset At, bool Read, string? Case = null, string? CaseNumber = null, string? Link = null, string? About = null);
 
 /// <summary>A page of items and how many are unread in all.</summary>
 public sealed record DeskItems(IReadOnlyList<DeskItem> Items, long Unread, string? Next = null);

@@ -16,7 +16,7 @@ internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock) 
 
     public async Task Add(ITransaction transaction, string id, string staff, string kind, TimelineEntry entry, Actor? by)
     {
-        await transaction.Execute(DeskReading.Sql["AddItem"], new { Id = id, Staff = staff, Kind = kind, entry.Conversation, Entry = entry.Id, ByStaff = by?.Id, ByName = by?.Name, entry.At, CaseRef = (string?)null, CaseNumber = (string?)null });
+        await transaction.Execute(DeskReading.Sql["AddItem"], new { Id = id, Staff = staff, Kind = kind, entry.Conversation, Entry = entry.Id, ByStaff = by?.Id, ByName = by?.Name, entry.At, CaseRef = (string?)null, CaseNumber = (string?)null, Link = (string?)null, About = (string?)null });
         Hint(transaction, staff);
     }
 
@@ -25,6 +25,17 @@ internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock) 
         await transaction.Execute(DeskReading.Sql["AddItem"], new
         {
             Id = $"{kind}:{key}:{staff}", Staff = staff, Kind = kind, call.Conversation, call.Entry, ByStaff = (string?)null, ByName = (string?)null, At = clock.Now, CaseRef = call.Case, CaseNumber = call.Number,
+            Link = (string?)null, About = (string?)null,
+        });
+        Hint(transaction, staff);
+    }
+
+    public async Task Notice(ITransaction transaction, string staff, string kind, StaffNotice notice, string key)
+    {
+        await transaction.Execute(DeskReading.Sql["AddItem"], new
+        {
+            Id = $"{kind}:{key}:{staff}", Staff = staff, Kind = kind, notice.Conversation, notice.Entry, ByStaff = notice.By?.Id, ByName = notice.By?.Name, At = clock.Now, CaseRef = (string?)null, CaseNumber = (string?)null,
+            notice.Link, notice.About,
         });
         Hint(transaction, staff);
     }
@@ -84,6 +95,10 @@ internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock) 
 
         public string? CaseNumber { get; init; }
 
+        public string? Link { get; init; }
+
+        public string? About { get; init; }
+
         public string? ByName { get; init; }
 
         public string? PersonName { get; init; }
@@ -94,6 +109,6 @@ internal sealed class DeskItemStore(IBus bus, IStore store, BusinessTime clock) 
 
         public long? ReadAt { get; init; }
 
-        public DeskItem Show() => new(Id, Kind, Conversation, PersonName, ByName, Text, Microseconds.ToTime(At), ReadAt is not null, CaseRef, CaseNumber);
+        public DeskItem Show() => new(Id, Kind, Conversation, PersonName, ByName, Text, Microseconds.ToTime(At), ReadAt is not null, CaseRef, CaseNumber, Link, About);
     }
 }

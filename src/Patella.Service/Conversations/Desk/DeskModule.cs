@@ -112,9 +112,9 @@ internal static class DeskModule
         api.MapGet("/drafts", async (HttpContext http, Drafts drafts) => Results.Json(new Page<DraftView>(await drafts.List(http.Caller())), Json.Options))
             .Needs(Staff).WithSummary("What one has begun to write").Produces<Page<DraftView>>().WithTags("Desk");
         api.MapGet("/desk-items", async (bool? unread, string? after, int? limit, HttpContext http, DeskItemStore items) => (await items.List(http.Caller(), unread == true, after, limit)).ToResult())
-            .Needs(Staff).WithSummary("What calls for one: mentions, and what is back").Produces<DeskItems>().WithTags("Desk");
+            .Needs(Permission.StaffMember).WithSummary("What calls for one: mentions, and what is back").Produces<DeskItems>().WithTags("Desk");
         api.MapPost("/desk-items/reads", async (ItemReadsRequest request, HttpContext http, DeskItemStore items) => (await items.Read(http.Caller(), request)).ToResult(201))
-            .Needs(Staff).WithSummary("Mark items as read").Produces<DeskItems>(201).WithTags("Desk");
+            .Needs(Permission.StaffMember).WithSummary("Mark items as read").Produces<DeskItems>(201).WithTags("Desk");
         api.MapGet("/desk-settings", async (HttpContext http, DeskPreferences preferences) => Results.Json(await preferences.Read(http.Caller()), Json.Options))
             .Needs(Staff).WithSummary("How one's desk behaves").Produces<DeskSettings>().WithTags("Desk");
         api.MapPut("/desk-settings", async (DeskSettingsRequest request, HttpContext http, DeskPreferences preferences) => (await preferences.Save(http.Caller(), request)).ToResult())

@@ -47,11 +47,11 @@ where tenant = @tenant and staff = @staff and conversation = @conversation and v
 -- name: ForgetDrafts
 delete from conversation_draft where tenant = @tenant and staff = @staff and at < @before and text = '' and files = '[]'
 -- name: AddItem
-insert into desk_item (tenant, id, staff, kind, conversation, entry, by_staff, by_name, at, case_ref, case_number)
-values (@tenant, @Id, @Staff, @Kind, @Conversation, @Entry, @ByStaff, @ByName, @At, @CaseRef, @CaseNumber)
+insert into desk_item (tenant, id, staff, kind, conversation, entry, by_staff, by_name, at, case_ref, case_number, link, about)
+values (@tenant, @Id, @Staff, @Kind, @Conversation, @Entry, @ByStaff, @ByName, @At, @CaseRef, @CaseNumber, @Link, @About)
 on conflict (tenant, id) do nothing
 -- name: ItemsOf
-select d.id, d.kind, d.conversation, d.entry, d.by_staff, d.by_name, d.at, d.read_at, d.case_ref, d.case_number, c.person_name,
+select d.id, d.kind, d.conversation, d.entry, d.by_staff, d.by_name, d.at, d.read_at, d.case_ref, d.case_number, d.link, d.about, c.person_name,
     (select t.text from timeline t where t.tenant = d.tenant and t.conversation = d.conversation and t.id = d.entry) as text
 from desk_item d left join conversation c on c.tenant = d.tenant and c.id = d.conversation
 where d.tenant = @tenant and d.staff = @staff and (d.at, d.id) < (@sort, @cursorId) and (@unread = 0 or d.read_at is null)

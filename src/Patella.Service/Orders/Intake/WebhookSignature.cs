@@ -11,7 +11,7 @@ namespace Patella.Service.Orders.Intake;
 /// Signatures as in Standard Webhooks: base64 of HMAC-SHA256 over <c>id.timestamp.body</c>, several in one header so that a secret can be changed
 /// without a gap. The time is the machine's real one and may differ by five minutes.
 /// </summary>
-internal static class WebhookSignature
+public static class WebhookSignature
 {
     public const string SecretPrefix = StandardWebhook.SecretPrefix;
     private const long Tolerance = 5 * 60;

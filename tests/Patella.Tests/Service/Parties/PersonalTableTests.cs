@@ -60,6 +60,7 @@ public class PersonalTableTests
         ["staff"] = "people who work here, not consumers",
         ["survey"] = "which questions were asked; words stand in the timeline",
         ["survey_rules"] = "which questions are asked",
+        ["system_call"] = "titles of incidents, pulls and projects, written without personal data; who acknowledged is staff or a system",
         ["tag"] = "names of tags",
         ["team"] = "names of teams",
         ["tenant_setting"] = "settings by administrators",
