@@ -52,6 +52,9 @@ internal sealed class ActiveAlarm
 
     public bool Lasting { get; set; }
 
+    /// <summary>The minute at which it ended; the last there is while it goes on.</summary>
+    public int Ended { get; set; } = int.MaxValue;
+
     public int Customers => _customers.Count + _unknown;
 
     public void Account(in RecentVoice voice)
@@ -101,7 +104,7 @@ internal sealed class ActiveAlarm
 
     public void Save(StateWriter state)
     {
-        state.Array<long>([Id, (long)Key, Slot, Value, Onset, RaisedAt, Voices, PlaceAt, Lasting ? 1 : 0, _unknown, _positive, _negative, _urgent, _quietSince, _last]);
+        state.Array<long>([Id, (long)Key, Slot, Value, Onset, RaisedAt, Voices, PlaceAt, Lasting ? 1 : 0, _unknown, _positive, _negative, _urgent, _quietSince, _last, Ended]);
         state.Array<double>([Score, Expected, _rate, _quiet]);
         state.Array<ulong>(Signature);
         state.Array<ulong>(Cells.ToArray());
@@ -117,7 +120,7 @@ internal sealed class ActiveAlarm
         var sums = state.Array<double>();
         var alarm = new ActiveAlarm { Id = numbers[0], Key = (ulong)numbers[1], Slot = (int)numbers[2], Value = (int)numbers[3], Onset = (int)numbers[4], RaisedAt = (int)numbers[5] };
         (alarm.Voices, alarm.PlaceAt, alarm.Lasting) = ((int)numbers[6], (int)numbers[7], numbers[8] != 0);
-        (alarm._unknown, alarm._positive, alarm._negative, alarm._urgent, alarm._quietSince, alarm._last) = ((int)numbers[9], (int)numbers[10], (int)numbers[11], (int)numbers[12], (int)numbers[13], (int)numbers[14]);
+        (alarm._unknown, alarm._positive, alarm._negative, alarm._urgent, alarm._quietSince, alarm._last, alarm.Ended) = ((int)numbers[9], (int)numbers[10], (int)numbers[11], (int)numbers[12], (int)numbers[13], (int)numbers[14], (int)numbers[15]);
         (alarm.Score, alarm.Expected, alarm._rate, alarm._quiet) = (sums[0], sums[1], sums[2], sums[3]);
         alarm.Signature = state.Array<ulong>();
         alarm.Cells.AddRange(state.Array<ulong>());

@@ -18,6 +18,41 @@ internal sealed partial class AlarmDesk
         return now <= then || voices == 0 ? 0 : (voices * Math.Log(now / both)) + (before * Math.Log(then / both));
     }
 
+    /// <summary>The same at a node that was not looked at minute by minute.</summary>
+    private double ClearAt(ulong key, int voices, int minutes)
+    {
+        var (prior, guess) = baseline.PriorOf(key);
+        var cell = cells.TryFind(key, out var place) ? cells.Cells[place] : default;
+        var before = cell.Count + prior;
+        var beforeExposure = cell.Exposure + (prior / guess);
+        var expected = (double)baseline.Rate(key) * minutes;
+        var exposure = expected * beforeExposure / before;
+        var both = (voices + before) / (exposure + beforeExposure);
+        return voices <= expected ? 0 : ((voices * Math.Log(voices / exposure / both)) + (before * Math.Log(before / beforeExposure / both))) / baseline.Dispersion(CellKey.What(key), (float)(expected / minutes));
+    }
+
+    /// <summary>The alarms that speak for some of the voices, with the test for which.</summary>
+    private List<(ActiveAlarm Alarm, Func<long, bool> Of)> Explaining(List<long> numbers)
+    {
+        var found = new List<(ActiveAlarm, Func<long, bool>)>();
+        foreach (var alarm in _active.Concat(_past))
+        {
+            bool Own(long number) => alarm.Signature.Length > 0 ? alarm.Members.Contains(number) : (alarm.Ended == int.MaxValue || recent[number].Minute <= alarm.Ended) && recent.Matches(number, alarm.Key);
+            bool Read(long number) => recent[number].Minute >= alarm.Onset && recent[number].Minute <= alarm.Ended && recent.Values(number)[alarm.Slot] == alarm.Value;
+            if (numbers.Exists(Own))
+            {
+                found.Add((alarm, Own));
+            }
+            else if (!settings.ReasonsAreCertain && alarm.Slot != Lattice.Everything && baseline.NodeShareNow(alarm.Slot, alarm.Value) < 0.5 && numbers.Count(Read) is var read && read > 0 && read * 2 <= alarm.Voices)
+            {
+                // Some of a fault's voices are read as something else.
+                found.Add((alarm, Read));
+            }
+        }
+
+        return found;
+    }
+
     private bool IsYoung(long number)
     {
         var values = recent.Values(number);

@@ -7,11 +7,34 @@ internal sealed partial class AlarmDesk(DetectorSettings settings, Lattice latti
     private const int Together = 120;
 
     private const int LastingMinutes = 2 * 1440;
+    private const int PastMinutes = 360;
+
+    /// <summary>An alarm that goes on for so many times what was heard before it is not news but how the stream is.</summary>
+    private const int UsualTimes = 4;
     private readonly Localiser _localiser = new(lattice, nodes, baseline, recent);
     private readonly List<ActiveAlarm> _active = [];
+
+    /// <summary>Alarms that ended lately: their voices explain nothing anew.</summary>
+    private readonly List<ActiveAlarm> _past = [];
+
     /// <summary>When the idle voices of a cell were last taken out of its sums.</summary>
     private readonly Dictionary<ulong, int> _judged = [];
     private long _id;
+
+    /// <summary>Before a minute ends: what alarms speak for beyond their baseline says nothing of how busy its nodes are.</summary>
+    public void Excuse(int minute)
+    {
+        baseline.Begin();
+        var excused = new HashSet<long>();
+        foreach (var alarm in _active)
+        {
+            var usual = (int)Math.Ceiling(alarm.Signature.Length > 0 ? 0 : RateOf(alarm.Key));
+            foreach (var number in VoicesOf(alarm, minute).Skip(usual).Where(excused.Add))
+            {
+                baseline.Excuse(recent[number].Reason, recent.Values(number));
+            }
+        }
+    }
 
     /// <summary>Ends a minute for the alarms that go on.</summary>
     public void Follow(long start, List<Alarm> said)
@@ -26,7 +49,7 @@ internal sealed partial class AlarmDesk(DetectorSettings settings, Lattice latti
             }
 
             var rate = alarm.Signature.Length > 0 ? alarm.Signature.Sum(phrase => RateOf(CellKey.OfPhrase(phrase))) : RateOf(alarm.Key);
-            var calm = alarm.Roll(baseline.Minute, count, rate, baseline.Dispersion(CellKey.What(alarm.Key), (float)rate));
+            var calm = alarm.Roll(baseline.Minute, count, rate, baseline.Dispersion(CellKey.What(alarm.Key), (float)rate)) || IsUsual(alarm);
             if (calm)
             {
                 End(alarm);
@@ -60,39 +83,6 @@ internal sealed partial class AlarmDesk(DetectorSettings settings, Lattice latti
             }
 
             Judge(ref cell, threshold, start, said);
-        }
-    }
-
-    /// <summary>Forgets judgements of runs that are over.</summary>
-    public void Sweep()
-    {
-        foreach (var key in _judged.Where(pair => baseline.Minute - pair.Value > LastingMinutes).Select(pair => pair.Key).ToList())
-        {
-            _judged.Remove(key);
-        }
-    }
-
-    public void Save(StateWriter state)
-    {
-        state.Write(_id);
-        var judged = _judged.OrderBy(pair => pair.Key).ToArray();
-        state.Array<ulong>(judged.Select(pair => pair.Key).ToArray());
-        state.Array<int>(judged.Select(pair => pair.Value).ToArray());
-        state.Write(_active.Count);
-        _active.ForEach(alarm => alarm.Save(state));
-    }
-
-    public void Load(StateReader state)
-    {
-        _id = state.Long();
-        foreach (var (key, minute) in state.Array<ulong>().Zip(state.Array<int>()))
-        {
-            _judged[key] = minute;
-        }
-
-        for (var i = state.Int(); i > 0; i--)
-        {
-            _active.Add(ActiveAlarm.Load(state));
         }
     }
 
@@ -138,122 +128,57 @@ internal sealed partial class AlarmDesk(DetectorSettings settings, Lattice latti
             return;
         }
 
-        var rest = EvidenceOf(numbers.Where(number => !_active.Exists(alarm => Covers(alarm, number))));
-        var explained = evidence.Voices - rest.Voices;
-        if (explained > 0 && (sum - ((evidence.Voices - rest.Effective()) * CellStep.Logs[factor] / dispersion) < threshold || rest.Effective() < fewest))
+        if (!IsMuted(ref cell, numbers, evidence, rest => sum - ((evidence.Voices - rest) * CellStep.Logs[factor] / dispersion) >= threshold && rest >= fewest))
         {
-            var by = _active.MaxBy(alarm => numbers.Count(number => Covers(alarm, number)))!;
-            cell.Alarm = by.Mark;
-            by.Cells.Add(key);
-            return;
+            Raise(ref cell, sum, threshold, numbers, since, start, said);
         }
-
-        Raise(key, sum, numbers, since, start, said);
     }
 
-    private void Raise(ulong key, float sum, List<long> numbers, int since, long start, List<Alarm> said)
+    /// <summary>Mutes a cell whose voices other alarms explain, but for too few.</summary>
+    private bool IsMuted(ref Cell cell, List<long> numbers, Evidence evidence, Func<int, bool> enough)
     {
-        var alarm = new ActiveAlarm { Id = _id + 1, Key = key, Slot = CellKey.Slot(key), Value = CellKey.Value(key), Onset = numbers.Count > 0 ? Math.Max(since, recent[numbers[0]].Minute) : since, RaisedAt = baseline.Minute, Score = sum };
-        if (CellKey.IsPhrase(key))
+        var explaining = Explaining(numbers);
+        var rest = EvidenceOf(numbers.Where(number => !explaining.Exists(explains => explains.Of(number))));
+        if (evidence.Voices <= rest.Voices || enough(rest.Effective()))
         {
-            alarm.Signature = phrases.Signature(CellKey.Hash(key), since, hash => RateOf(hash) * (baseline.Minute - since + 1));
-            numbers = phrases.With(alarm.Signature, since);
-            (alarm.Slot, alarm.Value) = _localiser.Gather(numbers);
+            return false;
+        }
+
+        var (by, _) = explaining.MaxBy(explains => numbers.Count(explains.Of));
+        if (by.Ended == int.MaxValue)
+        {
+            cell.Alarm = by.Mark;
+            by.Cells.Add(cell.Key);
         }
         else
         {
-            alarm.Key = _localiser.Place(key, since, settled: false);
-            (alarm.Slot, alarm.Value) = (CellKey.Slot(alarm.Key), CellKey.Value(alarm.Key));
-            if (Outgrown(alarm) is { } smaller)
-            {
-                Move(smaller, alarm.Key);
-                said.Add(Say(smaller, AlarmChange.Moved, start, 0, RateOf(alarm.Key)));
-                return;
-            }
-
-            if (_active.Exists(other => other.Key == alarm.Key))
-            {
-                // The same node again: what is left over is only another view of it.
-                var by = _active.First(other => other.Key == alarm.Key);
-                Mark(by, key);
-                return;
-            }
-
-            numbers = [.. _localiser.Of(CellKey.What(key), alarm.Onset).Where(number => recent.Matches(number, alarm.Key)).Reverse()];
+            // It is over: what it left in the sums goes.
+            CellStep.Quiet(ref cell);
         }
 
-        _id++;
-        foreach (var number in numbers.OrderBy(number => recent[number].Position))
-        {
-            alarm.Account(recent[number]);
-            if (alarm.Signature.Length > 0)
-            {
-                alarm.Members.Add(number);
-            }
-        }
-
-        var rate = RateOf(alarm.Key);
-        alarm.Begin(baseline.Minute, rate);
-        _active.Add(alarm);
-        Mark(alarm, alarm.Key);
-        Mark(alarm, key);
-        said.Add(Say(alarm, AlarmChange.Raised, start, numbers.Count(number => recent[number].Minute == baseline.Minute), rate));
-    }
-
-    /// <summary>A younger alarm inside the node of a new one: the same fault, seen in a part of it first.</summary>
-    private ActiveAlarm? Outgrown(ActiveAlarm larger) => _active.Find(alarm => alarm.Signature.Length == 0 && alarm.Key != larger.Key
-        && CellKey.What(alarm.Key) == CellKey.What(larger.Key) && Math.Abs(alarm.Onset - larger.Onset) <= Together && Inside(alarm, larger.Key));
-
-    private bool Inside(ActiveAlarm alarm, ulong key)
-    {
-        var numbers = _localiser.Of(CellKey.What(key), alarm.Onset).Where(number => recent.Matches(number, alarm.Key)).Take(200).ToList();
-        return numbers.Count > 0 && numbers.Count(number => recent.Matches(number, key)) >= 0.9 * numbers.Count;
-    }
-
-    private bool Replaced(ActiveAlarm alarm)
-    {
-        if (alarm.Signature.Length > 0 || alarm.Voices < alarm.PlaceAt || baseline.Minute - alarm.RaisedAt > 1440)
-        {
-            return false;
-        }
-
-        alarm.PlaceAt = alarm.Voices * 2;
-        var place = _localiser.Place(alarm.Key, alarm.Onset, settled: true);
-        if (place == alarm.Key || _active.Exists(other => other.Key == place))
-        {
-            return false;
-        }
-
-        Move(alarm, place);
         return true;
-    }
-
-    private void Move(ActiveAlarm alarm, ulong key)
-    {
-        (alarm.Key, alarm.Slot, alarm.Value) = (key, CellKey.Slot(key), CellKey.Value(key));
-        Mark(alarm, key);
-    }
-
-    private void Mark(ActiveAlarm alarm, ulong key)
-    {
-        var table = CellKey.IsPhrase(key) ? phrases.Cells : cells;
-        if (table.TryFind(key, out var place))
-        {
-            table.Cells[place].Alarm = alarm.Mark;
-            alarm.Cells.Add(key);
-        }
     }
 
     private void End(ActiveAlarm alarm)
     {
         _active.Remove(alarm);
+        _past.Add(alarm);
+        alarm.Ended = baseline.Minute;
+        var usual = IsUsual(alarm);
         foreach (var key in alarm.Cells)
         {
             var table = CellKey.IsPhrase(key) ? phrases.Cells : cells;
             if (table.TryFind(key, out var place) && table.Cells[place].Alarm == alarm.Mark)
             {
-                CellStep.Quiet(ref table.Cells[place]);
                 table.Cells[place].Alarm = 0;
+                if (usual)
+                {
+                    CellStep.Absorb(ref table.Cells[place]);
+                }
+                else
+                {
+                    CellStep.Quiet(ref table.Cells[place]);
+                }
             }
         }
     }
@@ -271,7 +196,8 @@ internal sealed partial class AlarmDesk(DetectorSettings settings, Lattice latti
         return numbers;
     }
 
-    private bool Covers(ActiveAlarm alarm, long number) => alarm.Signature.Length > 0 ? alarm.Members.Contains(number) : recent.Matches(number, alarm.Key);
+    /// <summary>Whether the alarm has gone on for so much longer than what it was measured against that it is no news any more.</summary>
+    private bool IsUsual(ActiveAlarm alarm) => alarm.Onset < 720 && baseline.Minute - alarm.Onset > UsualTimes * Math.Max(alarm.Onset, 60);
 
     private Alarm Say(ActiveAlarm alarm, AlarmChange change, long start, int count, double rate) => alarm.Say(change, start, count, rate, lattice.Name(alarm.Key, alarm.Value, alarm.Slot));
 }

@@ -4,7 +4,7 @@ namespace Patella.Kernel.Detection;
 /// What each cell would show if nothing were wrong: its learnt share of the others' traffic, shrunk to what its parents say, times the hour's factor, times
 /// how busy its node is with other reasons.
 /// </summary>
-internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellTable cells, Nodes nodes)
+internal sealed partial class Baseline(DetectorSettings settings, Lattice lattice, CellTable cells, Nodes nodes)
 {
     /// <summary>No cell expects fewer voices a minute than this: about one and a half a day.</summary>
     public const float Floor = 0.001f;
@@ -59,56 +59,31 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
         }
 
         (Minute, Hour) = (minute, hour);
+        Refresh();
         Warm |= (Heard >= 400 && minute >= 8) || (Heard >= 60 && minute >= 60) || minute >= 360;
     }
 
-    /// <summary>Voices expected for each voice of others, before hour and node.</summary>
-    public float Level(in Cell cell)
+    /// <summary>Voices expected for each voice of others at the node, before the hour.</summary>
+    public float Level(in Cell cell) => Believed(cell).Level;
+
+    /// <summary>The level made larger by what is not known of it. What a node said asleep tells little of it awake: it speaks at least as the whole does, and a third more is no news.</summary>
+    public float Careful(in Cell cell, bool awake)
+    {
+        var (level, voices, guess) = Believed(cell);
+        return (awake ? Math.Max(level, guess) * 1.33f : level) * (1 + ((Minute < 120 ? 2.5f : 1.5f) / MathF.Sqrt(voices))) * (Minute < 1440 ? 1.15f : 1);
+    }
+
+    /// <summary>The level of a cell, the voices it is known by, and what was guessed before it was heard. In the first two hours a part says little for itself: a fault may be under way in it.</summary>
+    public (float Level, float Voices, float Guess) Believed(in Cell cell)
     {
         var (prior, guess) = PriorOf(cell.Key);
-        return (cell.Count + prior) / (cell.Exposure + (prior / guess));
+        var weight = Minute < 120 && CellKey.Slot(cell.Key) > Lattice.Everything ? Math.Max(Minute / 120f, 0.05f) : 1;
+        var voices = (cell.Count * weight) + prior;
+        return (voices / ((cell.Exposure * weight) + (prior / guess)), voices, guess);
     }
 
-    /// <summary>The level made larger by what is not known of it.</summary>
-    public float Careful(in Cell cell)
-    {
-        var (prior, _) = PriorOf(cell.Key);
-        return Level(cell) * (1 + ((Minute < 120 ? 2.5f : 1.5f) / MathF.Sqrt(cell.Count + prior)));
-    }
-
-    /// <summary>What the hour and the node's own traffic make of the level.</summary>
-    public float Factor(in Cell cell, float recent, int pending)
-    {
-        var what = CellKey.What(cell.Key);
-        var factor = Rhythm(what).Factor(Index(what), Hour) * (Minute < 1440 ? 1.15f : 1);
-        var slot = CellKey.Slot(cell.Key);
-        if (what == CellKey.Phrase || slot == Lattice.Everything)
-        {
-            return factor;
-        }
-
-        // Both sides without this reason itself: what others do at the node tells how busy it is.
-        var value = CellKey.Value(cell.Key);
-        var traffic = (float)_traffic[0].Recent;
-        var share = NodeShare(slot, value);
-        var expected = (share * traffic) - (Level(cell) * traffic);
-        var seen = Math.Max(nodes.Recent(slot, value, Minute) - recent, 0);
-        var busy = Math.Max((seen + NodePrior) / (Math.Max(expected, 0) + NodePrior), 0.4f);
-
-        // A node that has just woken up is far above any share it ever had: its own voices of others say what to expect.
-        var others = Math.Max((float)_traffic[0].Others(Index(what)), 0.01f);
-        // Both are believed as far as chance cannot have made them.
-        var minute = (float)Math.Max(nodes.Now(slot, value, Minute) - pending, 0);
-        var now = Math.Max((seen - MathF.Sqrt(seen)) / Nodes.RecentMinutes, seen >= 10 ? minute - (2 * MathF.Sqrt(minute)) : 0);
-        var awake = now / (share * others);
-        if (awake <= 2.5f)
-        {
-            return factor * Math.Max(busy, awake);
-        }
-
-        // What was learnt of a node that slept tells little of it awake: it speaks at least as the whole does, and a third more is no news.
-        return factor * Math.Max(busy, awake * 1.33f * Math.Max(1, LevelOf(what) * share / Level(cell)));
-    }
+    /// <summary>The hour's factor on what is said of a reason.</summary>
+    public float Hourly(int what) => Rhythm(what).Factor(Index(what), Hour, Math.Max(0, 1 - (Minute / 2880f)));
 
     /// <summary>
     /// Whether the node is new, and of a kind whose nodes differ much in what is said at them: for two hours its own mix of reasons is learnt. Where nodes are
@@ -136,16 +111,25 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
         return largest;
     }
 
-    /// <summary>Share of the traffic that is at the node.</summary>
-    public float NodeShare(int slot, int value) => slot == Lattice.Everything ? 1 : (nodes.Count(slot, value, Minute) + 0.5f) / ((float)Exposure + (0.5f * nodes.Known(slot)));
-
     /// <summary>Expected of a key in one minute of the present traffic, whether or not it has a cell.</summary>
     public float Rate(ulong key)
     {
         var what = CellKey.What(key);
-        var cell = cells.TryFind(key, out var place) ? cells.Cells[place] : new Cell { Key = key, Exposure = (float)Exposure };
+        var cell = new Cell { Key = key, Last = -1 };
+        if (cells.TryFind(key, out var place))
+        {
+            cell = cells.Cells[place];
+        }
+        else
+        {
+            Begin(ref cell);
+        }
+
         var recent = cell.Recent * Nodes.Fade(Minute - cell.Last, Nodes.RecentMinutes);
-        return Math.Max(Level(cell) * Factor(cell, recent, cell.Last == Minute ? (int)cell.Now : 0) * (float)Traffic(what).Others(Index(what)), Floor / 2);
+        var around = Around(cell, recent, cell.Last == Minute ? cell.Now - Excused(key) : 0);
+        var (level, _, guess) = Believed(cell);
+        level = around.Awake ? Math.Max(level, guess) * 1.33f : level;
+        return Math.Max(level * Hourly(what) * around.Now, Floor / 2);
     }
 
     /// <summary>Learns how much sparse cells scatter beyond Poisson.</summary>
@@ -215,12 +199,6 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
         }
     }
 
-    private float LevelOf(int what)
-    {
-        var key = CellKey.Of(what, Lattice.Everything, 0);
-        return cells.TryFind(key, out var place) ? Level(cells.Cells[place]) : LevelPrior / ((float)Exposure + (LevelPrior / LevelGuess));
-    }
-
     /// <summary>What is believed of a cell before it was heard: so many voices at such a level.</summary>
     public (float Prior, float Guess) PriorOf(ulong key)
     {
@@ -230,6 +208,13 @@ internal sealed class Baseline(DetectorSettings settings, Lattice lattice, CellT
         }
 
         var slot = CellKey.Slot(key);
-        return slot == Lattice.Everything ? (LevelPrior, LevelGuess) : (_strength[slot], Math.Max(LevelOf(CellKey.What(key)) * NodeShare(slot, CellKey.Value(key)), 1e-12f));
+        if (slot == Lattice.Everything)
+        {
+            return (LevelPrior, LevelGuess);
+        }
+
+        // The guess is itself known by so many voices only.
+        var whole = WholeOf(CellKey.What(key));
+        return (1 / ((1 / _strength[slot]) + (1 / (whole.Count + LevelPrior))), Math.Max(whole.Level, 1e-12f));
     }
 }

@@ -8,7 +8,7 @@ internal struct Cell
 {
     public ulong Key;
 
-    /// <summary>Learnt: voices, and the voices of others in the same time; both fade.</summary>
+    /// <summary>Learnt: voices, and the voices of others at the same node; both fade.</summary>
     public float Count, Exposure;
 
     /// <summary>The same since all sums were last zero: not learnt before the cell is quiet again.</summary>
@@ -22,17 +22,20 @@ internal struct Cell
     /// <summary>Minute (of the stream) of the last change.</summary>
     public int Last;
 
-    /// <summary>Voices of the current minute.</summary>
-    public int Pending;
+    /// <summary>All voices of the node at <see cref="Last"/>.</summary>
+    public uint Heard;
 
-    /// <summary>Voices of the last minute that had some, up to 65,535.</summary>
-    public ushort Now;
+    /// <summary>Voices of the current minute; below zero, those of the last minute that had some. Up to 32,767.</summary>
+    public short Pending;
+
+    /// <summary>Mark of the alarm that speaks for this cell, 0 none.</summary>
+    public ushort Alarm;
 
     /// <summary>Voices of the last twenty minutes or so, fading.</summary>
     public float Recent;
 
-    /// <summary>Mark of the alarm that speaks for this cell, 0 none.</summary>
-    public ushort Alarm;
+    /// <summary>Voices of the minute that ended last, when it had some.</summary>
+    public readonly int Now => -Math.Min((int)Pending, 0);
 }
 
 /// <summary>Key of a cell: what (16 bits), slot (8 bits), value (40 bits).</summary>

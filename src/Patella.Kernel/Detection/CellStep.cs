@@ -21,37 +21,34 @@ internal static class CellStep
     /// <summary>The largest sum after this minute.</summary>
     public static float Run(ref Cell cell, Baseline baseline)
     {
-        var what = CellKey.What(cell.Key);
-        var index = Baseline.Index(what);
-        var traffic = baseline.Traffic(what);
-        var minute = baseline.Minute;
+        var (what, minute) = (CellKey.What(cell.Key), baseline.Minute);
+        var whole = CellKey.Slot(cell.Key) == Lattice.Everything;
+        float count = whole && what != CellKey.Phrase ? baseline.Traffic(what).Ended(Baseline.Index(what)) : cell.Pending;
         if (cell.Last < 0)
         {
-            (cell.Last, cell.Exposure) = (minute - 1, (float)(baseline.Exposure * (1.05 - traffic.Share(index))));
-            cell.Exposure = Math.Max(cell.Exposure - (float)traffic.Others(index), 0);
+            baseline.Begin(ref cell);
         }
 
         var minutes = minute - cell.Last;
-        float count = cell.Pending;
-        var others = (float)traffic.Others(index);
-        var idle = (float)traffic.Idle(index, cell.Last, minute - 1);
-        cell.Recent = (cell.Recent * Nodes.Fade(minutes, Nodes.RecentMinutes)) + count;
-        var factor = baseline.Factor(cell, cell.Recent, cell.Pending);
-        var rate = baseline.Careful(cell) * factor;
-        var expected = Math.Max(rate * others, Baseline.Floor);
+        var ordinary = count - baseline.Excused(cell.Key);
+        cell.Recent = (cell.Recent * Nodes.Fade(minutes, Nodes.RecentMinutes)) + ordinary;
+        var around = baseline.Around(cell, cell.Recent, ordinary);
+        var hour = baseline.Hourly(what);
+        var rate = baseline.Careful(cell, around.Awake) * hour;
+        var expected = Math.Max(rate * around.Now, Baseline.Floor);
         var dispersion = baseline.Dispersion(what, expected);
         var watched = baseline.Warm && !baseline.IsYoung(CellKey.Slot(cell.Key), CellKey.Value(cell.Key));
-        var before = Math.Max(rate * idle, Baseline.Floor * (minutes - 1)) / dispersion;
+        var before = Math.Max(rate * around.Idle, Baseline.Floor * (minutes - 1)) / dispersion;
         Fall(ref cell.Sum0, ref cell.Age0, 0, before, minutes);
         Fall(ref cell.Sum1, ref cell.Age1, 1, before, minutes);
         Fall(ref cell.Sum2, ref cell.Age2, 2, before, minutes);
         Fall(ref cell.Sum3, ref cell.Age3, 3, before, minutes);
 
         // A run that has come to its end in the silence is learnt before this minute begins another.
-        cell.RunExposure += idle * factor;
+        cell.RunExposure += around.IdleHeard * (minutes > 60 ? 1 : hour);
         Learn(ref cell, baseline, minutes, Best(cell).Sum);
         cell.RunCount += count;
-        cell.RunExposure += others * factor;
+        cell.RunExposure += around.NowHeard * hour;
         if (watched)
         {
             Rise(ref cell.Sum0, ref cell.Age0, 0, count, expected, dispersion);
@@ -61,13 +58,18 @@ internal static class CellStep
         }
 
         var largest = Best(cell).Sum;
-        if (watched && largest < 8 && CellKey.Slot(cell.Key) > Lattice.Everything)
+        if (watched && largest < 8 && !whole)
         {
             baseline.LearnSparse(count, expected);
         }
 
         Learn(ref cell, baseline, 0, largest);
-        (cell.Last, cell.Now, cell.Pending) = (minute, (ushort)Math.Min(cell.Pending, ushort.MaxValue), 0);
+        (cell.Last, cell.Heard, cell.Pending) = (minute, around.Total, (short)-cell.Pending);
+        if (whole)
+        {
+            baseline.Refresh(cell);
+        }
+
         return largest;
     }
 
@@ -130,7 +132,6 @@ internal static class CellStep
     {
         if (cell.Alarm != 0)
         {
-            (cell.RunCount, cell.RunExposure) = (0, 0);
             return;
         }
 

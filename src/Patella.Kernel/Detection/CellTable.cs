@@ -44,10 +44,14 @@ internal sealed class CellTable(int maximal)
             Count++;
         }
 
-        if (_cells[place].Pending++ == 0)
+        ref var cell = ref _cells[place];
+        if (cell.Pending <= 0)
         {
+            cell.Pending = 0;
             _touched.Add(key);
         }
+
+        cell.Pending = (short)Math.Min(cell.Pending + 1, short.MaxValue);
 
         return true;
     }

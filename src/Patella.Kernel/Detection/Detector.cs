@@ -104,6 +104,7 @@ public sealed class Detector
         _recent.Stamp(_rolled, now);
         _rolled = _recent.Next;
         var before = _baseline.Minute;
+        _desk.Excuse(now);
         _baseline.Roll(now, (int)((minute / 60) % 168));
         var candidates = new List<(float, ulong)>();
         var threshold = Threshold;
@@ -190,7 +191,7 @@ public sealed class Detector
                 if (_cells.TryFind(key, out var place) && _cells.Cells[place].Alarm == 0)
                 {
                     var flat = _baseline.Level(_cells.Cells[place]) * (float)traffic.Others(what);
-                    rhythm.Learn(what, _baseline.Hour, traffic.Ended(what), flat, flat * rhythm.Factor(what, _baseline.Hour));
+                    rhythm.Learn(what, _baseline.Hour, traffic.Ended(what), flat, flat * _baseline.Hourly(what | mark));
                 }
             }
         }

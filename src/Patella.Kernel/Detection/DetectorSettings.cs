@@ -15,6 +15,9 @@ public sealed record DetectorSettings
     /// <summary>Whether stages are watched as well as reasons.</summary>
     public bool Stages { get; init; }
 
+    /// <summary>Whether reasons are certain. Otherwise a few of a fault's voices are read as other reasons, or as none, at the fault's node.</summary>
+    public bool ReasonsAreCertain { get; init; }
+
     /// <summary>Cells kept at most (64 bytes each); idle ones make room.</summary>
     public int MaximalCells { get; init; } = 1 << 22;
 

@@ -66,7 +66,7 @@ internal sealed class Localiser(Lattice lattice, Nodes nodes, Baseline baseline,
         var best = (Slot: Lattice.Everything, Value: 0, Score: 3.0);
         foreach (var (node, count) in counts.OrderBy(pair => pair.Key))
         {
-            double share = Math.Clamp(baseline.NodeShare(node.Slot, node.Value), 1e-7, 0.999);
+            double share = Math.Clamp(baseline.NodeShareNow(node.Slot, node.Value), 1e-7, 0.999);
             var (part, rest) = ((double)count / numbers.Count, numbers.Count - count);
             if (part > share)
             {

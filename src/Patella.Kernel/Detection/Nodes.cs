@@ -14,6 +14,9 @@ internal sealed class Nodes(int slots, float memoryMinutes)
     {
         public float Count, Recent;
         public int Last, Pending, Now, First;
+
+        /// <summary>All voices ever, turning over at the end of its range.</summary>
+        public uint Total;
     }
 
     /// <summary>Values ever seen in the slot.</summary>
@@ -35,6 +38,9 @@ internal sealed class Nodes(int slots, float memoryMinutes)
         }
     }
 
+    /// <summary>Takes voices of the current minute out again: an alarm speaks for them.</summary>
+    public void TakeOut(int slot, int value) => _nodes[slot][value].Pending--;
+
     /// <summary>Ends the minute.</summary>
     public void Roll(int minute)
     {
@@ -44,6 +50,7 @@ internal sealed class Nodes(int slots, float memoryMinutes)
             node.Count = (node.Count * Fade(minute - node.Last, memoryMinutes)) + node.Pending;
             node.Recent = (node.Recent * Fade(minute - node.Last, RecentMinutes)) + node.Pending;
             node.First = node.First == 0 ? minute + 1 : node.First;
+            node.Total += (uint)node.Pending;
             (node.Last, node.Now, node.Pending) = (minute, node.Pending, 0);
         }
 
@@ -57,6 +64,21 @@ internal sealed class Nodes(int slots, float memoryMinutes)
 
     /// <summary>Voices of the node in the minute that has ended.</summary>
     public int Now(int slot, int value, int minute) => value < _nodes[slot].Length && _nodes[slot][value].Last == minute ? _nodes[slot][value].Now : 0;
+
+    /// <summary>All voices of the node, turning over at the end of its range.</summary>
+    public uint Total(int slot, int value) => value < _nodes[slot].Length ? _nodes[slot][value].Total : 0;
+
+    /// <summary>Learnt voices of all nodes of the slot, faded to the minute.</summary>
+    public float Told(int slot, int minute)
+    {
+        var sum = 0f;
+        for (var value = 0; value < _known[slot]; value++)
+        {
+            sum += Count(slot, value, minute);
+        }
+
+        return sum;
+    }
 
     /// <summary>The minute in which the node was first heard of.</summary>
     public int First(int slot, int value) => value < _nodes[slot].Length ? _nodes[slot][value].First - 1 : int.MaxValue;

@@ -26,7 +26,8 @@ internal sealed class Rhythm
     }
 
     /// <summary>Factor of the hour on the share of the reason.</summary>
-    public float Factor(int what, int hour)
+    /// <param name="doubt">How much of what was heard is taken for chance: on the first day nothing tells an hour's habit from a fault.</param>
+    public float Factor(int what, int hour, float doubt)
     {
         if (what >= _scatter.Length)
         {
@@ -40,9 +41,11 @@ internal sealed class Rhythm
             (count, expected) = (count + _count[place], expected + _expected[place]);
         }
 
-        var daily = (count + Prior) / (expected + Prior);
+        var prior = Prior + (doubt * expected);
+        var daily = (count + prior) / (expected + prior);
         var own = (what * Hours) + hour;
-        return Math.Clamp((_count[own] + (Prior * daily)) / (_expected[own] + Prior), 0.25f, 4f);
+        prior = Prior + (doubt * _expected[own]);
+        return Math.Clamp((_count[own] + (prior * daily)) / (_expected[own] + prior), 0.25f, 4f);
     }
 
     /// <summary>Relative variance beyond Poisson: variance = mean + scatter x mean squared.</summary>

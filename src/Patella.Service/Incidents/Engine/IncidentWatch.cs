@@ -32,7 +32,7 @@ public sealed class IncidentWatch
     {
         var (carrier, region) = (dimensions.ToList().IndexOf("carrier"), dimensions.ToList().IndexOf("region"));
         _dimensions = dimensions;
-        _settings = new DetectorSettings { Dimensions = dimensions, Pairs = pairs ?? (carrier >= 0 && region >= 0 ? [(carrier, region)] : []), FalseAlarmsPerDay = falseAlarmsPerDay };
+        _settings = new DetectorSettings { Dimensions = dimensions, Pairs = pairs ?? (carrier >= 0 && region >= 0 ? [(carrier, region)] : []), FalseAlarmsPerDay = falseAlarmsPerDay, ReasonsAreCertain = reasonsAreGiven };
         _values = [.. dimensions.Select(_ => new ValueTable(ValueLimit))];
         _numbers = new int[dimensions.Count];
         _detector = new Detector(_settings);

@@ -18,6 +18,9 @@ internal sealed class WatchFold
     private static readonly int[] Watched =
         [VoiceDimensions.Category, VoiceDimensions.Merchant, VoiceDimensions.Product, VoiceDimensions.Carrier, VoiceDimensions.Region, VoiceDimensions.Channel, VoiceDimensions.Version];
 
+    /// <summary>Raised with every change of what the engine keeps or says: a snapshot of another one is folded again from the stream.</summary>
+    private const long Format = 0x5041_5445_0002;
+
     private readonly string?[] _values = new string?[Watched.Length];
     private readonly IncidentWatch _watch = new([.. Watched.Select(index => VoiceDimensions.Names[index])]);
     private readonly Dictionary<long, Incident> _changed = [];
@@ -64,13 +67,21 @@ internal sealed class WatchFold
     public byte[] Snapshot()
     {
         var state = _watch.Snapshot();
-        return [.. BitConverter.GetBytes(_now), .. state];
+        return [.. BitConverter.GetBytes(Format), .. BitConverter.GetBytes(_now), .. state];
     }
 
-    public void Restore(byte[] snapshot)
+    /// <summary>Takes the state of a snapshot.</summary>
+    /// <returns>False when an engine of another format wrote it.</returns>
+    public bool Restore(byte[] snapshot)
     {
-        _now = BitConverter.ToInt64(snapshot);
-        _watch.Restore(snapshot.AsSpan(8));
+        if (BitConverter.ToInt64(snapshot) != Format)
+        {
+            return false;
+        }
+
+        _now = BitConverter.ToInt64(snapshot, sizeof(long));
+        _watch.Restore(snapshot.AsSpan(2 * sizeof(long)));
+        return true;
     }
 
     private void Hear(LabelledVoice voice)

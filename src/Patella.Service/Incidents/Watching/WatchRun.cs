@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
@@ -49,16 +48,9 @@ internal sealed class WatchRun(TenantId tenant, WatchParts parts, WatchFold fold
         if (row.SnapshotKey is { } key)
         {
             await using var stored = await parts.Segments.Get(tenant, key, cancellation);
-            if (stored is null)
+            if (stored is null || !fold.Restore(await PackedState.Unpack(stored, cancellation)))
             {
                 row = row with { SnapshotKey = null, SnapshotPosition = -1 };
-            }
-            else
-            {
-                await using var whole = new DeflateStream(stored, CompressionMode.Decompress);
-                using var state = new MemoryStream();
-                await whole.CopyToAsync(state, cancellation);
-                fold.Restore(state.ToArray());
             }
         }
 
@@ -128,13 +120,7 @@ internal sealed class WatchRun(TenantId tenant, WatchParts parts, WatchFold fold
 
     private async Task Keep(Func<ITransaction, Task> check, CancellationToken cancellation)
     {
-        using var packed = new MemoryStream();
-        await using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            await deflate.WriteAsync(fold.Snapshot(), cancellation);
-        }
-
-        packed.Position = 0;
+        using var packed = await PackedState.Pack(fold.Snapshot(), cancellation);
         var key = $"incidents-{_folded}-{Convert.ToHexStringLower(SHA256.HashData(packed.ToArray()))[..16]}";
         packed.Position = 0;
         parts.At("before-snapshot");
