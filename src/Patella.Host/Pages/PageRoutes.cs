@@ -84,7 +84,7 @@ public static class PageRoutes
         return Results.File(file.PhysicalPath!, type, lastModified: file.LastModified);
     }
 
-    private static async Task<IResult> Help(string tenant, string? unit, string? order, string? lang, string? token, HttpContext http, IStore store, TenantStore tenants)
+    private static async Task<IResult> Help(string tenant, string? unit, string? order, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "app-version")] string? appVersion, string? lang, string? token, HttpContext http, IStore store, TenantStore tenants)
     {
         if (!TenantId.IsValid(tenant) || tenant == TenantId.System.Value || !(await store.Read(TenantId.System, tenants.ListEcosystems)).Any(ecosystem => ecosystem.Id == tenant))
         {
@@ -96,7 +96,7 @@ public static class PageRoutes
         var words = StartWords.In(language);
         return new RazorComponentResult<HelpPage>(new Dictionary<string, object?>
         {
-            ["Language"] = language, ["Asked"] = lang is not null, ["Title"] = profile.Name, ["NoScript"] = words.NoScript, ["Tenant"] = tenant, ["Unit"] = unit, ["Order"] = order, ["Token"] = token,
+            ["Language"] = language, ["Asked"] = lang is not null, ["Title"] = profile.Name, ["NoScript"] = words.NoScript, ["Tenant"] = tenant, ["Unit"] = unit, ["Order"] = order, ["AppVersion"] = appVersion, ["Token"] = token,
         });
     }
 }

@@ -62,6 +62,9 @@ public sealed record ConversationRow
     /// <summary>One of <see cref="Channels"/>: how its consumer speaks and is answered.</summary>
     public string Channel { get; init; } = Channels.Chat;
 
+    /// <summary>Version of the app or page the consumer began it in, as that told; null when it did not.</summary>
+    public string? AppVersion { get; init; }
+
     /// <summary>What it seems to be about, as guessed; never asked of the consumer.</summary>
     public string? Topic { get; init; }
 

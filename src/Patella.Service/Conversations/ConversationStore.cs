@@ -14,7 +14,7 @@ public sealed record Actor(string Party, string? Id = null, string? Name = null)
 }
 
 /// <summary>How a conversation begins.</summary>
-public sealed record NewConversation(string Id, string Person, string? PersonName, bool Anonymous, string? Tier, string EntryUnit, string Unit, string? OrderId, string Language, string Channel = Channels.Chat);
+public sealed record NewConversation(string Id, string Person, string? PersonName, bool Anonymous, string? Tier, string EntryUnit, string Unit, string? OrderId, string Language, string Channel = Channels.Chat, string? AppVersion = null);
 
 /// <summary>
 /// The contract of Conversations for use inside other capabilities' transactions. Every step moves the sequence and appends the entry in the same
@@ -64,6 +64,7 @@ public sealed partial class ConversationStore(IIdentifiers identifiers, Business
             Anonymous = request.Anonymous ? 1L : 0L,
             request.Tier,
             request.EntryUnit,
+            request.AppVersion,
             request.Unit,
             request.OrderId,
             request.Language,

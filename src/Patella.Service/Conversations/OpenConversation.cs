@@ -8,14 +8,15 @@ using Patella.Service.Tenants;
 namespace Patella.Service.Conversations;
 
 /// <summary>POST /conversations: a consumer begins, with whatever they know. Nobody asks them what kind of problem it is.</summary>
-public sealed record OpenRequest(string? Id, string? EntryUnit, string? OrderId, string? Language, MessageRequest? Message);
+/// <param name="AppVersion">Version of the marketplace's app or page they speak from, 1 to 40 characters; null when it is not known.</param>
+public sealed record OpenRequest(string? Id, string? EntryUnit, string? OrderId, string? Language, MessageRequest? Message, string? AppVersion = null);
 
 internal sealed class OpenConversation(IStore store, TenantStore tenants, ConversationStore conversations, ConversationDesk desk, PersonStore persons, OrderMirror orders, IIdentifiers identifiers)
 {
     public async Task<Outcome<ConversationView>> Run(Caller caller, OpenRequest request)
     {
         var check = new Validation().Id(request.Id, "/id", required: false).Id(request.EntryUnit, "/entryUnit", required: false)
-            .Text(request.Language ?? "", "/language", 0, 20)
+            .Text(request.Language ?? "", "/language", 0, 20).Text(request.AppVersion ?? "", "/appVersion", 0, 40)
             .Must(request.Message is null || !string.IsNullOrWhiteSpace(request.Message.ClientId), "/message/clientId", "Is required.");
         if (check.Failed)
         {
@@ -60,6 +61,7 @@ internal sealed class OpenConversation(IStore store, TenantStore tenants, Conver
         }
 
         return await conversations.Open(transaction, new NewConversation(
-            request.Id ?? identifiers.New(), caller.Id, person?.Name, caller.IsVisitor, person?.Tier, entry, order?.Unit ?? entry, order?.Id, request.Language ?? person?.Language ?? caller.Language));
+            request.Id ?? identifiers.New(), caller.Id, person?.Name, caller.IsVisitor, person?.Tier, entry, order?.Unit ?? entry, order?.Id, request.Language ?? person?.Language ?? caller.Language,
+            AppVersion: string.IsNullOrWhiteSpace(request.AppVersion) ? null : request.AppVersion.Trim()));
     }
 }

@@ -1,6 +1,6 @@
 -- name: Insert
-insert into conversation (tenant, id, state, person, person_name, anonymous, tier, entry_unit, unit, order_id, language, channel, opened_at, last_sequence, last_at, last_by)
-values (@tenant, @Id, 'bot', @Person, @PersonName, @Anonymous, @Tier, @EntryUnit, @Unit, @OrderId, @Language, @Channel, @At, 0, @At, 'system')
+insert into conversation (tenant, id, state, person, person_name, anonymous, tier, entry_unit, unit, order_id, language, channel, app_version, opened_at, last_sequence, last_at, last_by)
+values (@tenant, @Id, 'bot', @Person, @PersonName, @Anonymous, @Tier, @EntryUnit, @Unit, @OrderId, @Language, @Channel, @AppVersion, @At, 0, @At, 'system')
 on conflict (tenant, id) do nothing
 -- name: InsertImported
 insert into conversation (tenant, id, state, person, person_name, anonymous, tier, entry_unit, unit, order_id, language, assignee, assignee_name, opened_at, asked_person_at,

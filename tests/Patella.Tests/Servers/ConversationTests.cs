@@ -216,10 +216,10 @@ public class ConversationTests
         return offer!;
     }
 
-    internal static async Task<(string Consumer, string Conversation)> Begin(TestServer server, string text, string unit = "market")
+    internal static async Task<(string Consumer, string Conversation)> Begin(TestServer server, string text, string unit = "market", string? appVersion = null)
     {
         var consumer = await server.Visit();
-        var opened = await server.Post("/api/v1/conversations", consumer, new { entryUnit = unit, message = new { clientId = "first", text } });
+        var opened = await server.Post("/api/v1/conversations", consumer, new { entryUnit = unit, appVersion, message = new { clientId = "first", text } });
         Assert.True(opened.Status == HttpStatusCode.Created, opened.ToString());
         return (consumer, opened.Text("id"));
     }

@@ -23,7 +23,7 @@ public class VoiceDoorTests
         Assert.True(sent.Status == HttpStatusCode.Accepted, sent.ToString());
         Assert.Equal((1, 1, 2), ((int)sent.Json["accepted"]!, (int)sent.Json["doubled"]!, (int)sent.Json["refused"]![0]!["line"]!));
         Assert.Equal(1, (int)(await server.Post("/api/v1/voices", key, new { voices = new[] { new { id = "2", time = now, text = "coupon fails", channel = "web" } } })).Json["accepted"]!);
-        var (consumer, conversation) = await ConversationTests.Begin(server, "我的包裹在哪里");
+        var (consumer, conversation) = await ConversationTests.Begin(server, "我的包裹在哪里", appVersion: "9.4.0");
         await server.Post($"/api/v1/conversations/{conversation}/closures", await server.SignIn("supervisor@acme.example"));
         await server.Post($"/api/v1/conversations/{conversation}/ratings", consumer, new { satisfied = 4, solved = true });
 
@@ -37,7 +37,7 @@ public class VoiceDoorTests
             },
             "voices from all sources");
         Assert.Contains(voices, voice => (string?)voice["text"] == "打[phone]找我，快递没到" && (string?)voice["merchant"] == "shop-1" && (string?)voice["names"]?["merchant"] == "Teahouse");
-        Assert.Contains(voices, voice => (string?)voice["source"] == "chat" && (string?)voice["text"] == "我的包裹在哪里" && (string?)voice["conversation"] == conversation);
+        Assert.Contains(voices, voice => (string?)voice["source"] == "chat" && (string?)voice["text"] == "我的包裹在哪里" && (string?)voice["conversation"] == conversation && (string?)voice["version"] == "9.4.0");
         Assert.Contains(voices, voice => (string?)voice["source"] == "rating" && (int?)voice["rating"] == 4);
         Assert.Equal(voices.Count, voices.Select(voice => (long)voice["position"]!).Distinct().Count());
 

@@ -18,14 +18,14 @@ if (script?.dataset['tenant'] && !(marker in document.documentElement.dataset)) 
 }
 
 function enter(tag: HTMLScriptElement): void {
-  const { tenant, unit, order, token, lang, accent } = tag.dataset;
+  const { tenant, unit, order, appVersion, token, lang, accent } = tag.dataset;
   const keep = (name: string): string | null => { try { return localStorage.getItem(`patella:${tenant}:${name}`); } catch { return null; } };
   const language = chooseLanguage([keep('language'), lang, ...navigator.languages]);
   const host = document.createElement('patella-help');
   const shadow = host.attachShadow({ mode: 'open' });
   const entrance = makeEntrance(shadow, language, {
     origin: new URL(tag.src, location.href).origin, tenant: tenant!, mode: 'panel',
-    ...(unit ? { unit } : {}), ...(order ? { order } : {}), ...(token ? { token } : {}),
+    ...(unit ? { unit } : {}), ...(order ? { order } : {}), ...(appVersion ? { appVersion } : {}), ...(token ? { token } : {}),
     ...(accent ? { accent } : {}),
   }, keptAccent(keep('session')) ?? accent);
   document.body.append(host);

@@ -66,7 +66,9 @@ internal sealed class OwnContext(ConversationStore conversations, OrderMirror or
         /// <summary>The voice with what the order at hand tells.</summary>
         public Voice Complete(Voice voice, TimelineEntry entry)
         {
-            var id = entry.OrderRef ?? (entry.Conversation is { } conversation ? Conversations.GetValueOrDefault(conversation)?.OrderId : null);
+            var conversation = entry.Conversation is { } where ? Conversations.GetValueOrDefault(where) : null;
+            var id = entry.OrderRef ?? conversation?.OrderId;
+            voice = voice with { Version = conversation?.AppVersion };
             if (id is null || !Orders.TryGetValue(id, out var order))
             {
                 return voice with { Order = id };

@@ -10,6 +10,7 @@ export interface DeliveryOptions {
   sessions: SessionKeeper;
   entryUnit?: string | undefined;
   orderId?: string | undefined;
+  appVersion?: string | undefined;
   /** The server told us how the conversation stands now. */
   conversation(conversation: Conversation): void;
   /** The server stored this entry. */
@@ -84,12 +85,13 @@ export class Deliverer {
 
   /** Opens the conversation; true when the item went with it. */
   private async open(item: OutboxItem): Promise<boolean> {
-    const { drawer, entryUnit } = this.options;
+    const { drawer, entryUnit, appVersion } = this.options;
     const orderId = item.orderId ?? this.options.orderId;
     const withMessage = item.kind === 'message';
     const body: OpenBody = {
       id: item.conversation, language: item.language,
       ...(entryUnit ? { entryUnit } : {}), ...(orderId ? { orderId } : {}),
+      ...(appVersion ? { appVersion: appVersion.slice(0, 40) } : {}),
       ...(withMessage ? { message: messageBody(item) } : {}),
     };
     try {
@@ -131,7 +133,7 @@ export class Deliverer {
   }
 }
 
-interface OpenBody { id: string; language: string; entryUnit?: string; orderId?: string; message?: Record<string, unknown> }
+interface OpenBody { id: string; language: string; entryUnit?: string; orderId?: string; appVersion?: string; message?: Record<string, unknown> }
 
 function isGone(error: unknown): boolean {
   return error instanceof HttpProblem

@@ -203,7 +203,7 @@ export class Desk {
 
   private makeOutbox(): Outbox {
     const deliverer = new Deliverer({
-      http: this.http, drawer: this.drawer, sessions: this.sessions, entryUnit: this.settings.unit, orderId: this.settings.order,
+      http: this.http, drawer: this.drawer, sessions: this.sessions, entryUnit: this.settings.unit, orderId: this.settings.order, appVersion: this.settings.appVersion,
       conversation: (conversation) => this.talk.take(conversation, true),
       entry: (entry) => this.talk.takeEntry(entry),
       replace: (gone) => this.replace(gone),

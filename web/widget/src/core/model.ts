@@ -117,6 +117,8 @@ export interface Settings {
   tenant: string;
   unit?: string;
   order?: string;
+  /** Version of the app or page that embeds us. */
+  appVersion?: string;
   token?: string;
   language?: string;
   /** Colour until the server has told the tenant's own, as #rrggbb. */
