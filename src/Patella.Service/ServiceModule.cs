@@ -12,6 +12,7 @@ using Patella.Service.Conversations;
 using Patella.Service.Dispatch;
 using Patella.Service.Edge.Live;
 using Patella.Service.Files;
+using Patella.Service.Improvements;
 using Patella.Service.Incidents;
 using Patella.Service.Knowledge;
 using Patella.Service.Ledger;
@@ -75,6 +76,7 @@ public static class ServiceModule
             .AddVoices()
             .AddIncidents()
             .AddSystems()
+            .AddImprovements()
             .AddMerchants()
             .AddScorecards()
             .AddAutomations()
@@ -109,6 +111,7 @@ public static class ServiceModule
         api.MapUnderstanding();
         api.MapIncidents();
         api.MapSystems();
+        api.MapImprovements();
         api.MapMerchants();
         api.MapScorecards();
         api.MapAutomations();

@@ -1,4 +1,6 @@
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
+using Patella.Service.Edge;
 using Patella.Service.Notifications;
 
 namespace Patella.Service.Conversations;
@@ -19,7 +21,10 @@ internal sealed class UnreadAnswers(ConversationStore conversations) : IUnreadAn
 
         // Whoever wrote after an answer has seen it.
         var after = fresh.FindLastIndex(entry => entry.AuthorParty == Party.Consumer);
-        var answers = fresh.Skip(after + 1).Where(entry => entry.AuthorParty == Party.Agent).ToList();
+        var answers = fresh.Skip(after + 1).Where(entry => entry.AuthorParty == Party.Agent || IsNews(entry)).ToList();
         return answers.Count == 0 ? null : new UnreadAnswer(conversation, row.Person, row.Language, row.EntryUnit, row.ReadByConsumer, answers.Count, answers[^1].Text ?? "");
     }
+
+    // What the ecosystem itself has to say, such as that something was put right; lines about the conversation are no news.
+    private static bool IsNews(TimelineEntry entry) => entry.AuthorParty == Party.System && Json.Read<EntryContent>(entry.Data)?.Useful == true;
 }

@@ -22,7 +22,7 @@ public static class LedgerModule
 
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSingleton<GeneralLedger>();
+        services.AddSingleton<GeneralLedger>().AddSingleton<FundReader>();
         services.AddSingleton<PostingIntake>();
         services.AddSingleton<SealChain>();
         services.AddSingleton<BookCheck>();

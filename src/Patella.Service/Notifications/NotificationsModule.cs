@@ -14,6 +14,7 @@ public static class NotificationsModule
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton<SignedLinks>()
         .AddSingleton<MutedPersons>()
+        .AddSingleton<AwayReminders>()
         .AddSingleton<Reminders>()
         .AddSingleton<DeviceLinks>()
         .AddSingleton<ReminderFollower>()

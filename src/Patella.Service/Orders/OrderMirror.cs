@@ -81,25 +81,4 @@ public sealed class OrderMirror(PersonStore persons) : IPersonCount
 
     internal async Task<IReadOnlyList<MirroredOrder>> ListOfShop(IReader reader, IReadOnlyList<string> merchants, string? state, string? unit, long sort, string id, int limit)
         => (await reader.Many<OrderRow>(EventIntake.Sql["ListOfShop"], new { merchants, state, unit, sort, id, limit })).Select(row => row.ToOrder()).ToList();
-
-    private sealed class OrderRow
-    {
-        public string Id { get; init; } = "";
-
-        public string Number { get; init; } = "";
-
-        public string? Person { get; init; }
-
-        public string? Unit { get; init; }
-
-        public string? Merchant { get; init; }
-
-        public long PlacedAt { get; init; }
-
-        public long EventCount { get; init; }
-
-        public string Mirror { get; init; } = "";
-
-        public MirroredOrder ToOrder() => new(Id, Number, Person, Unit, Merchant, PlacedAt, EventCount, Json.Read<OrderState>(Mirror) ?? new OrderState(Number));
-    }
 }

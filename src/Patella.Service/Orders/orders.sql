@@ -45,6 +45,16 @@ select id, number, person, unit, merchant, state, placed_at, event_count, mirror
 select id, number, person, unit, merchant, state, placed_at, event_count, mirror from orders
 where tenant = @tenant and person in @persons and (placed_at < @sort or (placed_at = @sort and id < @id))
 order by placed_at desc, id desc limit @limit
+-- name: PlacedAfter
+select id, number, person, unit, merchant, state, placed_at, event_count, mirror from orders
+where tenant = @tenant and (placed_at > @sort or (placed_at = @sort and id > @id)) and placed_at < @until order by placed_at, id limit @limit
+-- name: PlacedAfterInShop
+select id, number, person, unit, merchant, state, placed_at, event_count, mirror from orders
+where tenant = @tenant and merchant = @merchant and (placed_at > @sort or (placed_at = @sort and id > @id)) and placed_at < @until order by placed_at, id limit @limit
+-- name: PlacedByDay
+select placed_at / @day, count(*) from orders where tenant = @tenant and placed_at >= @from and placed_at < @until group by placed_at / @day
+-- name: PlacedByDayInShop
+select placed_at / @day, count(*) from orders where tenant = @tenant and merchant = @merchant and placed_at >= @from and placed_at < @until group by placed_at / @day
 -- name: CountOf
 select count(*) from orders where tenant = @tenant and person in @persons
 -- name: List

@@ -82,6 +82,13 @@ public sealed class PersonStore(BusinessTime business, IIdentifiers identifiers)
         return found;
     }
 
+    /// <summary>Those of the ids whose data was erased.</summary>
+    public async Task<IReadOnlySet<string>> Erased(IReader reader, IReadOnlyCollection<string> ids)
+        => ids.Count == 0 ? new HashSet<string>() : (await reader.Many<string>(Sql["ErasedAmong"], new { ids })).ToHashSet();
+
+    /// <summary>Persons by the marketplace's ids; ids that are unknown are absent.</summary>
+    public async Task<IReadOnlyDictionary<string, Person>> FindManyByExternalId(IReader reader, IReadOnlyCollection<string> externalIds) => await FindByExternalIds(reader, [.. externalIds]);
+
     public async Task<Person?> FindByExternalId(IReader reader, string externalId)
         => (await FindByExternalIds(reader, [externalId])).GetValueOrDefault(externalId);
 

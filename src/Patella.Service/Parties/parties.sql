@@ -108,6 +108,8 @@ where tenant = @tenant and id = @Id and state in ('open', 'running')
 insert into privacy_request (tenant, id, kind, person, asked_at, due_at, asked_by, state, finished_at, finished_by)
 values (@tenant, @Id, 'erasure', @Person, @At, @At, 'replay', 'done', @At, 'replay')
 on conflict (tenant, id) do update set state = 'done', finished_at = excluded.finished_at, finished_by = excluded.finished_by
+-- name: ErasedAmong
+select id from person where tenant = @tenant and id in @ids and erased_at is not null
 -- name: ErasePersons
 update person set name = null, language = null, tier = null, anonymous = 1, erased_at = @at where tenant = @tenant and id in @ids
 -- name: EraseIdentities

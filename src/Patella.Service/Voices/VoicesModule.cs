@@ -40,7 +40,7 @@ public static class VoicesModule
         services.AddSingleton<VoiceLog>().AddSingleton<BlockCatalogue>().AddSingleton<BlockReader>().AddSingleton<VoicePieces>().AddSingleton<VoiceRetention>();
         services.AddSingleton<VoiceTails>().AddSingleton<VoiceParts>().AddSingleton<VoiceViews>().AddSingleton<EngineParts>();
         services.AddSingleton<VoiceScan>().AddSingleton<VoiceDesk>().AddSingleton<VoiceIntake>();
-        services.AddSingleton<LabelledVoices, LabelledReader>();
+        services.AddSingleton<LabelledVoices, LabelledReader>().AddSingleton<VoicesOfPlace, PlaceReader>();
     }
 
     private static void MapIntake(RouteGroupBuilder group)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
 using Patella.Service.Conversations;
@@ -77,22 +76,10 @@ internal sealed class OwnContext(ConversationStore conversations, OrderMirror or
             return voice with
             {
                 Order = order.Id, Merchant = Value(order.Merchant), Category = Value(order.Merchant is { } shop ? Categories.GetValueOrDefault(shop) : null), Product = Value(order.State.Items.FirstOrDefault()?.ProductId),
-                Carrier = Value(order.State.Parcels.LastOrDefault(parcel => parcel.Carrier is not null)?.Carrier), Region = Value(RegionOf(order.State.Attributes)), Customer = voice.Customer ?? order.Person,
+                Carrier = Value(order.State.Parcels.LastOrDefault(parcel => parcel.Carrier is not null)?.Carrier), Region = Value(OrderAttributes.Find(order.State, "region")), Customer = voice.Customer ?? order.Person,
             };
         }
 
         private static string? Value(string? value) => value is { Length: > 0 and <= Intake.VoiceLineRules.ValueLimit } ? value : null;
-
-        // Where an order goes is personal in its address; a marketplace may tell the region beside it.
-        private static string? RegionOf(string? attributes)
-        {
-            if (string.IsNullOrEmpty(attributes))
-            {
-                return null;
-            }
-
-            using var document = JsonDocument.Parse(attributes);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("region", out var region) && region.ValueKind == JsonValueKind.String ? region.GetString() : null;
-        }
     }
 }

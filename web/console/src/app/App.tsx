@@ -36,6 +36,8 @@ const Rules = lazy(() => import('../pages/rules/Rules.tsx'));
 const Shops = lazy(() => import('../pages/shops/Shops.tsx'));
 const Voices = lazy(() => import('../pages/voices/Voices.tsx'));
 const Incidents = lazy(() => import('../pages/incidents/Incidents.tsx'));
+const Improvements = lazy(() => import('../pages/improvements/Improvements.tsx'));
+const Obstacles = lazy(() => import('../pages/obstacles/Obstacles.tsx'));
 const JourneyPage = lazy(() => import('../pages/orders/JourneyPage.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
@@ -87,6 +89,8 @@ function Guarded() {
           <Route path="/shops" element={<Shops />} />
           <Route path="/voices/*" element={<Voices />} />
           <Route path="/incidents/*" element={<Incidents />} />
+          <Route path="/improvements/*" element={<Improvements />} />
+          <Route path="/obstacles" element={<Obstacles />} />
           <Route path="/orders/:id/journey" element={<JourneyPage />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />

@@ -1,6 +1,6 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FolderOpenOutlined, QuestionCircleOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
+  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
@@ -33,6 +33,8 @@ const places: Place[] = [
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
   { path: '/incidents', title: 'rail.incidents', icon: <AlertOutlined />, key: 'i', may: mayListen },
   { path: '/voices', title: 'rail.voices', icon: <AudioOutlined />, key: 'v', may: mayListen },
+  { path: '/improvements', title: 'rail.improvements', icon: <RiseOutlined />, key: 'e', may: (me) => !isAsked(me), minor: true },
+  { path: '/obstacles', title: 'rail.obstacles', icon: <FlagOutlined />, key: 'h', may: () => true, minor: true },
   { path: '/standards', title: 'rail.standards', icon: <FieldTimeOutlined />, key: 't', may: mayWatch, minor: true },
   { path: '/shops', title: 'rail.shops', icon: <ShopOutlined />, key: 'o', may: (me) => mayRead(me) || isRuleOwner(me), minor: true },
   { path: '/finance', title: 'rail.finance', icon: <AccountBookOutlined />, key: 'l', may: mayKeepBooks },

@@ -11,6 +11,7 @@ import { useLiveNow } from '../../parts/useLiveNow.ts';
 import { sliceAddress } from '../voices/slice.ts';
 import { VoiceLine } from '../voices/VoiceLine.tsx';
 import { IncidentDeeds } from './IncidentDeeds.tsx';
+import { ResponsePanel } from './ResponsePanel.tsx';
 import { everyMilliseconds, Marks } from './IncidentList.tsx';
 import { ago, nodeWords, sliceOf, times, windowAround } from './words.ts';
 
@@ -30,6 +31,7 @@ export default function IncidentPage() {
           <div className="incident-columns">
             <div className="incident-main">
               <section aria-labelledby="incident-trend"><h2 id="incident-trend">{t('incident.trend')}</h2><FlowChart points={eachMinute(data.trend)} name={data.title} secondName={t('incident.expected')} marks={marksOf(data)} /></section>
+              {data.kind !== 'opportunity' && <ResponsePanel incident={data.id} />}
               <section aria-labelledby="incident-said"><h2 id="incident-said">{t('incident.originals')}</h2>
                 {data.examples.length === 0 && <p className="meta">{t('incident.noOriginals')}</p>}
                 <ul className="voice-list">{data.examples.map((voice) => <VoiceLine key={voice.id} voice={voice} />)}</ul>

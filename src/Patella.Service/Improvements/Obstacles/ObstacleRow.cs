@@ -1,0 +1,64 @@
+using Patella.Platform.Clocks;
+using Patella.Platform.Storage;
+using Patella.Service.Edge;
+using Patella.Service.Improvements.Response;
+
+namespace Patella.Service.Improvements.Obstacles;
+
+/// <summary>An obstacle as it is kept. Times are UTC microseconds of business time.</summary>
+internal sealed record ObstacleRow
+{
+    public string Id { get; init; } = "";
+
+    public string Kind { get; init; } = "";
+
+    public string Title { get; init; } = "";
+
+    public string? Text { get; init; }
+
+    public string? Stage { get; init; }
+
+    public string? Cause { get; init; }
+
+    public string Node { get; init; } = "{}";
+
+    public string? Conversation { get; init; }
+
+    public string Filer { get; init; } = "";
+
+    public string FilerName { get; init; } = "";
+
+    public string State { get; init; } = "filed";
+
+    public long FiledAt { get; init; }
+
+    public string? TakenBy { get; init; }
+
+    public string? TakenName { get; init; }
+
+    public long? TakenAt { get; init; }
+
+    public string? AnsweredName { get; init; }
+
+    public long? AnsweredAt { get; init; }
+
+    public string? Answer { get; init; }
+
+    public string? Project { get; init; }
+
+    public long? SeenAt { get; init; }
+
+    public bool IsSame(ObstacleRow other) => (Kind, Title, Text, Stage, Cause, Node, Conversation, Filer) == (other.Kind, other.Title, other.Text, other.Stage, other.Cause, other.Node, other.Conversation, other.Filer);
+
+    public ObstacleView Show(Caller caller, IReadOnlyDictionary<string, string> titles) => new(
+        Id, Kind, State, Title, Text, Stage, Cause, (Cause ?? Stage) is { } code ? titles.GetValueOrDefault(code, code) : null, Json.Read<Dictionary<string, string>>(Node) ?? [], Conversation, FilerName, Filer == caller.Id,
+        Microseconds.ToTime(FiledAt), TakenName, ResponseRows.At(TakenAt), AnsweredName, ResponseRows.At(AnsweredAt), Answer, Project, Filer == caller.Id && State == "answered" && SeenAt is null);
+}
+
+/// <summary>Statements of obstacles.</summary>
+internal static class ObstacleRows
+{
+    internal static readonly Statements Sql = new(typeof(ObstacleRows).Assembly, "Improvements.Obstacles.obstacles.sql");
+
+    public static Task<ObstacleRow?> Find(IReader reader, string id) => reader.One<ObstacleRow>(Sql["Find"], new { id });
+}
