@@ -100,7 +100,7 @@ internal sealed class ActiveAlarm
     }
 
     public Alarm Say(AlarmChange change, long start, int count, double rate, AlarmNode node)
-        => new(Id, change, start + _last, node, start + Onset, change == AlarmChange.Calm ? start + _quietSince : 0, Score, Voices, Customers, Expected, count, rate, _positive, _negative, _urgent, [.. _evidence.Order()]);
+        => new(Id, change, start + _last, node, start + Onset, change == AlarmChange.Calm ? start + _quietSince : 0, Score, Voices, Customers, Expected, count, rate, _positive, _negative, _urgent, [.. _evidence.Order()], Signature);
 
     public void Save(StateWriter state)
     {

@@ -46,6 +46,7 @@ public readonly record struct AlarmNode(ushort Reason, ushort Stage, ulong Phras
 /// <param name="Negative">Voices since the onset with a bad word.</param>
 /// <param name="Urgent">Voices since the onset of the highest urgency.</param>
 /// <param name="Evidence">Positions of voices, each of another family, oldest first; at most 20.</param>
+/// <param name="Phrases">What the voices of a cluster outside the tree share; empty for a reason or stage.</param>
 public sealed record Alarm(
     long Id, AlarmChange Change, long Minute, AlarmNode Node, long Onset, long Ended, double Score, int Voices, int Customers, double Expected, int Count, double CountExpected,
-    int Positive, int Negative, int Urgent, IReadOnlyList<long> Evidence);
+    int Positive, int Negative, int Urgent, IReadOnlyList<long> Evidence, IReadOnlyList<ulong> Phrases);

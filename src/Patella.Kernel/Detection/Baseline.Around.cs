@@ -5,10 +5,21 @@ namespace Patella.Kernel.Detection;
 /// <param name="Awake">Whether the node is far busier than it ever was.</param>
 internal readonly record struct Surroundings(float NowHeard, float Now, float IdleHeard, float Idle, uint Total, bool Awake);
 
+/// <summary>What all cells of a reason need in a minute.</summary>
+internal struct WhatNow
+{
+    /// <summary>Voices of others in the minute; the part of all traffic that others have in silence; the hour's factor; scatter beyond Poisson.</summary>
+    public float Others, Idle, Hour, Scatter;
+
+    /// <summary>What is believed of the reason everywhere, and by how many voices.</summary>
+    public float Level, Count;
+}
+
 internal sealed partial class Baseline
 {
     private readonly Dictionary<ulong, int> _excused = [];
-    private (float Level, float Count)[][] _wholes = [[], []];
+    private readonly WhatNow[][] _nows = [[], []];
+    private float _exposure, _recent, _scattered;
 
     /// <summary>Voices of the minute that an alarm speaks for: they say nothing of how busy their nodes are.</summary>
     public int Excused(ulong key) => _excused.Count == 0 ? 0 : _excused.GetValueOrDefault(key);
@@ -47,36 +58,35 @@ internal sealed partial class Baseline
         cell.Heard = nodes.Total(slot, value) - (uint)now;
     }
 
+    /// <param name="level">What is believed of the cell.</param>
     /// <param name="recent">Voices of the cell in the last twenty minutes.</param>
     /// <param name="pending">Voices of the cell in this minute.</param>
-    public Surroundings Around(in Cell cell, float recent, float pending)
+    public Surroundings Around(in Cell cell, float level, float recent, float pending)
     {
         var (what, slot) = (CellKey.What(cell.Key), CellKey.Slot(cell.Key));
-        var traffic = Traffic(what);
-        var others = (float)traffic.Others(Index(what));
-        var idle = (float)traffic.Idle(Index(what), cell.Last, Minute - 1);
+        ref readonly var known = ref Now(what);
+        var others = known.Others;
+        var idle = cell.Last >= Minute - 1 ? 0 : (float)(Traffic(what).Between(cell.Last, Minute - 1) * known.Idle);
         if (slot == Lattice.Everything)
         {
             return new Surroundings(others, others, idle, idle, 0, false);
         }
 
         // What all say at the node is the measure, without this reason itself.
-        var value = CellKey.Value(cell.Key);
-        var now = nodes.Now(slot, value, Minute);
-        var total = nodes.Total(slot, value);
+        ref readonly var node = ref nodes.At(slot, CellKey.Value(cell.Key));
+        var now = node.Last == Minute ? node.Now : 0;
         var heard = Math.Max(now - pending, 0);
-        var idleHeard = cell.Last < Minute - 1 ? (float)Math.Max((int)(total - cell.Heard) - now, 0) : 0;
-        var level = Level(cell);
+        var idleHeard = cell.Last < Minute - 1 ? (float)Math.Max((int)(node.Total - cell.Heard) - now, 0) : 0;
 
         // In the few voices of one node chance is large: its share of all traffic says what is usual, its own voices how much busier it is.
-        var share = NodeShare(slot, value) / (1 + level);
-        var usual = share * others * (1 + WholeOf(what).Level);
-        var seen = Math.Max(nodes.Recent(slot, value, Minute) - recent, 0);
-        var busy = Math.Max((seen + NodePrior) / ((share * (float)_traffic[0].Recent) + NodePrior), 0.4f);
+        var share = ((node.Count * Nodes.Fade(Minute - node.Last, MemoryMinutes)) + 0.5f) / (_exposure + (0.5f * nodes.Known(slot))) / (1 + level);
+        var usual = share * others * (1 + known.Level);
+        var seen = Math.Max((node.Recent * Nodes.FadeRecent(Minute - node.Last)) - recent, 0);
+        var busy = Math.Max((seen + NodePrior) / ((share * _recent) + NodePrior), 0.4f);
         var sure = Math.Max((seen - MathF.Sqrt(seen)) / Nodes.RecentMinutes, seen >= 10 ? heard - (2 * MathF.Sqrt(heard)) : 0);
-        var before = share * idle * (1 + WholeOf(what).Level);
+        var before = share * idle * (1 + known.Level);
         return new Surroundings(
-            heard, Math.Max(usual * busy, sure), idleHeard, Math.Max(before * (idleHeard + NodePrior) / (before + NodePrior), idleHeard - (2 * MathF.Sqrt(idleHeard))), total,
+            heard, Math.Max(usual * busy, sure), idleHeard, Math.Max(before * (idleHeard + NodePrior) / (before + NodePrior), idleHeard - (2 * MathF.Sqrt(idleHeard))), node.Total,
             sure > 2.5f * Math.Max(usual, 0.01f * share));
     }
 
@@ -86,40 +96,44 @@ internal sealed partial class Baseline
     /// <summary>The same of late, where that is more.</summary>
     public float NodeShareNow(int slot, int value) => Math.Max(NodeShare(slot, value), nodes.Recent(slot, value, Minute) / Math.Max((float)_traffic[0].Recent, 1));
 
-    /// <summary>What is known of a reason everywhere.</summary>
-    public (float Level, float Count) WholeOf(int what)
-    {
-        var wholes = _wholes[what >> 15];
-        var index = Index(what);
-        return index < wholes.Length && wholes[index].Level > 0 ? wholes[index] : (LevelPrior / ((float)Exposure + (LevelPrior / LevelGuess)), 0);
-    }
+    /// <summary>What is known of a reason in this minute.</summary>
+    public ref readonly WhatNow Now(int what) => ref _nows[what == CellKey.Phrase ? 0 : what >> 15][Index(what)];
 
     /// <summary>Takes over what the cell of a reason everywhere has learnt.</summary>
     public void Refresh(in Cell cell)
     {
         var what = CellKey.What(cell.Key);
-        if (what == CellKey.Phrase)
+        if (what != CellKey.Phrase)
         {
-            return;
+            ref var now = ref _nows[what >> 15][Index(what)];
+            (now.Level, now.Count) = (Level(cell), cell.Count);
         }
-
-        ref var wholes = ref _wholes[what >> 15];
-        if (Index(what) >= wholes.Length)
-        {
-            Array.Resize(ref wholes, Math.Max(Index(what) + 1, wholes.Length * 2));
-        }
-
-        wholes[Index(what)] = (Level(cell), cell.Count);
     }
 
-    /// <summary>The same for all reasons, at the begin of a minute.</summary>
-    private void Refresh()
+    /// <summary>Prepares what all cells of a reason need in a minute.</summary>
+    public void Refresh()
     {
-        foreach (var mark in new[] { 0, CellKey.StageMark })
+        (_exposure, _recent) = ((float)Exposure, (float)_traffic[0].Recent);
+        _scattered = (float)Math.Clamp(1 + (_beyond / _voices), 1, 2.5);
+        for (var mark = 0; mark < 2; mark++)
         {
-            for (var what = 0; what < Traffic(mark).Known; what++)
+            var (traffic, rhythm) = (_traffic[mark], _rhythm[mark]);
+            if (_nows[mark].Length < traffic.Known)
             {
-                if (cells.TryFind(CellKey.Of(what | mark, Lattice.Everything, 0), out var place))
+                Array.Resize(ref _nows[mark], traffic.Known);
+            }
+
+            for (var index = 0; index < traffic.Known; index++)
+            {
+                var what = mark == 0 ? index : index | CellKey.StageMark;
+                ref var now = ref _nows[mark][index];
+                now = new WhatNow
+                {
+                    Others = (float)traffic.Others(index), Idle = traffic.IdleShare(index), Scatter = rhythm.Scatter(index),
+                    Hour = Hour < 0 ? 1 : rhythm.Factor(index, Hour, Math.Max(0, 1 - (Minute / 2880f))),
+                    Level = LevelPrior / ((float)Exposure + (LevelPrior / LevelGuess)),
+                };
+                if (cells.TryFind(CellKey.Of(what, Lattice.Everything, 0), out var place))
                 {
                     Refresh(cells.Cells[place]);
                 }

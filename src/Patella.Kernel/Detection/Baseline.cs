@@ -14,9 +14,11 @@ internal sealed partial class Baseline(DetectorSettings settings, Lattice lattic
 
     private const float LevelPrior = 0.5f, LevelGuess = 0.01f;
     private readonly float[] _strength = [.. Enumerable.Repeat(6f, lattice.Slots)];
+    private readonly float[] _fades = [.. Enumerable.Range(0, 4096).Select(minutes => Nodes.Fade(minutes, (float)settings.MemoryDays * 1440))];
     private readonly Traffic[] _traffic = [new(), new()];
     private readonly Rhythm[] _rhythm = [new(), new()];
     private double _beyond, _voices = 50;
+    private long _sparse, _sparseVoices, _sparseBeyond;
 
     public int Minute { get; private set; } = -1;
 
@@ -38,9 +40,12 @@ internal sealed partial class Baseline(DetectorSettings settings, Lattice lattic
 
     public float MemoryMinutes { get; } = (float)settings.MemoryDays * 1440;
 
+    /// <summary>What is left of what was learnt so many minutes ago, of a table.</summary>
+    public float Fade(int minutes) => minutes < _fades.Length ? _fades[minutes] : Nodes.Fade(minutes, MemoryMinutes);
+
     /// <summary>Variance over mean of a cell that expects a given number in a minute.</summary>
     public float Dispersion(int what, float expected)
-        => (float)Math.Clamp(1 + (_beyond / _voices), 1, 2.5) + Math.Min(Rhythm(what).Scatter(Index(what)) * expected, 20);
+        => _scattered + Math.Min(Now(what).Scatter * expected, 20);
 
     public void Roll(int minute, int hour)
     {
@@ -67,11 +72,8 @@ internal sealed partial class Baseline(DetectorSettings settings, Lattice lattic
     public float Level(in Cell cell) => Believed(cell).Level;
 
     /// <summary>The level made larger by what is not known of it. What a node said asleep tells little of it awake: it speaks at least as the whole does, and a third more is no news.</summary>
-    public float Careful(in Cell cell, bool awake)
-    {
-        var (level, voices, guess) = Believed(cell);
-        return (awake ? Math.Max(level, guess) * 1.33f : level) * (1 + ((Minute < 120 ? 2.5f : 1.5f) / MathF.Sqrt(voices))) * (Minute < 1440 ? 1.15f : 1);
-    }
+    public float Careful((float Level, float Voices, float Guess) believed, bool awake)
+        => (awake ? Math.Max(believed.Level, believed.Guess) * 1.33f : believed.Level) * (1 + ((Minute < 120 ? 2.5f : 1.5f) / MathF.Sqrt(believed.Voices))) * (Minute < 1440 ? 1.15f : 1);
 
     /// <summary>The level of a cell, the voices it is known by, and what was guessed before it was heard. In the first two hours a part says little for itself: a fault may be under way in it.</summary>
     public (float Level, float Voices, float Guess) Believed(in Cell cell)
@@ -83,7 +85,7 @@ internal sealed partial class Baseline(DetectorSettings settings, Lattice lattic
     }
 
     /// <summary>The hour's factor on what is said of a reason.</summary>
-    public float Hourly(int what) => Rhythm(what).Factor(Index(what), Hour, Math.Max(0, 1 - (Minute / 2880f)));
+    public float Hourly(int what) => Now(what).Hour;
 
     /// <summary>
     /// Whether the node is new, and of a kind whose nodes differ much in what is said at them: for two hours its own mix of reasons is learnt. Where nodes are
@@ -126,20 +128,29 @@ internal sealed partial class Baseline(DetectorSettings settings, Lattice lattic
         }
 
         var recent = cell.Recent * Nodes.Fade(Minute - cell.Last, Nodes.RecentMinutes);
-        var around = Around(cell, recent, cell.Last == Minute ? cell.Now - Excused(key) : 0);
         var (level, _, guess) = Believed(cell);
+        var around = Around(cell, level, recent, cell.Last == Minute ? cell.Now - Excused(key) : 0);
         level = around.Awake ? Math.Max(level, guess) * 1.33f : level;
         return Math.Max(level * Hourly(what) * around.Now, Floor / 2);
     }
 
-    /// <summary>Learns how much sparse cells scatter beyond Poisson.</summary>
+    /// <summary>Learns how much sparse cells scatter beyond Poisson, in whole numbers until the minute is over, so that the order of cells changes nothing.</summary>
     public void LearnSparse(float count, float expected)
     {
         if (expected < 0.5f && count < 4 + (20 * expected))
         {
-            _beyond = (_beyond * 0.9999) + (count * (count - 1)) - (count * expected);
-            _voices = (_voices * 0.9999) + count;
+            _sparse++;
+            _sparseVoices += (long)count;
+            _sparseBeyond += (long)(((count * (count - 1)) - (count * expected)) * 1_048_576);
         }
+    }
+
+    /// <summary>Ends the steps of a minute.</summary>
+    public void Settle()
+    {
+        var fade = Math.Pow(0.9999, _sparse);
+        (_beyond, _voices) = ((_beyond * fade) + (_sparseBeyond / 1_048_576.0), (_voices * fade) + _sparseVoices);
+        (_sparse, _sparseVoices, _sparseBeyond) = (0, 0, 0);
     }
 
     /// <summary>How far cells stray from what their parents say, slot by slot: the prior's weight in voices.</summary>
@@ -214,7 +225,7 @@ internal sealed partial class Baseline(DetectorSettings settings, Lattice lattic
         }
 
         // The guess is itself known by so many voices only.
-        var whole = WholeOf(CellKey.What(key));
+        ref readonly var whole = ref Now(CellKey.What(key));
         return (1 / ((1 / _strength[slot]) + (1 / (whole.Count + LevelPrior))), Math.Max(whole.Level, 1e-12f));
     }
 }

@@ -31,18 +31,16 @@ internal static class CellStep
 
         var minutes = minute - cell.Last;
         var ordinary = count - baseline.Excused(cell.Key);
-        cell.Recent = (cell.Recent * Nodes.Fade(minutes, Nodes.RecentMinutes)) + ordinary;
-        var around = baseline.Around(cell, cell.Recent, ordinary);
+        cell.Recent = (cell.Recent * Nodes.FadeRecent(minutes)) + ordinary;
+        var believed = baseline.Believed(cell);
+        var around = baseline.Around(cell, believed.Level, cell.Recent, ordinary);
         var hour = baseline.Hourly(what);
-        var rate = baseline.Careful(cell, around.Awake) * hour;
+        var rate = baseline.Careful(believed, around.Awake) * hour;
         var expected = Math.Max(rate * around.Now, Baseline.Floor);
         var dispersion = baseline.Dispersion(what, expected);
         var watched = baseline.Warm && !baseline.IsYoung(CellKey.Slot(cell.Key), CellKey.Value(cell.Key));
         var before = Math.Max(rate * around.Idle, Baseline.Floor * (minutes - 1)) / dispersion;
-        Fall(ref cell.Sum0, ref cell.Age0, 0, before, minutes);
-        Fall(ref cell.Sum1, ref cell.Age1, 1, before, minutes);
-        Fall(ref cell.Sum2, ref cell.Age2, 2, before, minutes);
-        Fall(ref cell.Sum3, ref cell.Age3, 3, before, minutes);
+        Fall(ref cell, before, minutes);
 
         // A run that has come to its end in the silence is learnt before this minute begins another.
         cell.RunExposure += around.IdleHeard * (minutes > 60 ? 1 : hour);
@@ -116,6 +114,21 @@ internal static class CellStep
         Quiet(ref cell);
     }
 
+    private static void Fall(ref Cell cell, float before, int minutes)
+    {
+        if (cell.Sum0 + cell.Sum1 + cell.Sum2 + cell.Sum3 > 0)
+        {
+            Fall(ref cell.Sum0, ref cell.Age0, 0, before, minutes);
+            Fall(ref cell.Sum1, ref cell.Age1, 1, before, minutes);
+            Fall(ref cell.Sum2, ref cell.Age2, 2, before, minutes);
+            Fall(ref cell.Sum3, ref cell.Age3, 3, before, minutes);
+        }
+        else
+        {
+            (cell.Age0, cell.Age1, cell.Age2, cell.Age3) = (0, 0, 0, 0);
+        }
+    }
+
     private static void Fall(ref float sum, ref ushort age, int factor, float expected, int minutes)
     {
         sum = Math.Max(sum - ((Factors[factor] - 1) * expected), 0);
@@ -139,12 +152,12 @@ internal static class CellStep
         if (largest > 0 && !stale)
         {
             // The fade is of the learnt alone; the run is younger than the memory.
-            var slow = Nodes.Fade(minutes, baseline.MemoryMinutes);
+            var slow = baseline.Fade(minutes);
             (cell.Count, cell.Exposure) = (cell.Count * slow, cell.Exposure * slow);
             return;
         }
 
-        var fade = Nodes.Fade(minutes, baseline.MemoryMinutes);
+        var fade = baseline.Fade(minutes);
         cell.Count = (cell.Count * fade) + cell.RunCount;
         cell.Exposure = (cell.Exposure * fade) + cell.RunExposure;
         Quiet(ref cell);

@@ -5,14 +5,33 @@ internal sealed class CellTable(int maximal)
 {
     private Cell[] _cells = new Cell[1 << 12];
     private int _mask = (1 << 12) - 1;
-    private List<ulong> _touched = [];
+    private int[] _touched = new int[1 << 10];
+    private int _touchedCount;
 
     public int Count { get; private set; }
 
     public Cell[] Cells => _cells;
 
-    /// <summary>Keys hit in the current minute, each once.</summary>
-    public List<ulong> Touched => _touched;
+    /// <summary>Places hit in the current minute, each once; those of everything first, in the order of their keys.</summary>
+    public ReadOnlySpan<int> Order()
+    {
+        var touched = _touched.AsSpan(0, _touchedCount);
+        var wholes = 0;
+        for (var i = 0; i < touched.Length; i++)
+        {
+            if (CellKey.Slot(_cells[touched[i]].Key) == Lattice.Everything)
+            {
+                (touched[wholes], touched[i]) = (touched[i], touched[wholes]);
+                wholes++;
+            }
+        }
+
+        touched[..wholes].Sort((a, b) => _cells[a].Key.CompareTo(_cells[b].Key));
+        return touched;
+    }
+
+    /// <summary>Begins a new minute.</summary>
+    public void Clear() => _touchedCount = 0;
 
     public static ulong Mix(ulong key)
     {
@@ -48,7 +67,7 @@ internal sealed class CellTable(int maximal)
         if (cell.Pending <= 0)
         {
             cell.Pending = 0;
-            _touched.Add(key);
+            Touch(place);
         }
 
         cell.Pending = (short)Math.Min(cell.Pending + 1, short.MaxValue);
@@ -94,15 +113,12 @@ internal sealed class CellTable(int maximal)
         Array.Sort(all, (a, b) => a.Key.CompareTo(b.Key));
         state.Write(_cells.Length);
         state.Array<Cell>(all);
-        _touched.Sort();
-        state.Array<ulong>(_touched.ToArray());
     }
 
     public void Load(StateReader state)
     {
         var length = state.Int();
         Place(state.Array<Cell>(), length);
-        _touched = [.. state.Array<ulong>()];
     }
 
     private void Resize(int length) => Place(_cells.Where(cell => cell.Key != 0), length);
@@ -126,5 +142,23 @@ internal sealed class CellTable(int maximal)
 
         _cells = target;
         Count = count;
+        _touchedCount = 0;
+        for (var place = 0; place < length; place++)
+        {
+            if (target[place].Pending > 0)
+            {
+                Touch(place);
+            }
+        }
+    }
+
+    private void Touch(int place)
+    {
+        if (_touchedCount == _touched.Length)
+        {
+            Array.Resize(ref _touched, _touched.Length * 2);
+        }
+
+        _touched[_touchedCount++] = place;
     }
 }

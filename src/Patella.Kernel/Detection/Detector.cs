@@ -8,6 +8,10 @@ namespace Patella.Kernel.Detection;
 public sealed class Detector
 {
     private const int SweepMinutes = 360;
+
+    /// <summary>Cells read before their turn, so that several are under way at once.</summary>
+    private const int Ahead = 12;
+
     private readonly DetectorSettings _settings;
     private readonly Lattice _lattice;
     private readonly CellTable _cells;
@@ -110,6 +114,7 @@ public sealed class Detector
         var threshold = Threshold;
         Step(_cells, threshold, candidates);
         Step(_phrases.Cells, threshold, candidates);
+        _baseline.Settle();
         LearnRhythm();
         var said = new List<Alarm>();
         _desk.Follow(_start, said);
@@ -124,6 +129,7 @@ public sealed class Detector
             Sweep(now);
         }
 
+        _baseline.Refresh();
         return said;
     }
 
@@ -156,23 +162,30 @@ public sealed class Detector
         detector._recent.Load(state);
         detector._phrases.Load(state);
         detector._desk.Load(state);
+        detector._baseline.Refresh();
         return detector;
     }
 
     private void Step(CellTable table, double threshold, List<(float, ulong)> candidates)
     {
-        // In the order of the keys, so that the order within a minute changes nothing; everything comes before its parts.
-        table.Touched.Sort();
-        foreach (var key in table.Touched)
+        // Everything comes before its parts; otherwise the order changes nothing.
+        var order = table.Order();
+        for (var i = 0; i < order.Length; i++)
         {
-            var sum = CellStep.Run(ref table.Cells[table.Find(key)], _baseline);
+            if (i + Ahead < order.Length)
+            {
+                _warm ^= table.Cells[order[i + Ahead]].Key;
+            }
+
+            ref var cell = ref table.Cells[order[i]];
+            var sum = CellStep.Run(ref cell, _baseline);
             if (sum >= threshold)
             {
-                candidates.Add((sum, key));
+                candidates.Add((sum, cell.Key));
             }
         }
 
-        table.Touched.Clear();
+        table.Clear();
     }
 
     private void LearnRhythm()

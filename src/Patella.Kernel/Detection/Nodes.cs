@@ -6,11 +6,13 @@ internal sealed class Nodes(int slots, float memoryMinutes)
     /// <summary>Minutes after which the recent count has faded to 1/e.</summary>
     public const float RecentMinutes = 20;
 
+    private static readonly float[] RecentFades = [.. Enumerable.Range(0, 512).Select(minutes => Fade(minutes, RecentMinutes))];
+    private static readonly Node None = new();
     private readonly Node[][] _nodes = [.. Enumerable.Range(0, slots).Select(_ => new Node[16])];
     private readonly int[] _known = new int[slots];
     private List<(int Slot, int Value)> _touched = [];
 
-    private struct Node
+    internal struct Node
     {
         public float Count, Recent;
         public int Last, Pending, Now, First;
@@ -36,6 +38,13 @@ internal sealed class Nodes(int slots, float memoryMinutes)
             _touched.Add((slot, value));
             _known[slot] = Math.Max(_known[slot], value + 1);
         }
+    }
+
+    /// <summary>All that is known of a node.</summary>
+    public ref readonly Node At(int slot, int value)
+    {
+        var nodes = _nodes[slot];
+        return ref value < nodes.Length ? ref nodes[value] : ref None;
     }
 
     /// <summary>Takes voices of the current minute out again: an alarm speaks for them.</summary>
@@ -84,6 +93,9 @@ internal sealed class Nodes(int slots, float memoryMinutes)
     public int First(int slot, int value) => value < _nodes[slot].Length ? _nodes[slot][value].First - 1 : int.MaxValue;
 
     public static float Fade(int minutes, float memory) => minutes <= 0 ? 1 : MathF.Exp(-minutes / memory);
+
+    /// <summary>The same over <see cref="RecentMinutes"/>, of a table.</summary>
+    public static float FadeRecent(int minutes) => minutes < RecentFades.Length ? RecentFades[minutes] : 0;
 
     public void Save(StateWriter state)
     {

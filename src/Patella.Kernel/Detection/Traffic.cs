@@ -77,8 +77,8 @@ internal sealed class Traffic
     public double Between(int after, int until)
         => until <= after ? 0 : Sum(until) - (after < 0 ? 0 : Sum(Math.Max(after, until - HistoryMinutes + 1)));
 
-    /// <summary>Traffic of others as a reason sees it, after one minute up to and including another.</summary>
-    public double Idle(int what, int after, int until) => Between(after, until) * (1 + Own - Share(what));
+    /// <summary>The part of all traffic that a reason takes for that of others.</summary>
+    public float IdleShare(int what) => (float)(1 + Own - Share(what));
 
     /// <summary>Share of a reason in the traffic lately.</summary>
     public double Share(int what) => what < Known && _allSlow > 0 ? Math.Clamp(_slow[what] / _allSlow, 0, 1) : 0;

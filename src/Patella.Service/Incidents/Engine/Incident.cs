@@ -101,6 +101,9 @@ public sealed class Incident
     /// <summary>Positions of examples, each of another family.</summary>
     public List<long> Examples { get; set; } = [];
 
+    /// <summary>Phrases of voices that no reason names, by their hashes: what it is known again by.</summary>
+    public SortedSet<ulong> Phrases { get; set; } = [];
+
     public List<TrendPoint> Trend { get; set; } = [];
 
     public List<IncidentEvent> History { get; set; } = [];

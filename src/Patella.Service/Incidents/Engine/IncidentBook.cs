@@ -167,6 +167,7 @@ public sealed class IncidentBook
         incident.Onset = Math.Min(incident.Onset, alarm.Onset);
         incident.Reopened += reopened ? 1 : 0;
         incident.Alarms.Add(alarm.Id);
+        incident.Phrases.UnionWith(alarm.Phrases);
         _byAlarm[alarm.Id] = incident;
         Grow(incident, alarm);
         if (!incident.KindIsSaid && known is null)
@@ -179,12 +180,15 @@ public sealed class IncidentBook
 
     private Incident? Known(Alarm alarm, NamedNode named) => _incidents.Values.Reverse().FirstOrDefault(incident => incident.State switch
     {
-        IncidentState.Open => IsSame(incident, named) || IsTogether(incident, alarm, named),
-        IncidentState.Closed => IsSame(incident, named) && (incident.Reason.Length > 0 || incident.Node.Count > 0) && alarm.Onset - incident.ClosedAt < ReopenMinutes && incident.Verdict != false,
+        IncidentState.Open => IsSame(incident, alarm, named) || IsTogether(incident, alarm, named),
+        IncidentState.Closed => IsSame(incident, alarm, named) && alarm.Onset - incident.ClosedAt < ReopenMinutes && incident.Verdict != false,
         _ => false,
     });
 
-    private static bool IsSame(Incident incident, NamedNode named) => named.Reason.Length + named.Stage.Length + named.Node.Count > 0 && new NamedNode(incident.Stage, incident.Reason, incident.Node).Same(named);
+    /// <summary>The same reason at the same node; what no reason names is known again by its words.</summary>
+    private static bool IsSame(Incident incident, Alarm alarm, NamedNode named) => alarm.Phrases.Count > 0
+        ? incident.Phrases.Overlaps(alarm.Phrases)
+        : named.Reason.Length + named.Stage.Length + named.Node.Count > 0 && new NamedNode(incident.Stage, incident.Reason, incident.Node).Same(named);
 
     private bool IsTogether(Incident incident, Alarm alarm, NamedNode named)
         => Math.Abs(incident.Onset - alarm.Onset) <= TogetherMinutes && named.Node.Count > 0 && incident.Node.SequenceEqual(named.Node)
