@@ -73,7 +73,7 @@ public partial class AccessibilityTests(ChromiumFixture chromium, PreparedMarket
         Assert.Contains("color-contrast", found, StringComparison.Ordinal);
     }
 
-    private static async Task<List<string>> Axe(Person person, string axe, string name)
+    internal static async Task<List<string>> Axe(Person person, string axe, string name)
     {
         var found = new List<string>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })

@@ -46,6 +46,14 @@ public class NewlyWrongTests(ChromiumFixture chromium)
         await Expect(analyst.Page.Locator(".voice").Filter(new() { HasText = "券" }).First).ToBeVisibleAsync();
         await Shoot(analyst, "incident-coupon");
 
+        await analyst.Page.SetViewportSizeAsync(1920, 1080);
+        await analyst.Page.GotoAsync("/console/wall");
+        var ranked = analyst.Page.Locator(".wall-obstacle").Filter(new() { HasText = Version }).Filter(new() { HasText = "优惠券" }).First;
+        await Expect(ranked.Locator(".wall-quote")).ToContainTextAsync("券", new() { Timeout = 60_000 });
+        await Shoot(analyst, "wall");
+        await ranked.GetByRole(AriaRole.Link).First.ClickAsync();
+        await Expect(analyst.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("券");
+
         // By now the copied post has been copied three hundred times.
         await Task.Delay(TimeSpan.FromSeconds(120.0 / Rate));
         await analyst.Page.GotoAsync("/console/incidents?kind=anomaly&state=all");

@@ -22,7 +22,7 @@ public sealed record WallPlace(string Name, string? TimeZone);
 public sealed record WallWindow(DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>What is wrong now, the gravest first.</summary>
-/// <param name="Open">All that are open, also those that have no line here.</param>
+/// <param name="Open">All that are open, also those that have no line here; praise and wishes are none.</param>
 /// <param name="RaisedToday">Since midnight UTC of business time.</param>
 public sealed record WallObstacles(long Open, long RaisedToday, long ClosedToday, IReadOnlyList<WallObstacle> Items);
 
@@ -40,8 +40,9 @@ public sealed record WallObstacle(
 public sealed record WallNode(string Dimension, string Value, LocalName? Name);
 
 /// <summary>How long somebody has been at it.</summary>
-/// <param name="State">raised, owned, called, acknowledged or fixed.</param>
-public sealed record WallClock(string State, DateTimeOffset Since);
+/// <param name="State">raised, owned, or how far the owning system is: called, acknowledged or fixed.</param>
+/// <param name="DueAt">By when the system should have acknowledged; absent where it has or none was called.</param>
+public sealed record WallClock(string State, DateTimeOffset Since, DateTimeOffset? DueAt = null);
 
 /// <summary>What people say, in their own words without personal data.</summary>
 /// <param name="Latest">Unhappy ones about anything, newest first.</param>

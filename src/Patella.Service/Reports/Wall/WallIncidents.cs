@@ -2,8 +2,10 @@ using System.Text.Json;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Service.Incidents.Engine;
+using Patella.Service.Systems;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
+using Patella.Service.Voices.Reading;
 
 namespace Patella.Service.Reports.Wall;
 
@@ -11,7 +13,7 @@ namespace Patella.Service.Reports.Wall;
 internal sealed record WallIncident(Incident Incident, WallObstacle Shown);
 
 /// <summary>The open incidents, read when they have changed and now and then.</summary>
-internal sealed class WallIncidents(IVoiceUnderstanding understanding, TenantStore tenants)
+internal sealed class WallIncidents(IVoiceUnderstanding understanding, IPlaceNames places, TenantStore tenants, ISystemCalls calls)
 {
     /// <summary>Open incidents that are looked at; a wall of more would be no wall.</summary>
     private const int Most = 100;
@@ -39,7 +41,7 @@ internal sealed class WallIncidents(IVoiceUnderstanding understanding, TenantSto
         var titles = await _titles.Get(reading, 0, async () => (await understanding.Titles(reading.Tenant, "zh-CN"), await understanding.Titles(reading.Tenant, "en")));
         Title = code => code.Length > 0 && titles.Chinese.TryGetValue(code, out var chinese) ? new LocalName(chinese, titles.English.GetValueOrDefault(code, code)) : null;
         // A new minute moves every trend.
-        var (open, counts) = await _open.Get(reading, HashCode.Combine(hints, reading.MinuteNow), () => reading.Store.Read(reading.Tenant, async reader => (await Read(reader, reading), (await reader.One<CountRow>(WallReading.Sql["CountIncidents"], new { since = reading.Today / WallReading.Minute }))!)));
+        var (open, counts) = await _open.Get(reading, HashCode.Combine(hints, reading.MinuteNow), () => ReadOpen(reading));
         Open = open;
         return new WallObstacles(counts.Open, counts.Raised, counts.Closed, [.. open.Where(one => one.Incident.Kind != IncidentKind.Opportunity).Select(one => one.Shown).Take(Lines)]);
     }
@@ -47,23 +49,35 @@ internal sealed class WallIncidents(IVoiceUnderstanding understanding, TenantSto
     /// <summary>What is new and has no name.</summary>
     public IReadOnlyList<WallObstacle> WithoutName => [.. Open.Where(one => one.Incident.Reason.Length == 0).Select(one => one.Shown).Take(Topics)];
 
-    private async Task<IReadOnlyList<WallIncident>> Read(IReader reader, WallReading reading)
+    private async Task<(IReadOnlyList<WallIncident>, CountRow)> ReadOpen(WallReading reading)
     {
-        var units = await _units.Get(reading, 0, async () => (await tenants.ListUnits(reader)).ToDictionary(unit => unit.Code, unit => unit.Name));
-        var rows = (await reader.Many<OpenRow>(WallReading.Sql["OpenIncidents"], new { limit = Most })).Select(row => (Row: row, Incident: JsonSerializer.Deserialize<Incident>(row.Body)!)).ToList();
-        var names = new Dictionary<(string, string), LocalName>();
-        foreach (var (dimension, statement) in new[] { ("product", "NamesOfProducts"), ("merchant", "NamesOfMerchants") })
+        var units = await _units.Get(reading, 0, () => reading.Store.Read(reading.Tenant, async reader => (IReadOnlyDictionary<string, LocalName>)(await tenants.ListUnits(reader)).ToDictionary(unit => unit.Code, unit => unit.Name)));
+        var (rows, counts) = await reading.Store.Read(reading.Tenant, async reader => (
+            await reader.Many<OpenRow>(WallReading.Sql["OpenIncidents"], new { limit = Most }), (await reader.One<CountRow>(WallReading.Sql["CountIncidents"], new { since = reading.Today / WallReading.Minute }))!));
+        var incidents = rows.Select(row => (Row: row, Incident: JsonSerializer.Deserialize<Incident>(row.Body)!)).ToList();
+        var names = await places.Of(reading.Tenant, incidents.SelectMany(one => one.Incident.Node.Select(pair => new VoicePlace(pair.Key, pair.Value))));
+        LocalName? NameOf(string dimension, string value)
+            => dimension == "category" ? units.GetValueOrDefault(value) : names.TryGetValue(new VoicePlace(dimension, value), out var name) ? new LocalName(name, name) : null;
+        var ranked = incidents.Select(one => new WallIncident(one.Incident, Show(one.Row, one.Incident, reading, units, NameOf)))
+            .OrderByDescending(one => one.Shown.Severity).ThenByDescending(one => one.Shown.Voices).ThenBy(one => one.Incident.Number).ToList();
+        return (await reading.Store.Read(reading.Tenant, reader => WithCalls(reader, ranked)), counts);
+    }
+
+    /// <summary>Those that have a line are shown with their owning system, where one was called.</summary>
+    private async Task<List<WallIncident>> WithCalls(IReader reader, List<WallIncident> ranked)
+    {
+        for (var index = 0; index < Math.Min(ranked.Count, Lines); index++)
         {
-            var ids = rows.Select(one => one.Incident.Node.GetValueOrDefault(dimension)).OfType<string>().Distinct().ToList();
-            foreach (var row in ids.Count == 0 ? [] : await reader.Many<NameRow>(WallReading.Sql[statement], new { ids }))
+            // The one that is least far along: what still waits is what the room looks for.
+            var called = (await calls.Of(reader, "incident", ranked[index].Shown.Id)).Where(call => call.State != "withdrawn").MinBy(call => (call.FixedAt is not null, call.AcknowledgedAt is not null, call.CalledAt));
+            if (called is not null)
             {
-                names[(dimension, row.Id)] = new LocalName(row.Name, row.Name);
+                var clock = called.FixedAt is { } mended ? new WallClock("fixed", mended) : called.AcknowledgedAt is { } taken ? new WallClock("acknowledged", taken) : new WallClock("called", called.CalledAt, called.DueAt);
+                ranked[index] = ranked[index] with { Shown = ranked[index].Shown with { Clock = clock, Owner = called.SystemName is { } name ? new LocalName(name, name) : ranked[index].Shown.Owner } };
             }
         }
 
-        LocalName? NameOf(string dimension, string value) => dimension == "category" ? units.GetValueOrDefault(value) : names.GetValueOrDefault((dimension, value));
-        return [.. rows.Select(one => new WallIncident(one.Incident, Show(one.Row, one.Incident, reading, units, NameOf)))
-            .OrderByDescending(one => one.Shown.Severity).ThenByDescending(one => one.Shown.Voices).ThenBy(one => one.Incident.Number)];
+        return ranked;
     }
 
     private WallObstacle Show(OpenRow row, Incident incident, WallReading reading, IReadOnlyDictionary<string, LocalName> units, Func<string, string, LocalName?> name)
@@ -108,12 +122,5 @@ internal sealed class WallIncidents(IVoiceUnderstanding understanding, TenantSto
         public long Raised { get; init; }
 
         public long Closed { get; init; }
-    }
-
-    private sealed class NameRow
-    {
-        public string Id { get; init; } = "";
-
-        public string Name { get; init; } = "";
     }
 }

@@ -2,13 +2,15 @@ using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
 using Patella.Service.Dispatch;
+using Patella.Service.Systems;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
+using Patella.Service.Voices.Reading;
 
 namespace Patella.Service.Reports.Wall;
 
 /// <summary>What a wall reads from.</summary>
-internal sealed class WallSources(IStore store, LabelledVoices voices, IVoiceUnderstanding understanding, TenantStore tenants, AnswerReport report, DispatchDesk dispatch, BusinessTime clock, MachineTime machine)
+internal sealed class WallSources(IStore store, LabelledVoices voices, IVoiceUnderstanding understanding, IPlaceNames places, TenantStore tenants, ISystemCalls calls, AnswerReport report, DispatchDesk dispatch, BusinessTime clock, MachineTime machine)
 {
     public IStore Store => store;
 
@@ -18,7 +20,7 @@ internal sealed class WallSources(IStore store, LabelledVoices voices, IVoiceUnd
 
     public TenantStore Tenants => tenants;
 
-    public WallIncidents Incidents() => new(understanding, tenants);
+    public WallIncidents Incidents() => new(understanding, places, tenants, calls);
 
     public WallWords Words() => new(voices);
 

@@ -20,6 +20,8 @@ internal sealed class WallWords(LabelledVoices voices)
     /// <summary>Shorter ones ("thanks") tell nobody anything.</summary>
     private const int LeastLetters = 6;
 
+    private const int LeastLettersOfChat = 12;
+
     /// <summary>Records of the log that are read back at the start, so that a wall does not begin empty.</summary>
     private const long Back = 40;
 
@@ -32,7 +34,7 @@ internal sealed class WallWords(LabelledVoices voices)
 
     private readonly Dictionary<long, Positions> _of = [];
     private readonly Positions _latest = new(Newest), _outside = new(Newest);
-    private Dictionary<long, (WallWord? Word, long ReadAt)> _words = [];
+    private Dictionary<long, (WallWord? Word, string? Reason, long ReadAt)> _words = [];
     private long _after = long.MinValue;
 
     public async Task<WallVoices> Read(WallReading reading, IReadOnlyList<WallIncident> open)
@@ -45,7 +47,7 @@ internal sealed class WallWords(LabelledVoices voices)
 
         var wanted = _latest.Concat(_outside).Concat(_of.Values.SelectMany(one => one)).Distinct().ToList();
         await Load(reading, wanted);
-        return new WallVoices(Words(_latest), Words(_outside), [.. open.Where(one => _of.ContainsKey(one.Incident.Number)).Select(one => new WallSaid(one.Shown.Id, Words(_of[one.Incident.Number])))]);
+        return new WallVoices(Words(_latest), Words(_outside), [.. open.Where(one => _of.ContainsKey(one.Incident.Number)).Select(one => new WallSaid(one.Shown.Id, About(one.Incident)))]);
     }
 
     private async Task Follow(WallReading reading, IReadOnlyList<WallIncident> open)
@@ -85,7 +87,17 @@ internal sealed class WallWords(LabelledVoices voices)
 
     private void Take(LabelledVoice voice, IReadOnlyList<WallIncident> open)
     {
-        (voice.Dimensions[VoiceDimensions.Source] == VoiceSources.Outside ? _outside : _latest).Add(voice.Position);
+        var source = voice.Dimensions[VoiceDimensions.Source];
+        // A turn of a chat that is about nothing in the tree is mostly "thank you".
+        if (source == VoiceSources.Outside)
+        {
+            _outside.Add(voice.Position);
+        }
+        else if (source != VoiceSources.Chat || voice.Reason.Length > 0)
+        {
+            _latest.Add(voice.Position);
+        }
+
         foreach (var one in open.Where(one => IsAbout(voice, one.Incident)))
         {
             _of[one.Incident.Number].Add(voice.Position);
@@ -100,11 +112,14 @@ internal sealed class WallWords(LabelledVoices voices)
     {
         var missing = wanted.Where(position => !_words.TryGetValue(position, out var known) || reading.Machine - known.ReadAt > ReadAgainAfter).ToList();
         var read = (missing.Count == 0 ? [] : await voices.Texts(reading.Tenant, missing)).ToDictionary(voice => voice.Position);
-        _words = wanted.ToDictionary(position => position, position => missing.Contains(position) ? (Shown(read.GetValueOrDefault(position)), reading.Machine) : _words[position]);
+        _words = wanted.ToDictionary(position => position, position => missing.Contains(position) ? (Shown(read.GetValueOrDefault(position)), read.GetValueOrDefault(position)?.Reason, reading.Machine) : _words[position]);
     }
 
+    /// <summary>Of an incident with a reason only what is told for that reason: among its first examples may be others.</summary>
+    private IReadOnlyList<WallWord> About(Incident incident) => Words(_of[incident.Number].Where(position => incident.Reason.Length == 0 || _words[position].Reason == incident.Reason));
+
     private static WallWord? Shown(VoiceView? voice)
-        => voice is null || voice.Text.Trim().Length < LeastLetters ? null : new WallWord(voice.Id, voice.At, voice.Text.Length <= Letters ? voice.Text : voice.Text[..Letters] + "…", voice.Source, voice.Channel, voice.Region);
+        => voice is null || voice.Text.Trim().Length < (voice.Source == VoiceSources.Chat ? LeastLettersOfChat : LeastLetters) ? null : new WallWord(voice.Id, voice.At, voice.Text.Length <= Letters ? voice.Text : voice.Text[..Letters] + "…", voice.Source, voice.Channel, voice.Region);
 
     private IReadOnlyList<WallWord> Words(IEnumerable<long> positions) => [.. positions.Select(position => _words.GetValueOrDefault(position).Word).OfType<WallWord>()];
 

@@ -20,13 +20,9 @@ where i.tenant = @tenant and i.state = 'open' order by i.raised_at desc, i.numbe
 -- name: CountIncidents
 select cast(coalesce(sum(case when state = 'open' then 1 else 0 end), 0) as bigint) as open, cast(coalesce(sum(case when raised_at >= @since and state <> 'merged' then 1 else 0 end), 0) as bigint) as raised,
     cast(coalesce(sum(case when raised_at >= @since and state = 'closed' then 1 else 0 end), 0) as bigint) as closed
-from incident where tenant = @tenant and (state = 'open' or raised_at >= @since)
+from incident where tenant = @tenant and kind <> 'opportunity' and (state = 'open' or raised_at >= @since)
 -- name: NewestRecord
 select source_next from voice_engine where tenant = @tenant
--- name: NamesOfProducts
-select id, title as name from product where tenant = @tenant and id in @ids
--- name: NamesOfMerchants
-select external_id as id, name from merchant where tenant = @tenant and external_id in @ids
 -- name: SlotsOfToday
 select cast(coalesce(sum(offered), 0) as bigint) as offered, cast(coalesce(sum(picked), 0) as bigint) as picked_up, cast(coalesce(sum(replied), 0) as bigint) as replied,
     cast(coalesce(sum(asked), 0) as bigint) as asked, cast(coalesce(sum(got), 0) as bigint) as got, cast(coalesce(sum(by_bot), 0) as bigint) as by_bot,

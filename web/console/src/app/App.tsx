@@ -39,6 +39,7 @@ const Incidents = lazy(() => import('../pages/incidents/Incidents.tsx'));
 const Improvements = lazy(() => import('../pages/improvements/Improvements.tsx'));
 const Obstacles = lazy(() => import('../pages/obstacles/Obstacles.tsx'));
 const JourneyPage = lazy(() => import('../pages/orders/JourneyPage.tsx'));
+const Wall = lazy(() => import('../pages/wall/Wall.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -114,6 +115,7 @@ export function App() {
                 <Routes>
                   <Route path="/sign-in" element={<SignIn />} />
                   <Route path="/first-run" element={<FirstRun />} />
+                  <Route path="/wall" element={<Wall />} />
                   <Route path="*" element={<Guarded />} />
                 </Routes>
               </Suspense>

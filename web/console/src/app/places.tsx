@@ -1,6 +1,6 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
+  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, FundProjectionScreenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
@@ -31,6 +31,7 @@ const places: Place[] = [
   { path: '/mentions', title: 'rail.mentions', icon: <BellOutlined />, key: 'm', may: mayTalk, minor: true, count: 'calls' },
   { path: '/board', title: 'rail.board', icon: <DashboardOutlined />, key: 'b', may: mayWatch, first: true },
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
+  { path: '/wall', title: 'rail.wall', icon: <FundProjectionScreenOutlined />, key: 'w', may: (me) => mayWatch(me) || mayListen(me), minor: true },
   { path: '/incidents', title: 'rail.incidents', icon: <AlertOutlined />, key: 'i', may: mayListen },
   { path: '/voices', title: 'rail.voices', icon: <AudioOutlined />, key: 'v', may: mayListen },
   { path: '/improvements', title: 'rail.improvements', icon: <RiseOutlined />, key: 'e', may: (me) => !isAsked(me), minor: true },

@@ -80,7 +80,7 @@ export const mayKeepBooks = (session: Session): boolean => hasRole(session, 'fin
 export const isRuleOwner = (session: Session): boolean => hasRole(session, 'rule-owner', 'administrator');
 export const maySign = (session: Session): boolean => hasRole(session, 'legal');
 /** Hears voices and sees incidents. */
-export const mayListen = (session: Session): boolean => hasRole(session, 'analyst', 'system-owner', 'expert', 'supervisor', 'rule-owner', 'administrator');
+export const mayListen = (session: Session): boolean => hasRole(session, 'analyst', 'executive', 'system-owner', 'expert', 'supervisor', 'rule-owner', 'administrator');
 /** Judges what was heard: labels, reasons, models, verdicts. */
 export const mayJudge = (session: Session): boolean => hasRole(session, 'analyst', 'expert', 'administrator');
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');

@@ -3,7 +3,7 @@ import { backoffMilliseconds } from './backoff.ts';
 import type { ClientFrame, FrameOf, ServerFrame } from './protocol.ts';
 
 export type LinkState = 'connecting' | 'online' | 'offline';
-type Topic = { topic: 'conversation'; id: string } | { topic: 'inbox' | 'board' | 'desk' };
+type Topic = { topic: 'conversation'; id: string } | { topic: 'inbox' | 'board' | 'desk' | 'wall' };
 /** Two missed heartbeats and a half: then the line is dead even if the socket has not noticed. */
 const silenceMilliseconds = 25_000;
 
@@ -14,6 +14,8 @@ export class LiveConnection {
   state: LinkState = 'offline';
   /** The last sequence seen of a conversation: from where to resume. */
   lastSeen: (conversation: string) => number = () => 0;
+  /** The last version of the wall: from where to resume. */
+  positionOfWall: () => { epoch?: string; after?: number } = () => ({});
   private socket: WebSocket | undefined;
   private attempt = 0;
   private wanted = false;
@@ -23,7 +25,8 @@ export class LiveConnection {
   private handlers = new Map<string, Set<(frame: never) => void>>();
   private stateWatchers = new Set<() => void>();
 
-  constructor(private readonly open: () => WebSocket) {}
+  /** @param hello who is here: the cookie's session, unless another way is given. */
+  constructor(private readonly open: () => WebSocket, private readonly hello: () => ClientFrame = () => ({ type: 'hello', csrfToken: currentCsrfToken() })) {}
 
   start(): void {
     if (this.wanted) return;
@@ -79,6 +82,15 @@ export class LiveConnection {
   /** Whether a conversation is followed by some page part now. */
   follows(conversation: string): boolean { return this.topics.has(`conversation/${conversation}`); }
 
+  /** Takes the line for dead and makes it anew, whatever the socket says of itself. */
+  again(): void {
+    if (!this.wanted || this.state !== 'online') return;
+    const dead = this.socket;
+    this.socket = undefined;
+    dead?.close();
+    this.lost();
+  }
+
   /** Asks again from the last number seen: a gap was noticed. */
   resume(conversation: string): void { this.ask({ topic: 'conversation', id: conversation }); }
 
@@ -91,6 +103,7 @@ export class LiveConnection {
 
   private ask(topic: Topic): void {
     if (topic.topic === 'conversation') this.send({ type: 'subscribe', topic: 'conversation', id: topic.id, after: this.lastSeen(topic.id) });
+    else if (topic.topic === 'wall') this.send({ type: 'subscribe', topic: 'wall', ...this.positionOfWall() });
     else this.send({ type: 'subscribe', topic: topic.topic });
   }
 
@@ -99,7 +112,7 @@ export class LiveConnection {
     const socket = this.open();
     this.socket = socket;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ type: 'hello', csrfToken: currentCsrfToken() } satisfies ClientFrame));
+      socket.send(JSON.stringify(this.hello()));
       this.listen();
     };
     socket.onmessage = (message) => this.receive(message.data as string);

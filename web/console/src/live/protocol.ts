@@ -1,12 +1,14 @@
 /** The typed messages of the live channel (docs/api/live.schema.json). */
 import type { Board, Conversation, Entry, Inbox, Party } from '../api/types.ts';
 import type { ProblemBody } from '../api/problem.ts';
+import type { WallFrame } from '../api/wall.ts';
 
 export type ClientFrame =
-  | { type: 'hello'; csrfToken?: string }
+  | { type: 'hello'; csrfToken?: string | undefined; token?: string }
   | { type: 'subscribe'; topic: 'conversation'; id: string; after: number }
   | { type: 'subscribe'; topic: 'inbox' | 'board' | 'desk' }
-  | { type: 'unsubscribe'; topic: 'conversation' | 'inbox' | 'board' | 'desk'; id?: string }
+  | { type: 'subscribe'; topic: 'wall'; epoch?: string; after?: number }
+  | { type: 'unsubscribe'; topic: 'conversation' | 'inbox' | 'board' | 'desk' | 'wall'; id?: string }
   | { type: 'send'; conversation: string; clientId: string; text?: string; files?: string[]; canned?: boolean }
   | { type: 'read'; conversation: string; sequence: number }
   | { type: 'typing'; conversation: string }
@@ -23,8 +25,9 @@ export type ServerFrame =
   | { type: 'conversation'; conversation: Conversation }
   | { type: 'inbox'; inbox: Inbox }
   | { type: 'board'; board: Board }
+  | WallFrame
   | { type: 'accepted'; clientId: string; conversation: string; sequence: number }
-  | { type: 'refused'; clientId?: string; problem: ProblemBody }
+  | { type: 'refused'; clientId?: string; topic?: string; problem: ProblemBody }
   | { type: 'typing'; conversation: string; author: { party: Party; name?: string | null } }
   | { type: 'read'; conversation: string; party: Party; sequence: number }
   | { type: 'delivery'; conversation: string; entry: string; state: string }
