@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Migrations;
 using Patella.Service.Access;
 using Patella.Service.Actions;
+using Patella.Service.Andon;
 using Patella.Service.Audit;
 using Patella.Service.Automations;
 using Patella.Service.Bots;
@@ -76,6 +77,7 @@ public static class ServiceModule
             .AddVoices()
             .AddIncidents()
             .AddSystems()
+            .AddAndon()
             .AddImprovements()
             .AddMerchants()
             .AddScorecards()
@@ -111,6 +113,7 @@ public static class ServiceModule
         api.MapUnderstanding();
         api.MapIncidents();
         api.MapSystems();
+        api.MapAndon();
         api.MapImprovements();
         api.MapMerchants();
         api.MapScorecards();

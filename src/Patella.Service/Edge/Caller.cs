@@ -80,6 +80,15 @@ public enum Permission
     /// <summary>Judge what was heard: labels, the tree of reasons, models, verdicts on incidents and their owners.</summary>
     JudgeVoices = 1_048_576,
 
+    /// <summary>Pull the cord on what hurts customers, see what stands, and answer to those who pulled. Of everybody who works for the platform; no shop's and no carrier's.</summary>
+    PullCord = 2_097_152,
+
+    /// <summary>Speak for the customers where a cord was pulled: the experience group's yes lifts a pull. Of no role in business.</summary>
+    LiftCord = 4_194_304,
+
+    /// <summary>Register launches and ask their gate: release systems.</summary>
+    GuardLaunches = 8_388_608,
+
     /// <summary>Answer calls to a business or technical system: acknowledge them and say what is fixed.</summary>
     AnswerCalls = 16_777_216,
 

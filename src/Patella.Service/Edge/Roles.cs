@@ -20,20 +20,20 @@ public static class Roles
 
     private static readonly Dictionary<string, Permission> Grants = new()
     {
-        [Agent] = Permission.StaffMember | Permission.Serve | Permission.Reveal,
-        [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons | Permission.ListenToVoices,
-        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal | Permission.ListenToVoices | Permission.JudgeVoices | Permission.AnswerCalls,
+        [Agent] = Permission.StaffMember | Permission.Serve | Permission.Reveal | Permission.PullCord,
+        [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons | Permission.ListenToVoices | Permission.PullCord,
+        [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal | Permission.ListenToVoices | Permission.JudgeVoices | Permission.AnswerCalls | Permission.PullCord | Permission.LiftCord,
         [Merchant] = Permission.StaffMember | Permission.RunShop,
         [Carrier] = Permission.StaffMember | Permission.CarryParcels,
-        [Executive] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices,
-        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons | Permission.OwnRules | Permission.ListenToVoices | Permission.JudgeVoices,
-        [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal,
-        [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules | Permission.ListenToVoices,
-        [Legal] = Permission.StaffMember | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.SignRules,
-        [Finance] = Permission.StaffMember | Permission.Observe | Permission.KeepBooks,
-        [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit,
-        [Analyst] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.JudgeVoices,
-        [SystemOwner] = Permission.StaffMember | Permission.AnswerCalls | Permission.ListenToVoices,
+        [Executive] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.PullCord,
+        [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons | Permission.OwnRules | Permission.ListenToVoices | Permission.JudgeVoices | Permission.PullCord,
+        [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal | Permission.PullCord,
+        [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules | Permission.ListenToVoices | Permission.PullCord,
+        [Legal] = Permission.StaffMember | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.SignRules | Permission.PullCord,
+        [Finance] = Permission.StaffMember | Permission.Observe | Permission.KeepBooks | Permission.PullCord,
+        [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit | Permission.PullCord,
+        [Analyst] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.JudgeVoices | Permission.PullCord,
+        [SystemOwner] = Permission.StaffMember | Permission.AnswerCalls | Permission.ListenToVoices | Permission.PullCord,
     };
 
     private static readonly Dictionary<string, Permission> Scopes = new()
@@ -43,6 +43,7 @@ public static class Roles
         ["read"] = Permission.Observe | Permission.ListenToVoices,
         ["wall"] = Permission.ShowWall,
         ["write"] = Permission.Serve | Permission.Supervise | Permission.Observe,
+        ["launches"] = Permission.GuardLaunches,
         ["admin"] = Permission.Administer | Permission.Import | Permission.SendEvents | Permission.Observe | Permission.Supervise | Permission.ListenToVoices | Permission.JudgeVoices,
     };
 

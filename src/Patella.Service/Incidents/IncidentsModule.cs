@@ -12,7 +12,7 @@ namespace Patella.Service.Incidents;
 public static class IncidentsModule
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services) => services
-        .AddSingleton<WatchParts>().AddSingleton<IncidentViews>().AddSingleton<IncidentDesk>().AddSingleton<TruthLedger>().AddSingleton<ITenantWorker, IncidentWorker>();
+        .AddSingleton<WatchParts>().AddSingleton<IncidentViews>().AddSingleton<IncidentDesk>().AddSingleton<ToldChanges>().AddSingleton<KnownIncidents>().AddSingleton<TruthLedger>().AddSingleton<ITenantWorker, IncidentWorker>();
 
     public static void MapIncidents(this IEndpointRouteBuilder api)
     {

@@ -9,11 +9,10 @@ using Patella.Service.Edge;
 namespace Patella.Service.Incidents.Reading;
 
 /// <summary>What people said of the alerts, what no alert told, and what changed in the marketplace.</summary>
-internal sealed class TruthLedger(IStore store, AuditTrail audit, BusinessTime business, IBus bus)
+internal sealed class TruthLedger(IStore store, ToldChanges changes, AuditTrail audit, BusinessTime business)
 {
     private const long Day = 86_400L * Microseconds.PerSecond;
     private const int DaysLimit = 400;
-    private static readonly string[] Kinds = ["launch", "price", "campaign", "carrier", "other"];
 
     public async Task<Outcome<IncidentLedgerView>> Read(Caller caller, DateTimeOffset? from, DateTimeOffset? until)
     {
@@ -53,7 +52,7 @@ internal sealed class TruthLedger(IStore store, AuditTrail audit, BusinessTime b
             var row = new MissRow
             {
                 Id = request.Id!, Title = request.Title!, Onset = Microseconds.From(request.Onset!.Value), SeenAt = Microseconds.From(request.SeenAt!.Value), Stage = request.Stage, Reason = request.Reason,
-                Node = JsonSerializer.Serialize(Sorted(request.Node)), Note = request.Note!, ById = caller.Id, At = business.Now,
+                Node = ToldChanges.NodeOf(request.Node), Note = request.Note!, ById = caller.Id, At = business.Now,
             };
             if (await transaction.Execute(IncidentStore.Sql["AddMiss"], new { row.Id, row.Title, row.Onset, row.SeenAt, row.Stage, row.Reason, row.Node, row.Note, by = row.ById, row.At }) == 0)
             {
@@ -81,27 +80,14 @@ internal sealed class TruthLedger(IStore store, AuditTrail audit, BusinessTime b
 
     public async Task<Outcome<ChangeView>> Change(Caller caller, ChangeRequest request)
     {
-        var check = new Validation().Id(request.Id, "/id").OneOf(request.Kind, "/kind", Kinds).Must(request.At is not null, "/at", "Is required.").Text(request.Title, "/title", 1, 200);
+        var check = new Validation().Id(request.Id, "/id").OneOf(request.Kind, "/kind", ToldChanges.Kinds).Must(request.At is not null, "/at", "Is required.").Text(request.Title, "/title", 1, 200);
         CheckNode(check, request.Node);
         if (check.Failed)
         {
             return check.Problem;
         }
 
-        return await store.Write(caller.Tenant, async Task<Outcome<ChangeView>> (transaction) =>
-        {
-            var row = new ChangeRow { Id = request.Id!, Kind = request.Kind!, At = Microseconds.From(request.At!.Value), Title = request.Title!, Node = JsonSerializer.Serialize(Sorted(request.Node)), ById = caller.Id };
-            if (await transaction.Execute(IncidentStore.Sql["AddChange"], new { row.Id, row.Kind, row.At, row.Title, row.Node, by = caller.Id, madeAt = business.Now }) == 0)
-            {
-                var known = (await transaction.One<ChangeRow>(IncidentStore.Sql["FindChange"], new { row.Id }))!;
-                return known with { ById = row.ById } == row ? known.View : Problem.Conflict("change-taken", "There is another change of this id.");
-            }
-
-            await audit.Write(transaction, caller, "incidents.change-told", "incident-change:" + row.Id);
-            var tenant = caller.Tenant;
-            transaction.AfterCommit(() => bus.Publish(new BusMessage(IncidentStore.Topic(tenant), "")));
-            return row.View;
-        });
+        return await store.Write(caller.Tenant, transaction => changes.Tell(transaction, caller, new ToldChange(request.Id!, request.Kind!, request.At!.Value, request.Title!, request.Node ?? new Dictionary<string, string>())));
     }
 
     public Task<Page<ChangeView>> Changes(Caller caller, DateTimeOffset? from, DateTimeOffset? until) => store.Read(caller.Tenant, async reader => new Page<ChangeView>([.. (await reader.Many<ChangeRow>(
@@ -109,17 +95,6 @@ internal sealed class TruthLedger(IStore store, AuditTrail audit, BusinessTime b
 
     private static void CheckNode(Validation check, IReadOnlyDictionary<string, string>? node) => check.Must(
         node is null || (node.Count <= 16 && node.All(pair => pair.Key.Length is > 0 and <= 64 && pair.Value is { Length: > 0 and <= 200 })), "/node", "Must have at most 16 dimensions with values of 1 to 200 characters.");
-
-    private static SortedDictionary<string, string> Sorted(IReadOnlyDictionary<string, string>? node)
-    {
-        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (dimension, value) in node ?? new Dictionary<string, string>())
-        {
-            sorted[dimension] = value;
-        }
-
-        return sorted;
-    }
 
     private static string DayOf(long at) => Microseconds.ToTime(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

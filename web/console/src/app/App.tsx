@@ -38,6 +38,7 @@ const Voices = lazy(() => import('../pages/voices/Voices.tsx'));
 const Incidents = lazy(() => import('../pages/incidents/Incidents.tsx'));
 const Improvements = lazy(() => import('../pages/improvements/Improvements.tsx'));
 const Obstacles = lazy(() => import('../pages/obstacles/Obstacles.tsx'));
+const Andon = lazy(() => import('../pages/andon/Andon.tsx'));
 const JourneyPage = lazy(() => import('../pages/orders/JourneyPage.tsx'));
 const Wall = lazy(() => import('../pages/wall/Wall.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
@@ -79,6 +80,7 @@ function Guarded() {
           <Route path="/automations" element={<Automations />} />
           <Route path="/search" element={<Search />} />
           <Route path="/mentions" element={<Mentions />} />
+          <Route path="/andon/*" element={<Andon />} />
           <Route path="/standards" element={<StandardsReport />} />
           <Route path="/cases" element={<Cases />} />
           <Route path="/cases/:id" element={<CasePage />} />

@@ -14,7 +14,7 @@ const groups: [Key, [string, Key][]][] = [
   ['shortcuts.talk', [
     ['r', 'shortcuts.reply'], ['n', 'shortcuts.note'], ['/', 'shortcuts.canned'], ['@', 'shortcuts.mention'], ['x', 'shortcuts.macro'],
     ['l', 'shortcuts.tags'], ['s', 'shortcuts.snooze'], ['m', 'shortcuts.merge'], ['t', 'shortcuts.transfer'], ['e', 'shortcuts.close'], ['o', 'shortcuts.reopen'],
-    ['c', 'case.open'], ['y', 'shortcuts.translate'], ['i', 'shortcuts.panel'],
+    ['c', 'case.open'], ['y', 'shortcuts.translate'], ['i', 'shortcuts.panel'], ['h', 'shortcuts.pull'],
   ]],
   ['shortcuts.case', [
     ['a', 'case.deed.accept'], ['p', 'case.deed.promise'], ['t', 'case.deed.transfer'], ['q', 'case.deed.ask'], ['n', 'case.deed.note'], ['s', 'case.deed.status'], ['w', 'case.deed.assign'], ['e', 'case.deed.close'], ['o', 'case.deed.reopen'],

@@ -1,11 +1,11 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, FundProjectionScreenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, TableOutlined, ThunderboltOutlined,
+  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, FundProjectionScreenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, StopOutlined, TableOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
 import type { Key } from '../i18n/language.ts';
-import { isAsked, isRuleOwner, isShop, mayArrange, mayAssign, mayKeepBooks, mayListen, mayRead, mayReadAudit, maySign, mayTalk, mayWatch } from './session.tsx';
+import { isAsked, isRuleOwner, isShop, mayArrange, mayAssign, mayKeepBooks, mayListen, mayPull, mayRead, mayReadAudit, maySign, mayTalk, mayWatch } from './session.tsx';
 
 export interface Place {
   path: string;
@@ -33,6 +33,7 @@ const places: Place[] = [
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
   { path: '/wall', title: 'rail.wall', icon: <FundProjectionScreenOutlined />, key: 'w', may: (me) => mayWatch(me) || mayListen(me), minor: true },
   { path: '/incidents', title: 'rail.incidents', icon: <AlertOutlined />, key: 'i', may: mayListen },
+  { path: '/andon', title: 'rail.andon', icon: <StopOutlined />, key: 'n', may: mayPull },
   { path: '/voices', title: 'rail.voices', icon: <AudioOutlined />, key: 'v', may: mayListen },
   { path: '/improvements', title: 'rail.improvements', icon: <RiseOutlined />, key: 'e', may: (me) => !isAsked(me), minor: true },
   { path: '/obstacles', title: 'rail.obstacles', icon: <FlagOutlined />, key: 'h', may: () => true, minor: true },

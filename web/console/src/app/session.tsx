@@ -81,6 +81,8 @@ export const isRuleOwner = (session: Session): boolean => hasRole(session, 'rule
 export const maySign = (session: Session): boolean => hasRole(session, 'legal');
 /** Hears voices and sees incidents. */
 export const mayListen = (session: Session): boolean => hasRole(session, 'analyst', 'executive', 'system-owner', 'expert', 'supervisor', 'rule-owner', 'administrator');
+/** Pulls the cord and answers to those who did: everybody who works for the platform. */
+export const mayPull = (session: Session): boolean => session.person.roles.some((role) => role !== 'merchant' && role !== 'carrier') && !hasRole(session, 'merchant', 'carrier');
 /** Judges what was heard: labels, reasons, models, verdicts. */
 export const mayJudge = (session: Session): boolean => hasRole(session, 'analyst', 'expert', 'administrator');
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');

@@ -7,19 +7,20 @@ import type { Case } from '../../api/types.ts';
 import { useActions } from '../../app/actions.ts';
 import { mayTalk, useMe } from '../../app/session.tsx';
 import { t, tValue, type Key } from '../../i18n/language.ts';
+import { PullCord } from '../andon/PullCord.tsx';
 import { ProposeRule } from '../rules/ProposeRule.tsx';
 import { FieldsDialog, TagsDialog } from './CaseData.tsx';
 import { DeedDialog } from './DeedDialog.tsx';
 import { deedsOf, moreDeedsOf } from './deeds.ts';
 
 /** One key for each that is done every day. */
-const keys: Record<string, string> = { accept: 'a', promise: 'p', transfer: 't', ask: 'q', note: 'n', status: 's', assign: 'w', close: 'e', reopen: 'o', tags: 'l', fields: 'f' };
+const keys: Record<string, string> = { accept: 'a', promise: 'p', transfer: 't', ask: 'q', note: 'n', status: 's', assign: 'w', close: 'e', reopen: 'o', tags: 'l', fields: 'f', pull: 'h' };
 const shownOnPhone = 2;
 const primary: Record<string, boolean> = { accept: true, promise: true, reopen: true, part: true };
 /** What is filled in rather than done. */
 const data = ['tags', 'fields'];
 /** What a case may teach. */
-const learnt = ['rule'];
+const learnt = ['rule', 'pull'];
 
 /** Everything that can be done to a case: as buttons, by the command bar, and the daily things by one key. */
 export function CaseDeeds({ one }: { one: Case }) {
@@ -50,6 +51,7 @@ export function CaseDeeds({ one }: { one: Case }) {
       )}
       {deed && <DeedDialog key={deed.key} deed={deed} close={close} done={done} />}
       {asking === 'fields' && <FieldsDialog one={one} close={close} done={done} />}
+      {asking === 'pull' && <PullCord source={{ case: one.id }} close={close} />}
       {asking === 'rule' && <ProposeRule caseId={one.id} close={close} />}
       {asking === 'shop' && <Navigate to={`/shops?propose=1&shop=${encodeURIComponent(one.merchant!)}&case=${encodeURIComponent(one.number)}`} />}
       {asking === 'tags' && <TagsDialog one={one} close={close} done={done} />}

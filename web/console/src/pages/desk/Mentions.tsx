@@ -18,7 +18,7 @@ export default function Mentions() {
   const { data, error, isLoading, refetch } = useQuery({ queryKey: ['desk-items'], queryFn: () => desk.items() });
   useKeys({ j: () => moveFocus(1), k: () => moveFocus(-1) });
   const read = async (which: Parameters<typeof desk.readItems>[0]) => { queries.setQueryData(['desk-items'], await desk.readItems(which)); };
-  const open = (item: DeskItem) => { void read({ ids: [item.id] }).catch(() => undefined); navigate(item.case ? `/cases/${item.case}` : `/conversations?conversation=${item.conversation}`); };
+  const open = (item: DeskItem) => { void read({ ids: [item.id] }).catch(() => undefined); navigate(item.link ?? (item.case ? `/cases/${item.case}` : `/conversations?conversation=${item.conversation}`)); };
   return (
     <div className="page"><div className="page-inner">
       <header className="page-head"><h1>{t('rail.mentions')}</h1>
@@ -47,6 +47,7 @@ function wordsOf(item: DeskItem): string {
     case 'mention': return t('mentions.by', { name: item.by ?? '', customer });
     case 'woken': return t('mentions.back', { customer });
     case 'promise-due': return t('mentions.promiseDue', { number: item.caseNumber ?? '' });
-    default: return t('mentions.promiseBroken', { number: item.caseNumber ?? '' });
+    case 'promise-broken': return t('mentions.promiseBroken', { number: item.caseNumber ?? '' });
+    default: return item.by ? t('mentions.pullBy', { name: item.by, about: item.about ?? '' }) : t('mentions.pull', { about: item.about ?? '' });
   }
 }

@@ -1,4 +1,4 @@
-import { ArrowLeftOutlined, CheckOutlined, ClockCircleOutlined, InfoCircleOutlined, MoreOutlined, SwapOutlined, TagOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, CheckOutlined, ClockCircleOutlined, InfoCircleOutlined, MoreOutlined, StopOutlined, SwapOutlined, TagOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { App as AntApp, Button, Dropdown, Tooltip } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -16,6 +16,8 @@ import { useHub } from '../../live/useHub.ts';
 import { Problem, problemText, Skeleton } from '../../parts/feedback.tsx';
 import { Channel, personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
+import { PullCord } from '../andon/PullCord.tsx';
+import { PullStrip } from '../andon/PullStrip.tsx';
 import { Beside } from './Beside.tsx';
 import { useClosing } from './closing.tsx';
 import { Composer, focusComposer } from './Composer.tsx';
@@ -35,20 +37,21 @@ export function Talk({ id, onBack, onPanel, onAway = onBack, actions }: Properti
   const conversation = useHub((state) => state.conversations.get(id));
   const { error, retry } = useOpenThread(id);
   const facts = useDeskFacts(id);
-  const [dialog, setDialog] = useState<TalkDialog | 'transfer'>();
+  const [dialog, setDialog] = useState<TalkDialog | 'transfer' | 'pull'>();
   const [macro, setMacro] = useState<string>();
   const open = conversation && (conversation.state === 'agent' || conversation.state === 'wrapup');
   const mine = !!open && conversation.assignee?.id === me.person.id;
   const offered = useTalkActions({ id, conversation, mine, onPanel, dialog: setDialog });
   useLooking(id, me.person.id);
   useEffect(() => { void desk.readItems({ conversation: id }).catch(() => undefined); }, [id]);
-  const more = offered.filter((action) => ['talk-tags', 'talk-snooze', 'talk-merge', 'talk-macro', 'talk-reopen', 'talk-panel', 'talk-translate'].includes(action.key));
+  const more = offered.filter((action) => ['talk-tags', 'talk-snooze', 'talk-merge', 'talk-macro', 'talk-reopen', 'talk-panel', 'talk-translate', 'talk-pull'].includes(action.key));
   return (
     <section className="desk-thread" aria-label={t('thread.label')}>
       <header className="thread-head">
         <Button className="phone-only" type="text" icon={<ArrowLeftOutlined />} aria-label={t('action.back')} onClick={onBack} />
         <div className="grow">{conversation ? <Heading conversation={conversation} /> : <Skeleton rows={2} widths={[30, 50]} />}</div>
         {actions}
+        {mayTalk(me) && <HeadButton icon={<StopOutlined />} label={t('andon.pull')} shortcut="h" onClick={() => setDialog('pull')} quiet />}
         {mine && (
           <>
             <HeadButton icon={<TagOutlined />} label={t('tags.action')} shortcut="l" onClick={() => setDialog('tags')} quiet />
@@ -63,12 +66,14 @@ export function Talk({ id, onBack, onPanel, onAway = onBack, actions }: Properti
         <Button className="phone-only" type="text" icon={<InfoCircleOutlined />} aria-label={t('panel.label')} onClick={onPanel} />
       </header>
       <Beside id={id} facts={facts} />
+      <PullStrip source={{ conversation: id }} />
       {error ? <div className="desk-pad"><Problem error={error} retry={retry} /></div> : <ThreadView id={id} follow={mine} />}
       {conversation && (mine
         ? <Composer conversation={conversation} />
         : <p className="thread-foot meta">{t(footOf(conversation, me.person.id))}</p>)}
       {dialog === 'transfer' && conversation && <TransferDialog conversation={conversation} close={() => setDialog(undefined)} done={onAway} />}
-      {dialog && dialog !== 'transfer' && conversation && <TalkDialogs which={dialog} conversation={conversation} facts={facts} close={() => setDialog(undefined)} onMacro={setMacro} away={onAway} />}
+      {dialog === 'pull' && <PullCord source={{ conversation: id }} close={() => setDialog(undefined)} />}
+      {dialog && dialog !== 'transfer' && dialog !== 'pull' && conversation && <TalkDialogs which={dialog} conversation={conversation} facts={facts} close={() => setDialog(undefined)} onMacro={setMacro} away={onAway} />}
       {macro && <MacroDialog conversation={id} macro={macro} close={() => setMacro(undefined)} />}
     </section>
   );
@@ -79,7 +84,7 @@ function HeadButton({ icon, label, shortcut, onClick, quiet }: { icon: ReactNode
 }
 
 /** Everything that can be done with this conversation now: for the keys, the command bar and the menu alike. */
-function useTalkActions({ id, conversation, mine, onPanel, dialog }: { id: string; conversation: Conversation | undefined; mine: boolean; onPanel: () => void; dialog: (which: TalkDialog | 'transfer') => void }): Action[] {
+function useTalkActions({ id, conversation, mine, onPanel, dialog }: { id: string; conversation: Conversation | undefined; mine: boolean; onPanel: () => void; dialog: (which: TalkDialog | 'transfer' | 'pull') => void }): Action[] {
   const me = useMe();
   const queries = useQueryClient();
   const { message } = AntApp.useApp();
@@ -99,6 +104,7 @@ function useTalkActions({ id, conversation, mine, onPanel, dialog }: { id: strin
     { key: 'talk-merge', title: 'shortcuts.merge', shortcut: 'm', run: () => dialog('merge') },
     { key: 'talk-translate', title: 'shortcuts.translate', shortcut: 'y', run: () => translateLast(id) },
     { key: 'talk-panel', title: 'shortcuts.panel', shortcut: 'i', run: () => { onPanel(); document.querySelector<HTMLElement>('.desk-panel')?.focus(); } },
+    { key: 'talk-pull', title: 'shortcuts.pull', shortcut: 'h', run: () => dialog('pull') },
     { key: 'talk-rule', title: 'desk.proposeRule', shortcut: 'u', run: () => dialog('rule') },
     ...(over ? [{ key: 'talk-reopen', title: 'shortcuts.reopen', shortcut: 'o', run: reopen } satisfies Action] : []),
   ];

@@ -11,7 +11,7 @@ import { Empty, Problem, problemText, Skeleton } from '../../parts/feedback.tsx'
 import { needed } from '../../parts/needed.ts';
 import { useAct } from '../../parts/useAct.ts';
 
-const scopes = ['events', 'imports', 'read', 'write', 'wall', 'admin'];
+const scopes = ['events', 'imports', 'read', 'write', 'launches', 'wall', 'admin'];
 
 /** Credentials of programs: what each may do, and its secret exactly once. */
 export function ApiKeys() {
