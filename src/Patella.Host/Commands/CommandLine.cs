@@ -39,6 +39,7 @@ public static class CommandLine
         ImportCommand.Build(),
         DetectCommand.Build(),
         EvalCommand.Build(),
+        GateCommand.Build(),
         BenchCommand.Build(),
         VoicesCommand.Build(),
     };

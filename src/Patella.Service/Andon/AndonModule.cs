@@ -9,6 +9,7 @@ using Patella.Service.Andon.Pulls;
 using Patella.Service.Andon.Reading;
 using Patella.Service.Edge;
 using Patella.Service.Parties.Privacy;
+using Patella.Service.Policies.Life;
 
 namespace Patella.Service.Andon;
 
@@ -21,7 +22,7 @@ public static class AndonModule
     public static IServiceCollection AddAndon(this IServiceCollection services)
     {
         services.AddSingleton<PullTargets>().AddSingleton<PullCalls>().AddSingleton<PullStory>().AddSingleton<PullDesk>().AddSingleton<PullAnswers>().AddSingleton<ITimerHandler, PullTimers>();
-        services.AddSingleton<LaunchGate>().AddSingleton<Launches>().AddSingleton<Badge>();
+        services.AddSingleton<LaunchGate>().AddSingleton<Launches>().AddSingleton<Badge>().AddSingleton<IPolicyVeto, PolicyPulls>();
         return services.AddSingleton<PullViews>().AddSingleton<LaunchViews>().AddSingleton<PullReports>().AddSingleton<IPersonData, AndonData>();
     }
 

@@ -67,7 +67,7 @@ public sealed record PullDetail(
     PullView Pull, IReadOnlyList<PullVoiceView> Voices, IReadOnlyList<PullStepView> Story, IReadOnlyList<PullExcerptLine> Excerpt, IReadOnlyList<PullView> Beside, LaunchView? Launch, PullRights May);
 
 /// <summary>Something that is suggested as a target.</summary>
-/// <param name="Why">order, incident, launch or recent.</param>
+/// <param name="Why">order, conversation, incident, launch or recent.</param>
 public sealed record PullSuggestion(string Kind, string Id, string Title, string? Unit, string Why);
 
 /// <summary>POST /launches.</summary>

@@ -48,6 +48,21 @@ public class GateTests
         Assert.Equal("clear", await world.State("6.2.0", "coupon"));
     }
 
+    [Fact]
+    public async Task Our_own_rules_pass_the_same_gate()
+    {
+        await using var world = await AndonWorld.Create(StoreKind.Sqlite);
+        AndonWorld.Is(HttpStatusCode.Created, await world.Server.Post("/api/v1/policies/cancel-order/versions", world.Other, new { id = "v1", title = "先退再说", customerView = "顾客的航班被取消，酒店却要等三天才肯退，这不是顾客的错，应当先退给顾客。" }));
+        Task<Answer> PutInForce() => world.Server.Post("/api/v1/policy-versions/v1/effective", world.RuleOwner, new { });
+        Assert.Equal("not-signed", (await PutInForce()).Code);
+        await world.Pull("p1", "cancel-order", "policy", harm: "退款要等三天。");
+        Assert.Equal("blocked", (await PutInForce()).Code);
+        await world.Change("p1", "c1", world.RuleOwner);
+        Assert.Equal("blocked", (await PutInForce()).Code);
+        await world.Release("p1", "r1");
+        Assert.Equal("not-signed", (await PutInForce()).Code);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Of_pulls_and_passes_at_the_same_moment_one_is_first_and_nothing_passes_after_a_pull(StoreKind kind)
     {

@@ -194,7 +194,7 @@ public class LifeDeskTests
     private static Caller Somebody(ServiceWorld world, string id, string name, Permission permissions) => new() { Kind = CallerKind.Staff, Tenant = world.Tenant, Id = id, Name = name, Permissions = permissions | Permission.StaffMember };
 
     private static PolicyDesk Desk(ServiceWorld world, IStore store) => new(
-        store, world.Get<PolicyBook>(), world.Get<PolicyKinds>(), world.Get<PolicyTelling>(), world.Get<PolicyViews>(), new Backtest(world.Store, world.Get<TenantStore>(), world.Get<MachineTime>()), world.Get<TenantStore>(), world.Get<BusinessTime>());
+        store, world.Get<PolicyBook>(), world.Get<PolicyKinds>(), world.Get<PolicyTelling>(), world.Get<PolicyViews>(), new Backtest(world.Store, world.Get<TenantStore>(), world.Get<MachineTime>()), world.Get<TenantStore>(), [], world.Get<BusinessTime>());
 
     private sealed class DiesAt(int moment) : Interference
     {

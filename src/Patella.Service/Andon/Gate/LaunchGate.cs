@@ -10,6 +10,12 @@ public static class GateStates
 {
     public const string Clear = "clear";
     public const string Blocked = "blocked";
+
+    /// <summary>The refusal of a pass while pulls live.</summary>
+    internal static Problem Blocks(IReadOnlyList<Pull> live) => Problem.Conflict("blocked", $"{live.Count} pulls of the cord stand against this. It stays where it is until each of them is released.") with
+    {
+        Members = new Dictionary<string, object?> { ["state"] = Blocked, ["pulls"] = live.Select(pull => pull.Id).ToList() },
+    };
 }
 
 /// <summary>

@@ -82,10 +82,7 @@ internal sealed class Launches(IStore store, StaffStore people, TenantStore tena
         if (live.Count > 0)
         {
             await audit.Write(transaction, caller, "andon.pass-refused", "launch:" + id, new { pulls = live.Count });
-            return Problem.Conflict("blocked", $"{live.Count} pulls of the cord stand against this. It stays where it is until each of them is released.") with
-            {
-                Members = new Dictionary<string, object?> { ["state"] = GateStates.Blocked, ["pulls"] = live.Select(pull => pull.Id).ToList() },
-            };
+            return GateStates.Blocks(live);
         }
 
         if (launch.State == LaunchRow.Launched)

@@ -96,6 +96,11 @@ internal sealed class PullTargets(ConversationStore conversations, CaseStore cas
         }
 
         all.AddRange(OfAttributes(context));
+        if (context.Conversation?.AppVersion is { } version)
+        {
+            all.Add(new PullSuggestion(TargetKinds.Version, version, version, context.Unit, "conversation"));
+        }
+
         all.AddRange(Named.Where(pair => context.Incident?.ContainsKey(pair.Key) == true).Select(pair => new PullSuggestion(pair.Kind, context.Incident![pair.Key], context.Incident[pair.Key], context.Unit, "incident")));
         var launches = await reader.Many<LaunchRow>(PullRows.Sql["LaunchesOf"], new { since = business.Now - Recent, unit = context.Unit, limit = MostSuggestions });
         all.AddRange(launches.Select(launch => new PullSuggestion(launch.Kind, launch.Id, launch.Title, launch.Unit, launch.State == LaunchRow.Launched ? "recent" : "launch")));

@@ -8,7 +8,7 @@ using Patella.Service.Tenants;
 namespace Patella.Service.Policies.Life;
 
 /// <summary>Takes the steps of a rule's life. Each holds the policy, so that steps come one after the other, and is written into the version's history in the same transaction.</summary>
-internal sealed class PolicyDesk(IStore store, PolicyBook book, PolicyKinds kinds, PolicyTelling telling, PolicyViews views, Backtest backtest, TenantStore tenants, BusinessTime business)
+internal sealed class PolicyDesk(IStore store, PolicyBook book, PolicyKinds kinds, PolicyTelling telling, PolicyViews views, Backtest backtest, TenantStore tenants, IEnumerable<IPolicyVeto> vetoes, BusinessTime business)
 {
     private const int MostLinks = 50;
     private const int MostNote = 1_000;
@@ -96,13 +96,13 @@ internal sealed class PolicyDesk(IStore store, PolicyBook book, PolicyKinds kind
     public Task<Outcome<VersionView>> Canary(Caller caller, string id, CanaryRequest request)
     {
         var check = new Validation().Must(request.Share is >= 1 and <= 50, "/share", "Must be 1 to 50 percent.").OneOf(request.By, "/by", ["tenant", "category", "case"]);
-        return check.Failed ? Failed(check) : Change(caller, id, "canary", $"{request.Share} %, {request.By}", own: false, (_, version, line) =>
-            Task.FromResult(LifeRules.Canary(version, line, request.Share!.Value, request.By!, business.Now)));
+        return check.Failed ? Failed(check) : Change(caller, id, "canary", $"{request.Share} %, {request.By}", own: false, async (transaction, version, line) =>
+            await Vetoed(transaction, version) is { } standing ? standing : LifeRules.Canary(version, line, request.Share!.Value, request.By!, business.Now));
     }
 
     public Task<Outcome<VersionView>> MakeEffective(Caller caller, string id, EffectiveRequest request)
-        => Change(caller, id, "effective", request.From?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), own: false, (_, version, line) =>
-            Task.FromResult(LifeRules.MakeEffective(version, line, request.From is { } from ? Microseconds.From(from) : null, business.Now)), tell: true);
+        => Change(caller, id, "effective", request.From?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), own: false, async (transaction, version, line) =>
+            await Vetoed(transaction, version) is { } standing ? standing : LifeRules.MakeEffective(version, line, request.From is { } from ? Microseconds.From(from) : null, business.Now), tell: true);
 
     public Task<Outcome<VersionView>> Retire(Caller caller, string id, EndRequest? request)
         => Change(caller, id, "retired", request?.Note, own: false, (_, version, _) => Task.FromResult(LifeRules.Retire(version, business.Now)), tell: true);
@@ -148,6 +148,20 @@ internal sealed class PolicyDesk(IStore store, PolicyBook book, PolicyKinds kind
 
             return await views.Of(transaction, caller, next.Value);
         });
+    }
+
+    /// <summary>Why no version of this policy may begin to decide now; null when nothing stands against it.</summary>
+    private async Task<Problem?> Vetoed(ITransaction transaction, VersionRow version)
+    {
+        foreach (var veto in vetoes)
+        {
+            if (await veto.Standing(transaction, version.Policy) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
     }
 
     private async Task<Outcome<VersionView>> Add(ITransaction transaction, Caller caller, PolicyKind kind, VersionRequest request, string command, Draft draft, long basedOn)

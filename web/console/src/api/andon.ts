@@ -11,7 +11,7 @@ export type Pull = Words<Shape<'PullView'>, { target: Target; state: PullState; 
 export type PullStep = Shape<'PullStepView'>;
 export type Launch = Words<Shape<'LaunchView'>, { kind: TargetKind; state: 'registered' | 'launched'; gate: 'clear' | 'blocked' }>;
 export type PullDetail = Words<Shape<'PullDetail'>, { pull: Pull; beside: Pull[]; launch?: Launch | null }>;
-export type Suggestion = Words<Shape<'PullSuggestion'>, { kind: TargetKind; why: 'order' | 'incident' | 'launch' | 'recent' }>;
+export type Suggestion = Words<Shape<'PullSuggestion'>, { kind: TargetKind; why: 'order' | 'conversation' | 'incident' | 'launch' | 'recent' }>;
 export type PullFigures = Shape<'PullFigures'>;
 export type PullReport = Shape<'PullReport'>;
 /** Where a pull comes from. */
