@@ -11,7 +11,7 @@ using Patella.Simulator.Festival;
 namespace Patella.Host.Demonstration;
 
 /// <summary>Makes the demonstration's ecosystem on a store that has none, and fills it through the public interface.</summary>
-public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, DemonstrationMarketplace marketplace, DemonstrationVoices voices, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, IHostApplicationLifetime life, ILogger<DemonstrationTenant> logger)
+public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, DemonstrationMarketplace marketplace, DemonstrationSystems systems, DemonstrationVoices voices, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, IHostApplicationLifetime life, ILogger<DemonstrationTenant> logger)
 {
     /// <summary>The seed of the demonstration; everybody sees the same one.</summary>
     public const ulong Seed = 20171111;
@@ -62,6 +62,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
 
         await opening;
         await marketplace.Announce(connection, token, cancellation);
+        await systems.Open(dataFolder, ecosystem, address, connection, token, cancellation);
         if (festival)
         {
             await voices.Speak(address, token, ecosystem, cancellation);

@@ -38,6 +38,7 @@ public static class ServerComposition
         builder.Services.AddSingleton<DemonstrationTenant>();
         builder.Services.AddSingleton<DemonstrationVoices>();
         builder.Services.AddSingleton<DemonstrationMarketplace>();
+        builder.Services.AddSingleton<DemonstrationSystems>();
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();
         // In a cluster the clock belongs to all: a process that asks for nothing special takes it as it runs.

@@ -52,6 +52,7 @@ internal static class StaffPlanner
         yield return Plain(seed, "rule-owner", "rule-owner") with { Name = "顾明镜", Units = everywhere };
         yield return Plain(seed, "legal", "legal") with { Name = "江律行", Units = everywhere };
         yield return Plain(seed, "analyst", "analyst") with { Name = "闻思齐", Units = everywhere };
+        yield return Plain(seed, "system-owner", "system-owner") with { Name = "欧阳衡", Units = everywhere };
         yield return Plain(seed, "administrator", "administrator") with { Name = "吴清源", Units = everywhere };
     }
 

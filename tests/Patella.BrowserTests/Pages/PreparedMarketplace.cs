@@ -83,7 +83,17 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         });
         await Marketplace.Send(HttpMethod.Post, "/api/v1/webhooks", administrator, new { id = "crm", name = "CRM", url = "https://hooks.invalid/patella", events = new[] { "conversation.*", "order.shipped" }, active = false });
         await Marketplace.Send(HttpMethod.Post, "/api/v1/webhooks/crm/pings", administrator, new { });
+        await Marketplace.Send(HttpMethod.Put, "/api/v1/systems", administrator, new
+        {
+            systems = new object[]
+            {
+                new { id = "hotel-desk", name = Name("酒店运营", "Hotel desk"), kind = "business", connector = "feishu", address = "https://open.feishu.example/open-apis/bot/v2/hook/kept-sealed", unit = "market", routes = new[] { new { stages = new[] { "order" } } } },
+                new { id = "coupons", name = Name("优惠券服务", "Coupon service"), kind = "technical", connector = "pagerduty", address = "https://events.pagerduty.example/v2/enqueue", secret = new string('k', 32), unit = "market", routes = new[] { new { reasons = new[] { "coupon-fails" } } } },
+            },
+        });
     }
+
+    private static Dictionary<string, string> Name(string chinese, string english) => new() { ["zh-CN"] = chinese, ["en"] = english };
 
     private async Task<string> Ask(string subject, string name, string text)
         => (string)(await Marketplace.Send(HttpMethod.Post, "/api/v1/conversations", await Marketplace.Visit(subject, name), new { entryUnit = "market", message = new { clientId = "first", text } }))["id"]!;

@@ -44,6 +44,8 @@ public class NewlyWrongTests(ChromiumFixture chromium)
         await Expect(analyst.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("券");
         await Expect(analyst.Page.GetByText($"App {Version}").First).ToBeVisibleAsync();
         await Expect(analyst.Page.Locator(".voice").Filter(new() { HasText = "券" }).First).ToBeVisibleAsync();
+        var calls = analyst.Page.Locator(".call");
+        await Expect(calls.Filter(new() { HasText = "优惠券服务" })).ToHaveCountAsync(1, Within(seconds: 60));
         await Shoot(analyst, "incident-coupon");
 
         await analyst.Page.SetViewportSizeAsync(1920, 1080);
@@ -60,6 +62,12 @@ public class NewlyWrongTests(ChromiumFixture chromium)
         await Expect(coupon).ToHaveCountAsync(1, Within(seconds: 30));
         await Expect(rows).ToHaveCountAsync(3);
         await Shoot(analyst, "incidents-all");
+
+        // Each was told to the system that owns it, and somebody there has taken it.
+        await analyst.Page.GotoAsync("/console/systems?calls=all");
+        await Expect(analyst.Page.Locator(".call[data-state=acknowledged], .call[data-state=fixed]")).ToHaveCountAsync(3, Within(seconds: 180));
+        await Expect(analyst.Page.Locator(".systems-table tbody tr")).ToHaveCountAsync(13);
+        await Shoot(analyst, "systems");
         Assert.Empty(analyst.Failures);
     }
 

@@ -93,15 +93,16 @@ public class IncidentFollowerTests
 
     private static Task Tell(
         SystemWorld world, string kind, int severity, string incidentKind = "anomaly", string state = "open", string? verdict = null, string? staff = null, TimeSpan age = default, string incident = "incident-1")
-        => world.World.Write(transaction =>
-        {
-            var at = world.World.Now - (long)age.TotalMicroseconds;
-            return transaction.Append(new TimelineEntry
-            {
-                Id = Guid.NewGuid().ToString(), Kind = kind, At = at, RecordedAt = world.World.Now, AuthorParty = "system",
-                Data = Json.Write(new IncidentFact(
-                    "incident/" + incident, incident, incidentKind, state, "promotion", "coupon-fails", new Dictionary<string, string> { ["merchant"] = "m30" }, severity, at / Microseconds.PerSecond,
-                    at / Microseconds.PerSecond, 40, 30, verdict, null, staff, null)),
-            });
-        });
+        => world.World.Write(transaction => transaction.Append(Entry(kind, world.World.Now - (long)age.TotalMicroseconds, severity, incidentKind, state, verdict, staff, incident)));
+
+    /// <summary>An incident that has just been raised.</summary>
+    internal static TimelineEntry Raised(long at) => Entry(IncidentEvents.Raised, at, 3, "anomaly", "open", null, null, "incident-9");
+
+    private static TimelineEntry Entry(string kind, long at, int severity, string incidentKind, string state, string? verdict, string? staff, string incident) => new()
+    {
+        Id = Guid.NewGuid().ToString(), Kind = kind, At = at, RecordedAt = at, AuthorParty = "system",
+        Data = Json.Write(new IncidentFact(
+            "incident/" + incident, incident, incidentKind, state, "promotion", "coupon-fails", new Dictionary<string, string> { ["merchant"] = "m30" }, severity, at / Microseconds.PerSecond,
+            at / Microseconds.PerSecond, 40, 30, verdict, null, staff, null)),
+    };
 }

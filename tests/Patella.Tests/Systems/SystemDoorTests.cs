@@ -21,10 +21,12 @@ public class SystemDoorTests
     {
         await using var pay = await CalledSystem.Start();
         await using var server = await Open(kind);
-        await Save(server, System("pay", "webhook", pay.Address, staff: "acme-system-owner"));
+        await Save(server, System("pay", "webhook", pay.Address, staff: "acme-system-owner", more: new { routes = new[] { new { reasons = new[] { "coupon-fails" } } } }));
         await Call(server, "c1", "pay");
         await Call(server, "c2", "pay");
         await Waiting.Until(() => pay.Heard.Count == 2, "both calls");
+        await server.Services.GetRequiredService<IStore>().Write(new TenantId("acme"), transaction => transaction.Append(IncidentFollowerTests.Raised(Patella.Platform.Clocks.Microseconds.From(DateTimeOffset.UtcNow))));
+        await Waiting.Until(() => pay.Heard.Any(heard => heard.Body.Contains("incident/incident-9", StringComparison.Ordinal)), "the call of the incident");
         var owner = await server.SignIn("system-owner@acme.example");
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Post("/api/v1/system-calls/c1/acknowledgements", await server.SignIn("agent@acme.example"))).Status);
         Assert.Equal("acknowledged", (await server.Post("/api/v1/system-calls/c1/acknowledgements", owner)).Text("state"));
@@ -33,10 +35,10 @@ public class SystemDoorTests
         Assert.Equal("fixed", (await server.Post("/api/v1/system-calls/c1/fixes", await server.SignIn("expert@acme.example"))).Text("state"));
 
         var open = await server.Get("/api/v1/system-calls?state=called&system=pay", owner);
-        Assert.Equal(["c2"], open.Json["items"]!.AsArray().Select(call => (string)call!["id"]!));
+        Assert.Equal(["incident-9", "c2"], open.Json["items"]!.AsArray().Select(call => (string)call!["id"]!));
         Assert.Equal(2, (await server.Get("/api/v1/system-calls?subject=incident/incident-1", owner)).Json["items"]!.AsArray().Count);
         var report = (await server.Get("/api/v1/system-report", owner)).Json["systems"]!.AsArray().Single()!;
-        Assert.Equal((2, 1, 1, 1), ((int)report["calls"]!, (int)report["acknowledged"]!, (int)report["fixed"]!, (int)report["open"]!));
+        Assert.Equal((3, 1, 1, 2), ((int)report["calls"]!, (int)report["acknowledged"]!, (int)report["fixed"]!, (int)report["open"]!));
         Assert.Equal(["call"], (await server.Get("/api/v1/desk-items", owner)).Json["items"]!.AsArray().Select(item => (string)item!["kind"]!).Distinct());
     }
 

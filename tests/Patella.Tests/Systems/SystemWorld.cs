@@ -23,6 +23,7 @@ using Patella.Service.Systems.Following;
 using Patella.Service.Systems.Registry;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
+using Patella.Service.Voices.Reading;
 using Patella.Tests.Service;
 
 namespace Patella.Tests.Systems;
@@ -50,7 +51,7 @@ internal sealed class SystemWorld(ServiceWorld world) : IAsyncDisposable
             services.AddSingleton<SecretBox>().AddSingleton<StaffStore>().AddSingleton(new PlatformOptions { DataFolder = "", Address = "https://desk.example" });
             services.AddTenants().AddAudit().AddFiles().AddConnectors().AddNotifications().AddSystems();
             services.AddSingleton<DeskItemStore>().AddSingleton<IStaffCalls>(provider => provider.GetRequiredService<DeskItemStore>());
-            services.AddSingleton<IVoiceUnderstanding, Titles>();
+            services.AddSingleton<IVoiceUnderstanding, Titles>().AddSingleton<IPlaceNames, NoPlaceNames>();
             services.AddSingleton(provider => new CallSender(provider.GetServices<Patella.Service.Systems.Forms.ICallForm>(), provider.GetRequiredService<EgressPolicy>()) { Patience = patience ?? CallSender.Limit });
         }, "Tenants", "Access", "Audit", "Files", "Parties", "Connectors", "Notifications", "Conversations", "Systems");
         await world.Store.Prepare(TenantId.System);

@@ -16,7 +16,7 @@ internal sealed record CallSeams(IStore Store, IBus Bus, CallSender Sender, Syst
 /// <summary>The worker that calls systems, one process a tenant.</summary>
 internal sealed class CallWorker(CallSeams seams) : ITenantWorker
 {
-    public (string Partition, IPartitionOwner Owner) For(TenantId tenant) => (CallStore.Topic(tenant), new CallOwner(tenant, seams));
+    public (string Partition, IPartitionOwner Owner) For(TenantId tenant) => ($"system-calls:{tenant}", new CallOwner(tenant, seams));
 }
 
 /// <summary>Sends what is due, each system's messages one after the other and all systems beside each other, so that a slow one holds up only itself.</summary>

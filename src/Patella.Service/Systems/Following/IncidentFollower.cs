@@ -61,8 +61,7 @@ internal sealed class IncidentFollower(SystemRegistry registry, SystemCalls call
                 await CallOwner(transaction, entry, fact, $"{fact.Incident}:{entry.Id}");
                 break;
             case IncidentEvents.Owned:
-                var titles = await words.Titles(transaction.Tenant);
-                await notices.Owned(transaction, fact.Staff, fact.Unit, entry.Id, link, language => titles(language, fact.Reason, fact.Stage, fact.Node));
+                await notices.Owned(transaction, fact.Staff, fact.Unit, entry.Id, link, await words.Title(transaction.Tenant, fact.Reason, fact.Stage, fact.Node));
                 await (fact.Verdict is null ? AskForVerdict(transaction, fact) : Task.CompletedTask);
                 break;
             case IncidentEvents.Judged:
@@ -83,7 +82,7 @@ internal sealed class IncidentFollower(SystemRegistry registry, SystemCalls call
         }
 
         var language = (await tenants.Profile(transaction)).DefaultLanguage;
-        var title = (await words.Titles(transaction.Tenant))(language, fact.Reason, fact.Stage, fact.Node);
+        var title = (await words.Title(transaction.Tenant, fact.Reason, fact.Stage, fact.Node))(language);
         await calls.Call(transaction, new SystemCall(
             id, "incident", fact.Incident, title, IncidentWords.Text(language, fact), fact.Severity, fact.Reason.Length > 0 ? fact.Reason : null, fact.Node, null, "/incidents/" + fact.Incident, fact.Stage.Length > 0 ? fact.Stage : null));
     }

@@ -3,22 +3,24 @@ using Patella.Platform.Identifiers;
 using Patella.Service.Incidents;
 using Patella.Service.Systems.Calls;
 using Patella.Service.Voices;
+using Patella.Service.Voices.Reading;
 
 namespace Patella.Service.Systems.Following;
 
 /// <summary>How an incident is named in messages: its reason and where it is, as its page says it.</summary>
-internal sealed class IncidentWords(IVoiceUnderstanding understanding)
+internal sealed class IncidentWords(IVoiceUnderstanding understanding, IPlaceNames places)
 {
-    /// <returns>Language, reason, stage and node to a title.</returns>
-    public async Task<Func<string, string?, string?, IReadOnlyDictionary<string, string>, string>> Titles(TenantId tenant)
+    /// <returns>A language to the title.</returns>
+    public async Task<Func<string, string>> Title(TenantId tenant, string? reason, string? stage, IReadOnlyDictionary<string, string> node)
     {
         var (chinese, english) = (await understanding.Titles(tenant, "zh-CN"), await understanding.Titles(tenant, "en"));
-        return (language, reason, stage, node) =>
+        var names = await places.Of(tenant, node.Select(one => new VoicePlace(one.Key, one.Value)));
+        var where = string.Concat(node.Select(one => " · " + names.GetValueOrDefault(new VoicePlace(one.Key, one.Value), one.Value)));
+        var code = string.IsNullOrEmpty(reason) ? stage : reason;
+        return language =>
         {
             var titles = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? chinese : english;
-            var code = string.IsNullOrEmpty(reason) ? stage : reason;
-            var what = string.IsNullOrEmpty(code) ? CallMessage.Texts.In(language, "incident.new") : titles.GetValueOrDefault(code, code);
-            return node.Count == 0 ? what : $"{what} · {string.Join(" · ", node.Values)}";
+            return (string.IsNullOrEmpty(code) ? CallMessage.Texts.In(language, "incident.new") : titles.GetValueOrDefault(code, code)) + where;
         };
     }
 

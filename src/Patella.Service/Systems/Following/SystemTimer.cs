@@ -32,8 +32,7 @@ internal sealed class SystemTimer(SystemCalls calls, StaffNotices notices, Incid
         }
         else if (Json.Read<VerdictWait>(timer.Payload) is { Incident: not null } wait)
         {
-            var titles = await words.Titles(transaction.Tenant);
-            await notices.VerdictDue(transaction, wait.Staff, wait.Unit, wait.Incident, "/incidents/" + wait.Incident, language => titles(language, wait.Reason, wait.Stage, wait.Node));
+            await notices.VerdictDue(transaction, wait.Staff, wait.Unit, wait.Incident, "/incidents/" + wait.Incident, await words.Title(transaction.Tenant, wait.Reason, wait.Stage, wait.Node));
         }
     }
 }

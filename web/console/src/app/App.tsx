@@ -39,6 +39,7 @@ const Incidents = lazy(() => import('../pages/incidents/Incidents.tsx'));
 const Improvements = lazy(() => import('../pages/improvements/Improvements.tsx'));
 const Obstacles = lazy(() => import('../pages/obstacles/Obstacles.tsx'));
 const Andon = lazy(() => import('../pages/andon/Andon.tsx'));
+const Systems = lazy(() => import('../pages/systems/Systems.tsx'));
 const JourneyPage = lazy(() => import('../pages/orders/JourneyPage.tsx'));
 const Wall = lazy(() => import('../pages/wall/Wall.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
@@ -94,6 +95,7 @@ function Guarded() {
           <Route path="/incidents/*" element={<Incidents />} />
           <Route path="/improvements/*" element={<Improvements />} />
           <Route path="/obstacles" element={<Obstacles />} />
+          <Route path="/systems" element={<Systems />} />
           <Route path="/orders/:id/journey" element={<JourneyPage />} />
           <Route path="/settings/*" element={<Settings />} />
           <Route path="*" element={<Home />} />

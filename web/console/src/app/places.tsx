@@ -1,6 +1,6 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, AlertOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, FundProjectionScreenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, StopOutlined, TableOutlined, ThunderboltOutlined,
+  AccountBookOutlined, AlertOutlined, ApiOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, FundProjectionScreenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, StopOutlined, TableOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
@@ -28,12 +28,13 @@ const places: Place[] = [
   { path: '/shop', title: 'rail.shop', icon: <ShopOutlined />, key: 'p', may: isShop },
   { path: '/conversations', title: 'rail.conversations', icon: <CommentOutlined />, key: 'c', may: (me) => !isAsked(me) || mayRead(me) },
   { path: '/cases', title: 'rail.cases', icon: <FolderOpenOutlined />, key: 'k', may: mayRead },
-  { path: '/mentions', title: 'rail.mentions', icon: <BellOutlined />, key: 'm', may: mayTalk, minor: true, count: 'calls' },
+  { path: '/mentions', title: 'rail.mentions', icon: <BellOutlined />, key: 'm', may: (me) => mayTalk(me) || mayListen(me), minor: true, count: 'calls' },
   { path: '/board', title: 'rail.board', icon: <DashboardOutlined />, key: 'b', may: mayWatch, first: true },
   { path: '/reports', title: 'rail.reports', icon: <BarChartOutlined />, key: 'r', may: mayWatch, minor: true },
   { path: '/wall', title: 'rail.wall', icon: <FundProjectionScreenOutlined />, key: 'w', may: (me) => mayWatch(me) || mayListen(me), minor: true },
   { path: '/incidents', title: 'rail.incidents', icon: <AlertOutlined />, key: 'i', may: mayListen },
   { path: '/andon', title: 'rail.andon', icon: <StopOutlined />, key: 'n', may: mayPull },
+  { path: '/systems', title: 'rail.systems', icon: <ApiOutlined />, key: 'y', may: mayListen, minor: true },
   { path: '/voices', title: 'rail.voices', icon: <AudioOutlined />, key: 'v', may: mayListen },
   { path: '/improvements', title: 'rail.improvements', icon: <RiseOutlined />, key: 'e', may: (me) => !isAsked(me), minor: true },
   { path: '/obstacles', title: 'rail.obstacles', icon: <FlagOutlined />, key: 'h', may: () => true, minor: true },

@@ -93,6 +93,7 @@ export const isShop = (session: Session): boolean => hasRole(session, 'merchant'
 export const mayRead = (session: Session): boolean => mayTalk(session) || mayWatch(session);
 /** The page a person starts on: where their work is. */
 export function homeOf(session: Session): string {
+  if (hasRole(session, 'system-owner') && !mayTalk(session) && !hasRole(session, 'administrator')) return '/systems';
   if (hasRole(session, 'analyst') && !mayTalk(session) && !hasRole(session, 'administrator')) return '/voices';
   if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';
   if (mayWatch(session) && !hasRole(session, 'administrator')) return '/board';

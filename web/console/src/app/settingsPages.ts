@@ -23,7 +23,7 @@ const groups: SettingsGroup[] = [
     { path: 'widget', title: 'settings.widget' }, { path: 'consumer-keys', title: 'settings.consumerKeys' }, { path: 'mailboxes', title: 'settings.mailboxes' },
   ] },
   { title: 'settings.group.connections', pages: [
-    { path: 'api-keys', title: 'settings.apiKeys' }, { path: 'webhooks', title: 'settings.webhooks' }, { path: 'import', title: 'settings.import' },
+    { path: 'api-keys', title: 'settings.apiKeys' }, { path: 'webhooks', title: 'settings.webhooks' }, { path: 'systems', title: 'settings.systems' }, { path: 'import', title: 'settings.import' },
   ] },
   { title: 'settings.group.trust', pages: [
     { path: 'sign-in-providers', title: 'settings.providers' }, { path: 'privacy', title: 'settings.privacy', legal: true }, { path: 'audit', title: 'settings.audit', legal: true },

@@ -9,6 +9,7 @@ import { FlowChart, type FlowMark } from '../../parts/FlowChart.tsx';
 import { eachMinute } from '../../parts/flowPoints.ts';
 import { useLiveNow } from '../../parts/useLiveNow.ts';
 import { PullButton } from '../andon/PullButton.tsx';
+import { CallPanel } from '../systems/CallPanel.tsx';
 import { sliceAddress } from '../voices/slice.ts';
 import { VoiceLine } from '../voices/VoiceLine.tsx';
 import { IncidentDeeds } from './IncidentDeeds.tsx';
@@ -41,6 +42,7 @@ export default function IncidentPage() {
             <aside className="incident-side" aria-label={t('incident.about')}>
               <IncidentDeeds incident={data} />
               <PullButton source={{ incident: data.id }} />
+              <CallPanel subject={`incident/${data.id}`} />
               <Causes causes={data.causes} onset={data.onset} />
               {data.words.length > 0 && <section aria-labelledby="incident-words"><h2 id="incident-words">{t('incident.words')}</h2><ul className="voice-words">{data.words.map((one) => <li key={one.word}><Link className="tag chip" to={sliceAddress({ ...sliceOf(data), word: one.word }, windowAround(data))}>{one.word}</Link></li>)}</ul></section>}
               <History incident={data} />

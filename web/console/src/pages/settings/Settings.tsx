@@ -18,6 +18,7 @@ const Providers = lazy(() => import('./Providers.tsx'));
 const Privacy = lazy(() => import('./Privacy.tsx'));
 const Mailboxes = lazy(() => import('../connectors/Mailboxes.tsx'));
 const Webhooks = lazy(() => import('../connectors/Webhooks.tsx'));
+const SystemSettings = lazy(() => import('../systems/SystemSettings.tsx'));
 const Surveys = lazy(() => import('./Surveys.tsx'));
 const CaseRules = lazy(() => import('../cases/CaseRules.tsx'));
 const Hours = lazy(() => import('./Hours.tsx'));
@@ -69,6 +70,7 @@ export default function Settings() {
             <Route path="privacy" element={<Privacy />} />
             <Route path="mailboxes" element={<Mailboxes />} />
             <Route path="webhooks" element={<Webhooks />} />
+            <Route path="systems" element={<SystemSettings />} />
             <Route path="import" element={<Import />} />
             <Route path="audit" element={<Audit />} />
             <Route path="*" element={<Navigate to={`/settings/${pages[0]!.path}`} replace />} />
