@@ -17,6 +17,7 @@ using Patella.Service.Improvements;
 using Patella.Service.Incidents;
 using Patella.Service.Knowledge;
 using Patella.Service.Ledger;
+using Patella.Service.Listening;
 using Patella.Service.Merchants;
 using Patella.Service.Notifications;
 using Patella.Service.Orders;
@@ -81,6 +82,7 @@ public static class ServiceModule
             .AddImprovements()
             .AddMerchants()
             .AddScorecards()
+            .AddListening()
             .AddAutomations()
             .AddSurveys()
             .AddReports()
@@ -117,6 +119,7 @@ public static class ServiceModule
         api.MapImprovements();
         api.MapMerchants();
         api.MapScorecards();
+        api.MapListening();
         api.MapAutomations();
         api.MapSurveys();
         api.MapReports();

@@ -31,7 +31,7 @@ public static class ConversationsModule
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<ITimerHandler, QuietConversations>();
         services.AddSingleton<ConversationDesk>();
-        services.AddSingleton<Whisper>();
+        services.AddSingleton<Whisper>().AddSingleton<StandIn>();
         services.AddSingleton<ConversationSteps>();
         services.AddSingleton<ListConversations>();
         services.AddSingleton<OpenConversation>();

@@ -92,6 +92,9 @@ public enum Permission
     /// <summary>Answer calls to a business or technical system: acknowledge them and say what is fixed.</summary>
     AnswerCalls = 16_777_216,
 
+    /// <summary>Take a listening seat beside somebody who serves.</summary>
+    ListenIn = 33_554_432,
+
     /// <summary>Show the wall of the command centre, for a screen without a person.</summary>
     ShowWall = 67_108_864,
 }

@@ -18,22 +18,26 @@ public static class Roles
     public const string Analyst = "analyst";
     public const string SystemOwner = "system-owner";
 
+    /// <summary>New here: listens beside those who serve, and sees nothing else of consumers.</summary>
+    public const string Newcomer = "newcomer";
+
     private static readonly Dictionary<string, Permission> Grants = new()
     {
-        [Agent] = Permission.StaffMember | Permission.Serve | Permission.Reveal | Permission.PullCord,
+        [Agent] = Permission.StaffMember | Permission.Serve | Permission.Reveal | Permission.PullCord | Permission.ListenIn,
         [Supervisor] = Permission.StaffMember | Permission.Serve | Permission.Supervise | Permission.Observe | Permission.Reveal | Permission.JoinPersons | Permission.ListenToVoices | Permission.PullCord,
         [Expert] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Reveal | Permission.ListenToVoices | Permission.JudgeVoices | Permission.AnswerCalls | Permission.PullCord | Permission.LiftCord,
         [Merchant] = Permission.StaffMember | Permission.RunShop,
         [Carrier] = Permission.StaffMember | Permission.CarryParcels,
-        [Executive] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.PullCord,
+        [Executive] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.PullCord | Permission.ListenIn,
         [Administrator] = Permission.StaffMember | Permission.Administer | Permission.Supervise | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.JoinPersons | Permission.OwnRules | Permission.ListenToVoices | Permission.JudgeVoices | Permission.PullCord,
         [Adjudicator] = Permission.StaffMember | Permission.Serve | Permission.Observe | Permission.Adjudicate | Permission.Reveal | Permission.PullCord,
         [RuleOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnRules | Permission.ListenToVoices | Permission.PullCord,
         [Legal] = Permission.StaffMember | Permission.Observe | Permission.ReadAudit | Permission.KeepPrivacy | Permission.SignRules | Permission.PullCord,
         [Finance] = Permission.StaffMember | Permission.Observe | Permission.KeepBooks | Permission.PullCord,
-        [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit | Permission.PullCord,
+        [BusinessOwner] = Permission.StaffMember | Permission.Observe | Permission.OwnUnit | Permission.PullCord | Permission.ListenIn,
         [Analyst] = Permission.StaffMember | Permission.Observe | Permission.ListenToVoices | Permission.JudgeVoices | Permission.PullCord,
         [SystemOwner] = Permission.StaffMember | Permission.AnswerCalls | Permission.ListenToVoices | Permission.PullCord,
+        [Newcomer] = Permission.StaffMember | Permission.ListenIn,
     };
 
     private static readonly Dictionary<string, Permission> Scopes = new()

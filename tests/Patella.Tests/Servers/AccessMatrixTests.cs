@@ -11,7 +11,7 @@ namespace Patella.Tests.Servers;
 /// <summary>Every endpoint x every role x own and other tenant, generated from the server's own list of endpoints.</summary>
 public partial class AccessMatrixTests
 {
-    private static readonly string[] StaffRoles = ["agent", "supervisor", "expert", "merchant", "carrier", "executive", "adjudicator", "rule-owner", "legal", "finance", "business-owner", "analyst", "system-owner"];
+    private static readonly string[] StaffRoles = ["agent", "supervisor", "expert", "merchant", "carrier", "executive", "adjudicator", "rule-owner", "legal", "finance", "business-owner", "analyst", "system-owner", "newcomer"];
 
     /// <summary>One caller asks everything there is: a refusal for asking too much would hide the one that is looked for.</summary>
     private static readonly RateLimitOptions AskEverything = new() { ConsumerPerMinute = 10_000_000, StaffPerMinute = 10_000_000, AnonymousPerMinute = 10_000_000 };

@@ -45,6 +45,7 @@ public class SettingsAuditTests
         ("POST /conversation-views", "/conversation-views", new { id = "v9", name = "Late", shared = true, filter = new { all = new[] { new { field = "tag", @operator = "is", values = new[] { "late" } } } } }),
         ("DELETE /conversation-views/{id}", "/conversation-views/v9", null),
         ("PUT /surveys/rules", "/surveys/rules", new { active = true, sharePercent = 10, capPerPerson = 1, periodDays = 30, openHours = 72, questions = new[] { "words" } }),
+        ("PUT /listening-settings", "/listening-settings", new { approvalsNeeded = 2, nameListener = true, seatHours = 8, holdWords = new[] { "律师" }, targets = new[] { new { kind = "role", key = "executive", sessions = 3 } } }),
         ("POST /reports/schedules", "/reports/schedules", new { id = "s9", name = "Daily", every = "day", at = "08:30", zone = "UTC" }),
         ("DELETE /reports/schedules/{id}", "/reports/schedules/s9", null),
         ("POST /api-keys", "/api-keys", new { name = "shop", scopes = new[] { "events" } }),

@@ -169,6 +169,7 @@ public sealed class TestServer : IAsyncDisposable
                 Person("business-owner", Roles.BusinessOwner, [], ["zh-CN"]),
                 Person("analyst", Roles.Analyst, [], ["zh-CN"]),
                 Person("system-owner", Roles.SystemOwner, [], ["zh-CN"]),
+                Person("newcomer", Roles.Newcomer, [], ["zh-CN"]),
             },
             knowledgeArticles = new[]
             {

@@ -39,6 +39,7 @@ public class PersonalTableTests
         ["incident_owner"] = "names of staff",
         ["launch"] = "titles of what release systems register; the content is a hash",
         ["ledger_transfer"] = "the reason is a word of the capability that asked",
+        ["listening_settings"] = "targets and rules by administrators",
         ["mailbox"] = "the shop's own addresses",
         ["macro"] = "written by staff for everybody",
         ["merchant"] = "names of shops",
