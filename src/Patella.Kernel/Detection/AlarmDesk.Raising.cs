@@ -32,17 +32,12 @@ internal sealed partial class AlarmDesk
                 return;
             }
 
-            numbers = [.. _localiser.Of(CellKey.What(key), alarm.Onset).Where(number => recent.Matches(number, alarm.Key)).Reverse()];
-            if (alarm.Key != key && ClearAt(alarm.Key, EvidenceOf(numbers).Effective(), baseline.Minute - alarm.Onset + 1) < threshold - CellStep.Doubt)
+            if (alarm.Key != key && IsTooThin(alarm, ref cell, threshold))
             {
-                // Where it really is too little was heard before to say that this is more.
-                if (baseline.Minute - alarm.Onset > 60)
-                {
-                    CellStep.Absorb(ref cell);
-                }
-
                 return;
             }
+
+            numbers = At(alarm);
         }
 
         _id++;
@@ -62,6 +57,32 @@ internal sealed partial class AlarmDesk
         Mark(alarm, key);
         said.Add(Say(alarm, AlarmChange.Raised, start, numbers.Count(number => recent[number].Minute == baseline.Minute), rate));
     }
+
+    /// <summary>Whether too little was heard of the place that explains a burst best to say that this is more. Another place than the whole is given up for the burst's own.</summary>
+    private bool IsTooThin(ActiveAlarm alarm, ref Cell cell, double threshold)
+    {
+        var clear = ClearAt(alarm.Key, EvidenceOf(At(alarm)).Effective(), baseline.Minute - alarm.Onset + 1);
+        if (clear >= threshold - CellStep.Doubt)
+        {
+            return false;
+        }
+
+        if (alarm.Slot > Lattice.Everything)
+        {
+            (alarm.Key, alarm.Slot, alarm.Value) = (cell.Key, CellKey.Slot(cell.Key), CellKey.Value(cell.Key));
+            return false;
+        }
+
+        // A part knows no better than the whole.
+        if (clear < threshold / 2 && baseline.Minute - alarm.Onset > 60)
+        {
+            CellStep.Absorb(ref cell);
+        }
+
+        return true;
+    }
+
+    private List<long> At(ActiveAlarm alarm) => [.. _localiser.Of(CellKey.What(alarm.Key), alarm.Onset).Where(number => recent.Matches(number, alarm.Key)).Reverse()];
 
     /// <summary>A younger alarm inside the node of a new one: the same fault, seen in a part of it first.</summary>
     private ActiveAlarm? Outgrown(ActiveAlarm larger) => _active.Find(alarm => alarm.Signature.Length == 0 && alarm.Key != larger.Key
