@@ -15,9 +15,9 @@ public sealed class VoiceModel
 
     private readonly Lazy<string> _hash;
 
-    internal VoiceModel(ReasonTable reasons, HashedHead first, HashedHead? second, HashedHead?[] within, ModelDoubts doubts)
+    internal VoiceModel(GramSet grams, ReasonTable reasons, HashedHead first, HashedHead? second, HashedHead?[] within, ModelDoubts doubts)
     {
-        (Reasons, First, Second, Within, Doubts) = (reasons, first, second, within, doubts);
+        (Grams, Reasons, First, Second, Within, Doubts) = (grams, reasons, first, second, within, doubts);
         _hash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Save())));
     }
 
@@ -27,6 +27,8 @@ public sealed class VoiceModel
     /// <summary>SHA-256 of the saved bytes, 64 hexadecimal digits: the model's name in records.</summary>
     public string Hash => _hash.Value;
 
+    /// <summary>What it was learnt from and is read with.</summary>
+    internal GramSet Grams { get; }
     internal HashedHead First { get; }
     internal HashedHead? Second { get; }
 

@@ -10,7 +10,8 @@ namespace Patella.Kernel.Learning;
 /// </summary>
 internal static class VoiceModelFile
 {
-    private const uint Mark = 0x314D5650;
+    /// <summary>"PVM" and the set of features as a digit.</summary>
+    private const uint Mark = 0x304D5650;
     private const int DigestBytes = 32;
     private const int MaxBits = 22;
     private const int MaxCode = 200;
@@ -19,7 +20,7 @@ internal static class VoiceModelFile
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Mark);
+        writer.Write(Mark + ((uint)model.Grams << 24));
         WriteTree(writer, model.Reasons);
         writer.Write(model.Doubts.Outside);
         writer.Write(model.Doubts.Stage);
@@ -34,13 +35,14 @@ internal static class VoiceModelFile
 
     public static VoiceModel Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < DigestBytes + 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Mark) throw new FormatException("These bytes are not a model of voices.");
+        var grams = bytes.Length < DigestBytes + 4 ? 0 : (BinaryPrimitives.ReadUInt32LittleEndian(bytes) - Mark) / (1u << 24);
+        if (bytes.Length < DigestBytes + 4 || (BinaryPrimitives.ReadUInt32LittleEndian(bytes) & 0xFFFFFF) != (Mark & 0xFFFFFF) || grams is 0 or > (uint)GramSet.Edges) throw new FormatException("These bytes are not a model of voices.");
         var body = bytes[..^DigestBytes];
         if (!SHA256.HashData(body).AsSpan().SequenceEqual(bytes[^DigestBytes..])) throw new FormatException("The model is damaged: its check sum differs.");
         using var reader = new BinaryReader(new MemoryStream(body[4..].ToArray()), Encoding.UTF8);
         try
         {
-            return Read(reader);
+            return Read(reader, (GramSet)grams);
         }
         catch (Exception wrong) when (wrong is IOException or ArgumentException or OverflowException or DecoderFallbackException)
         {
@@ -48,7 +50,7 @@ internal static class VoiceModelFile
         }
     }
 
-    private static VoiceModel Read(BinaryReader reader)
+    private static VoiceModel Read(BinaryReader reader, GramSet grams)
     {
         var table = ReadTree(reader);
         var doubts = new ModelDoubts(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
@@ -62,7 +64,7 @@ internal static class VoiceModelFile
             if (within[stage] is null && table.ReasonsOf(stage) > 1) throw new FormatException($"The model has no table for the stage '{table.StageCode(stage)}'.");
         }
         if (reader.BaseStream.Position != reader.BaseStream.Length) throw new FormatException("The model has bytes after its end.");
-        return new VoiceModel(table, first, second, within, doubts);
+        return new VoiceModel(grams, table, first, second, within, doubts);
     }
 
     private static void WriteTree(BinaryWriter writer, ReasonTable table)

@@ -9,9 +9,10 @@ public sealed class VoiceReader
 {
     private readonly FamilyIndex _families;
     private readonly ushort[] _symbols = new ushort[VoiceSymbols.Most];
-    private readonly uint[] _features = new uint[VoiceGrams.Most + VoiceGrams.MostDeep];
+    private readonly uint[] _features = new uint[VoiceGrams.Most];
     private readonly int[] _sums = new int[VoiceModel.MostClasses];
     private readonly float[] _scores = new float[VoiceModel.MostClasses];
+    private readonly float[] _second = new float[VoiceModel.MostClasses];
     private readonly float[] _reasons = new float[ReasonTable.MaxReasonsOfStage];
 
     /// <summary>A reader of this model; families are shared with whoever read before.</summary>
@@ -48,23 +49,25 @@ public sealed class VoiceReader
     public int Rank(ReadOnlySpan<byte> utf8, Span<RankedReason> into)
     {
         var symbols = _symbols.AsSpan(0, VoiceSymbols.Normalise(utf8, _symbols));
-        var count = VoiceGrams.Emit(symbols, _features);
+        var count = VoiceGrams.First(Model.Grams, symbols, _features);
         var features = _features.AsSpan(0, count);
-        ScoreHead(Model.First, features);
+        ScoreHead(Model.First, features, _scores);
         return ReasonRanking.Rank(Model, features, _scores, _sums, _reasons, into);
     }
 
     private (sbyte Sentiment, byte Urgency) Score(ReadOnlySpan<ushort> symbols, out ushort stage, out ushort reason, out short margin)
     {
         var model = Model;
-        var count = VoiceGrams.Emit(symbols, _features);
+        var count = VoiceGrams.First(model.Grams, symbols, _features);
         var features = _features.AsSpan(0, count);
-        ScoreHead(model.First, features);
+        ScoreHead(model.First, features, _scores);
         if (Cascade && model.Second is { } second && model.IsUnsure(_scores))
         {
             SecondLooks++;
-            count += VoiceGrams.EmitDeep(symbols, _features.AsSpan(count));
-            ScoreHead(second, _features.AsSpan(0, count));
+            count += VoiceGrams.Second(model.Grams, symbols, _features.AsSpan(count));
+            ScoreHead(second, _features.AsSpan(0, count), _second);
+            // Both together: each has features and collisions of its own.
+            for (var i = 0; i < second.Classes; i++) _scores[i] = (_scores[i] + 2 * _second[i]) / 3;
         }
         stage = model.BestStage(_scores, out var ahead);
         reason = 0;
@@ -86,11 +89,11 @@ public sealed class VoiceReader
         return (model.Sentiment(_scores), model.Urgency(_scores));
     }
 
-    private void ScoreHead(HashedHead head, ReadOnlySpan<uint> features)
+    private void ScoreHead(HashedHead head, ReadOnlySpan<uint> features, float[] scores)
     {
         var sums = _sums.AsSpan(0, head.Lanes);
         sums.Clear();
         head.Sum(features, sums);
-        head.Score(sums, features.Length, _scores);
+        head.Score(sums, features.Length, scores);
     }
 }

@@ -34,6 +34,9 @@ public static class VoiceSymbols
             .Select(one => char.IsPunctuation(one) || char.IsSymbol(one) || char.IsWhiteSpace(one) || char.GetUnicodeCategory(one) == UnicodeCategory.PrivateUse),
     ];
 
+    /// <summary>Whether a symbol is no letter and no digit.</summary>
+    internal static bool IsMark(ushort symbol) => Marks[symbol];
+
     /// <summary>Writes the symbols that are letters or digits, at most as many as there is room for; returns how many.</summary>
     public static int Letters(ReadOnlySpan<ushort> symbols, Span<ushort> into)
     {

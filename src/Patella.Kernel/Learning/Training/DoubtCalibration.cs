@@ -28,7 +28,7 @@ internal static class DoubtCalibration
         var symbols = new ushort[VoiceSymbols.Most];
         var features = new uint[VoiceGrams.Most];
         var length = VoiceSymbols.Normalise(Encoding.UTF8.GetBytes(text), symbols);
-        var count = VoiceGrams.Emit(symbols.AsSpan(0, length), features);
+        var count = VoiceGrams.First(model.Grams, symbols.AsSpan(0, length), features);
         var sums = new int[model.First.Lanes];
         model.First.Sum(features.AsSpan(0, count), sums);
         model.First.Score(sums, count, scores);

@@ -16,16 +16,16 @@ internal sealed class FeatureMatrix
     public ReadOnlySpan<float> Values(int row) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values)[_starts[row].._starts[row + 1]];
 
     /// <summary>Features as the reader sees them; the same one twice is one with twice the value. All are divided by the root of their number.</summary>
-    public static FeatureMatrix Of(IEnumerable<string> texts, bool deep)
+    public static FeatureMatrix Of(IEnumerable<string> texts, GramSet grams, bool second)
     {
         var matrix = new FeatureMatrix();
         var symbols = new ushort[VoiceSymbols.Most];
-        var features = new uint[VoiceGrams.Most + VoiceGrams.MostDeep];
+        var features = new uint[VoiceGrams.Most];
         foreach (var text in texts)
         {
             var length = VoiceSymbols.Normalise(Encoding.UTF8.GetBytes(text), symbols);
-            var count = VoiceGrams.Emit(symbols.AsSpan(0, length), features);
-            if (deep) count += VoiceGrams.EmitDeep(symbols.AsSpan(0, length), features.AsSpan(count));
+            var count = VoiceGrams.First(grams, symbols.AsSpan(0, length), features);
+            if (second) count += VoiceGrams.Second(grams, symbols.AsSpan(0, length), features.AsSpan(count));
             matrix.Add(features.AsSpan(0, count));
         }
         return matrix;

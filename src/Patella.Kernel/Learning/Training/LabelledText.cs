@@ -11,6 +11,9 @@ public sealed record LabelledText(string Text, string? Reason, sbyte? Sentiment 
 /// <summary>How a model is trained; the defaults are what is measured in the decision records.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>The features it is learnt from; other than the newest only to prove that older models are still read.</summary>
+    internal GramSet Grams { get; init; } = GramSet.Edges;
+
     /// <summary>Rows of the first table, as a power of two.</summary>
     public int FirstBits { get; init; } = 16;
 
@@ -28,6 +31,9 @@ public sealed record TrainingOptions
 
     /// <summary>Smoothing of the naive-Bayes ratio that scales each feature for each class; 0 leaves features unscaled.</summary>
     public float Smoothing { get; init; } = 2;
+
+    /// <summary>To what power the ratio scales: 1 in full, 0 not at all.</summary>
+    public float RatioPower { get; init; } = 0.6f;
 
     /// <summary>The share of voices that may be looked at a second time.</summary>
     public float SecondShare { get; init; } = 0.25f;

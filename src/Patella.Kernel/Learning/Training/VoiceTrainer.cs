@@ -32,14 +32,14 @@ public static class VoiceTrainer
     private static VoiceModel Build(ReasonTable reasons, IReadOnlyList<LabelledText> texts, TrainingOptions options, ModelDoubts doubts)
     {
         var costs = texts.Select(text => (float)Math.Max(1, text.Copies)).ToArray();
-        var line = FeatureMatrix.Of(texts.Select(text => text.Text), false);
+        var line = FeatureMatrix.Of(texts.Select(text => text.Text), options.Grams, false);
         var labels = Labels(reasons, texts, out var classes);
         var first = Head(line, labels, costs, options.FirstBits, classes, options);
-        var second = options.SecondBits == 0 ? null : Head(FeatureMatrix.Of(texts.Select(text => text.Text), true), labels, costs, options.SecondBits, classes, options);
+        var second = options.SecondBits == 0 ? null : Head(FeatureMatrix.Of(texts.Select(text => text.Text), options.Grams, true), labels, costs, options.SecondBits, classes, options);
         var within = new HashedHead?[reasons.Stages.Count];
         for (ushort stage = 1; stage < within.Length; stage++)
             if (reasons.ReasonsOf(stage) > 1) within[stage] = Within(reasons, stage, texts, options);
-        return new VoiceModel(reasons, first, second, within, doubts);
+        return new VoiceModel(options.Grams, reasons, first, second, within, doubts);
     }
 
     private static HashedHead Head(FeatureMatrix matrix, sbyte[] labels, float[] costs, int bits, int classes, TrainingOptions options)
@@ -78,7 +78,7 @@ public static class VoiceTrainer
             reasons.TryReason(own[row].Reason, out var reason);
             Mark(labels.AsSpan(row * classes, classes), reason - reasons.FirstReason(stage));
         }
-        LinearTrainer.Train(FeatureMatrix.Of(own.Select(text => text.Text), false), labels, [.. own.Select(text => (float)Math.Max(1, text.Copies))], head, options);
+        LinearTrainer.Train(FeatureMatrix.Of(own.Select(text => text.Text), options.Grams, false), labels, [.. own.Select(text => (float)Math.Max(1, text.Copies))], head, options);
         for (var lane = 0; lane < classes; lane++)
             if (!HasExample(labels, classes, lane)) head.Bias[lane] = -1e6f;
         return head;

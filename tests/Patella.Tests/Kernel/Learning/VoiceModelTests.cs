@@ -36,6 +36,50 @@ public class VoiceModelTests
         }
     }
 
+    [Fact]
+    public void A_model_of_before_there_were_features_of_edges_is_read_with_those_it_was_learnt_from()
+    {
+        var texts = BuiltInVoices.Draw(7, 3);
+        var older = VoiceTrainer.Train(BuiltInTree.Table, texts, new TrainingOptions { Grams = GramSet.Runs });
+        var bytes = older.Save();
+        Assert.Equal("PVM1"u8.ToArray(), bytes[..4]);
+        var loaded = VoiceModel.Load(bytes);
+        Assert.Equal((GramSet.Runs, older.Hash), (loaded.Grams, loaded.Hash));
+        var reader = new VoiceReader(loaded, new FamilyIndex(1024));
+        var right = texts.Count(text => loaded.Reasons.ReasonCode(reader.Read(Encoding.UTF8.GetBytes(text.Text), 0).Reason) == text.Reason);
+        Assert.True(right >= 0.97 * texts.Count, $"{right} of {texts.Count}");
+    }
+
+    [Theory]
+    [InlineData("质量不是很好", 1)]
+    [InlineData("质量很好", 0)]
+    [InlineData("不", 0)]
+    [InlineData("", 0)]
+    public void What_is_said_not_to_be_is_told_apart_from_what_is(string text, int negated)
+    {
+        var symbols = new ushort[VoiceSymbols.Most];
+        var (some, plain) = (new uint[VoiceGrams.Most], new uint[VoiceGrams.Most]);
+        var length = VoiceSymbols.Normalise(Encoding.UTF8.GetBytes(text), symbols);
+        var count = VoiceGrams.First(GramSet.Edges, symbols.AsSpan(0, length), some);
+        var without = VoiceGrams.First(GramSet.Edges, symbols.AsSpan(0, length).ToArray().Select(symbol => symbol == '不' ? (ushort)'，' : symbol).ToArray(), plain);
+        Assert.Equal(negated == 1, count > without);
+    }
+
+    [Fact]
+    public void No_text_has_more_features_than_there_is_room_for()
+    {
+        var features = new uint[VoiceGrams.Most];
+        foreach (var symbols in (string[])["不没", "a ", "a", "不好吃", "不，没", "好"])
+        {
+            var longest = string.Concat(Enumerable.Repeat(symbols, VoiceSymbols.Most)).AsSpan(0, VoiceSymbols.Most).ToArray().Select(one => (ushort)one).ToArray();
+            foreach (var set in Enum.GetValues<GramSet>())
+            {
+                var count = VoiceGrams.First(set, longest, features);
+                Assert.InRange(count + VoiceGrams.Second(set, longest, features.AsSpan(count)), 1, VoiceGrams.Most);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("coupon-fails")]
     [InlineData("price-changed")]
