@@ -76,7 +76,7 @@ public static class VoicesBenchmark
             var rows = voices.Rows(first, (int)Math.Min(BlockRows, voices.Count - first));
             var writing = Task.Run(async () =>
             {
-                var packed = RowCodec.Write(rows);
+                var (packed, entries) = BlockPages.Write(rows);
                 await Put(segments, $"c{first}", packed);
                 columns += packed.Length;
                 var wordsKey = first >= voices.Count - texts ? $"w{first}" : null;
@@ -87,7 +87,7 @@ public static class VoicesBenchmark
                     (words, withWords) = (words + piece.Length, withWords + rows.Count);
                 }
 
-                var filter = BlockFilter.Of(rows).Bits;
+                var filter = BlockFilter.Of(entries).Bits;
                 filters += filter.Length;
                 return new BlockRow
                 {

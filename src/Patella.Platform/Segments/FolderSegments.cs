@@ -58,6 +58,29 @@ public sealed class FolderSegments : ISegments
         return Task.FromResult<Stream?>(ReadFoot(path) is { } info ? new BoundedStream(File.Open(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete), info.Length) : null);
     }
 
+    public Task<byte[]?> Part(TenantId tenant, string key, long from, int length, CancellationToken cancellation = default)
+    {
+        try
+        {
+            using var file = File.OpenHandle(PathOf(tenant, key), share: FileShare.Read | FileShare.Delete);
+            Span<byte> foot = stackalloc byte[4];
+            var end = RandomAccess.GetLength(file) - foot.Length;
+            RandomAccess.Read(file, foot, end);
+            var part = new byte[Math.Clamp(end - BitConverter.ToInt32(foot) - from, 0, length)];
+            for (var read = 0; read < part.Length;)
+            {
+                var some = RandomAccess.Read(file, part.AsSpan(read), from + read);
+                read += some > 0 ? some : throw new EndOfStreamException($"The piece '{key}' ends too early.");
+            }
+
+            return Task.FromResult<byte[]?>(part);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<byte[]?>(null);
+        }
+    }
+
     public Task<SegmentInfo?> Find(TenantId tenant, string key, CancellationToken cancellation = default) => Task.FromResult(ReadFoot(PathOf(tenant, key)));
 
     public Task<bool> Delete(TenantId tenant, string key, CancellationToken cancellation = default)

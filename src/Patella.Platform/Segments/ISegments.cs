@@ -20,6 +20,9 @@ public interface ISegments
     /// <summary>The content from its beginning, or null when there is none of that key. The caller disposes it.</summary>
     Task<Stream?> Get(TenantId tenant, string key, CancellationToken cancellation = default);
 
+    /// <summary>Some bytes of the content, fewer at its end; null when there is none of that key.</summary>
+    Task<byte[]?> Part(TenantId tenant, string key, long from, int length, CancellationToken cancellation = default);
+
     Task<SegmentInfo?> Find(TenantId tenant, string key, CancellationToken cancellation = default);
 
     /// <returns>False when there was none; doing it twice changes nothing.</returns>

@@ -30,6 +30,28 @@ public sealed class PostgresSegments(IStore store, string folder) : ISegments
     public async Task<Stream?> Get(TenantId tenant, string key, CancellationToken cancellation = default)
         => await Find(tenant, key, cancellation) is { } info ? new ChunkStream(store, tenant, info) : null;
 
+    public async Task<byte[]?> Part(TenantId tenant, string key, long from, int length, CancellationToken cancellation = default)
+    {
+        if (await Find(tenant, key, cancellation) is not { } info)
+        {
+            return null;
+        }
+
+        var part = new byte[Math.Clamp(info.Length - from, 0, length)];
+        for (var read = 0; read < part.Length;)
+        {
+            var (number, start) = Math.DivRem(from + read, ChunkBytes);
+            // Bytes are numbered from one.
+            var some = await store.Read(tenant, reader => reader.One<byte[]>(
+                "select substring(content from cast(@start as integer) for cast(@count as integer)) from segment_chunk where tenant = @tenant and key = @key and number = @number", new { key, number, start = (int)start + 1, count = part.Length - read }), cancellation)
+                ?? throw new IOException($"The piece '{key}' was deleted while it was read.");
+            some.CopyTo(part, read);
+            read += some.Length;
+        }
+
+        return part;
+    }
+
     public Task<SegmentInfo?> Find(TenantId tenant, string key, CancellationToken cancellation = default)
     {
         SegmentLimits.Check(key);

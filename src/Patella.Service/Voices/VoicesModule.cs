@@ -39,7 +39,7 @@ public static class VoicesModule
         services.TryAddSingleton<IPlaceNames, NoPlaceNames>();
         services.AddSingleton<VoiceLog>().AddSingleton<BlockCatalogue>().AddSingleton<BlockReader>().AddSingleton<VoicePieces>().AddSingleton<VoiceRetention>();
         services.AddSingleton<VoiceTails>().AddSingleton<VoiceParts>().AddSingleton<VoiceViews>().AddSingleton<EngineParts>();
-        services.AddSingleton<VoiceScan>().AddSingleton<VoiceDesk>().AddSingleton<VoiceIntake>();
+        services.AddSingleton<VoiceScan>().AddSingleton<VoiceDesk>().AddSingleton<WordDesk>().AddSingleton<VoiceIntake>();
         services.AddSingleton<LabelledVoices, LabelledReader>().AddSingleton<VoicesOfPlace, PlaceReader>();
     }
 
@@ -77,9 +77,9 @@ public static class VoicesModule
                 await With(query, http, desk, async slice => Compared(query, compareFrom, compareUntil, http, desk) is { Problem: { } problem } ? new ProblemResult(problem)
                     : (await desk.Figures(http.Caller(), slice, by, group, top, compareFrom is null ? null : Compared(query, compareFrom, compareUntil, http, desk).Value, http.RequestAborted)).ToResult()))
             .Needs(Permission.ListenToVoices).WithName("readVoiceFigures").WithSummary("How many voices a slice has, by minute, hour or UTC day, and by a dimension, beside another period").Produces<VoiceFigures>().ProducesProblem(400).ProducesProblem(422);
-        routes.MapGet("/voice-words", async ([AsParameters] VoiceQuery query, int? limit, DateTimeOffset? compareFrom, DateTimeOffset? compareUntil, HttpContext http, VoiceDesk desk) =>
+        routes.MapGet("/voice-words", async ([AsParameters] VoiceQuery query, int? limit, DateTimeOffset? compareFrom, DateTimeOffset? compareUntil, HttpContext http, VoiceDesk desk, WordDesk words) =>
                 await With(query, http, desk, async slice => Compared(query, compareFrom ?? Before(slice), compareUntil ?? compareFrom ?? query.From, http, desk) is var compared && compared.Problem is { } problem ? new ProblemResult(problem)
-                    : Results.Json(new Page<VoiceWord>(await desk.Words(http.Caller(), slice, compared.Value, limit, http.RequestAborted)), Json.Options)))
+                    : Results.Json(new Page<VoiceWord>(await words.Words(http.Caller(), slice, compared.Value, limit, http.RequestAborted)), Json.Options)))
             .Needs(Permission.ListenToVoices).WithName("readVoiceWords").WithSummary("Words that are said more than in the period before, or in one that is named").Produces<Page<VoiceWord>>().ProducesProblem(400);
     }
 

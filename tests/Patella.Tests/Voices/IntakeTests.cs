@@ -2,6 +2,7 @@ using System.Text;
 using Patella.Platform.Storage;
 using Patella.Service.Voices;
 using Patella.Service.Voices.Intake;
+using Patella.Service.Voices.Sums;
 using Patella.Tests.Platform;
 using Patella.Tests.Service;
 
@@ -88,17 +89,31 @@ public class IntakeTests
         Assert.Equal(2, (await world.Heard()).Count);
     }
 
+    /// <summary>50,000 lines; a million with PATELLA_FULL=1.</summary>
     [Theory, OnSqlite, OnPostgres]
     public async Task A_flood_of_one_line_is_one_voice_and_a_file_sent_again_changes_nothing(StoreKind kind)
     {
         await using var world = await VoicesWorld.Create(kind);
         var intake = world.World.Get<VoiceIntake>();
-        var flood = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Line(1) + "\n", 50_000)));
+        var flood = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Line(1) + "\n", Flood)));
         var receipt = await intake.TakeLines(world.World.Tenant, new MemoryStream(flood), "en", CancellationToken.None);
-        Assert.Equal((1, 49_999), (receipt.Accepted, receipt.Doubled));
+        Assert.Equal((1, Flood - 1), (receipt.Accepted, receipt.Doubled));
         Assert.Equal(0, (await intake.TakeLines(world.World.Tenant, new MemoryStream(flood), "en", CancellationToken.None)).Accepted);
         await world.Run();
         Assert.Single(await world.Heard());
+    }
+
+    [Fact]
+    public async Task A_flood_of_one_text_under_ids_of_their_own_is_counted_in_full_and_known_as_one_family()
+    {
+        var count = Flood / 25;
+        await using var world = await VoicesWorld.Create(StoreKind.Sqlite);
+        var flood = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(id => Line(id) + "\n")));
+        var receipt = await world.World.Get<VoiceIntake>().TakeLines(world.World.Tenant, new MemoryStream(flood), "en", CancellationToken.None);
+        Assert.Equal((count, 0), (receipt.Accepted, receipt.Doubled));
+        await world.Run(blockRows: 10_000);
+        var all = (await world.Sums()).Where(cell => cell is { Grain: Grains.Day, Dimension: Grains.All }).ToList();
+        Assert.Equal((count, 1), (all.Sum(cell => cell.Count), all.Sum(cell => cell.Families)));
     }
 
     [Fact]
@@ -115,6 +130,8 @@ public class IntakeTests
         Assert.Equal("3", lines[0].Voice!.Further!["shop floor"]);
         Assert.Equal([(4, "table"), (5, "time"), (6, "table"), (8, "encoding")], lines.Select(line => line.Problem).OfType<VoiceProblem>().Select(problem => (problem.Line, problem.Reason)));
     }
+
+    private static readonly int Flood = Environment.GetEnvironmentVariable("PATELLA_FULL") == "1" ? 1_000_000 : 50_000;
 
     private static string Line(int id) => $$"""{"id":"{{id}}","time":"2026-11-11T07:59:00Z","channel":"app","text":"late"}""";
 

@@ -37,6 +37,47 @@ public class PackingTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2_049)]
+    [InlineData(70_000)]
+    public void A_block_in_pages_holds_the_same_rows_and_its_filters_miss_none(int count)
+    {
+        var (random, rows) = (new Random(count), new VoiceRows());
+        for (var row = 0; row < count; row++)
+        {
+            rows.Add(Any(random, row), (ulong)random.NextInt64());
+        }
+
+        rows.Controls.Add(new VoiceControl(long.MaxValue, "verdict", "{}"));
+        var (piece, entries) = BlockPages.Write(rows);
+        var head = BlockPages.ReadHead(piece.AsSpan(0, BlockPages.HeadBytes(piece)));
+        var block = BlockFilter.Of(entries);
+        Assert.InRange(head.Pages.Count, 1, PageFilter.MostPages);
+        var (all, mistaken, asked) = (new VoiceRows(), 0, 0);
+        for (var number = 0; number < head.Pages.Count; number++)
+        {
+            var page = head.Pages[number];
+            var read = RowCodec.Read(piece.AsMemory(page.Place, page.Length));
+            Assert.Equal((all.Count, page.Rows), (page.FirstRow, read.Count));
+            Assert.All(read.Ats, at => Assert.InRange(at, page.FromAt, page.UntilAt));
+            foreach (var entry in FilterEntries.Of(read).Append((ulong)random.NextInt64()))
+            {
+                var pages = PageFilter.Pages(entry, piece.AsSpan(head.FilterPlace + PageFilter.Place(entry, head.FilterBytes), PageFilter.GroupBytes));
+                (mistaken, asked) = (mistaken + (entries.Contains(entry) ? 0 : System.Numerics.BitOperations.PopCount(pages)), asked + (entries.Contains(entry) ? 0 : 32));
+                Assert.True(!entries.Contains(entry) || ((pages & (1u << number)) != 0 && block.MayHave(entry)));
+            }
+
+            all.AddAll(read);
+        }
+
+        Assert.True(mistaken <= Math.Max(4, asked / 10), $"{mistaken} of {asked}");
+        Assert.Equal(rows.Ids, all.Ids);
+        Assert.Equal(rows.Positions, all.Positions);
+        Assert.Equal(rows.Controls, all.Controls);
+    }
+
     [Fact]
     public void Rows_that_are_cut_short_are_damage_and_no_answer()
     {
@@ -88,15 +129,15 @@ public class PackingTests
             rows.Add(Any(random, row), 0);
         }
 
-        var filter = BlockFilter.Of(rows);
+        var filter = BlockFilter.Of(FilterEntries.Of(rows));
         for (var row = 0; row < rows.Count; row++)
         {
             var voice = rows.Voice(row);
-            Assert.True(filter.MayHave(VoiceRows.Reason, voice.Reason.Length == 0 ? null : voice.Reason));
-            Assert.True(voice.Dimensions[VoiceDimensions.Merchant] is not { } merchant || filter.MayHave(VoiceRows.FirstDimension + VoiceDimensions.Merchant, merchant, voice.Reason));
+            Assert.True(filter.MayHave(FilterEntries.Of(VoiceRows.Reason, voice.Reason.Length == 0 ? null : voice.Reason)));
+            Assert.True(voice.Dimensions[VoiceDimensions.Merchant] is not { } merchant || filter.MayHave(FilterEntries.Of(VoiceRows.FirstDimension + VoiceDimensions.Merchant, merchant, voice.Reason)));
         }
 
-        var wrong = Enumerable.Range(0, 10_000).Count(number => filter.MayHave(VoiceRows.FirstDimension + VoiceDimensions.Merchant, "other-" + number));
+        var wrong = Enumerable.Range(0, 10_000).Count(number => filter.MayHave(FilterEntries.Of(VoiceRows.FirstDimension + VoiceDimensions.Merchant, "other-" + number)));
         Assert.InRange(wrong, 0, 200);
     }
 

@@ -79,7 +79,7 @@ public class ReadingTests
         await world.Run();
         var (desk, caller) = (world.World.Get<VoiceDesk>(), world.World.Staff(Permission.ListenToVoices));
         var slice = Of(world) with { From = world.World.Now - (100L * 60 * Microseconds.PerSecond) };
-        var words = await desk.Words(caller, slice, Of(world) with { Until = slice.From }, 5, CancellationToken.None);
+        var words = await world.World.Get<WordDesk>().Words(caller, slice, Of(world) with { Until = slice.From }, 5, CancellationToken.None);
         Assert.Equal(("coupon", 12L, 0L), (words[0].Word, words[0].Count, words[0].Before));
         Assert.Equal(12, (await List(desk, caller, Of(world) with { Word = "COUPON" })).Count);
         Assert.Empty(await List(desk, caller, Of(world) with { Word = "13812345678" }));

@@ -17,6 +17,7 @@ namespace Patella.Tests.Voices;
 internal sealed class VoicesWorld(ServiceWorld world, ILog log) : IAsyncDisposable
 {
     public const int BlockRows = 50;
+    private const int PageRows = 8;
 
     public ServiceWorld World => world;
 
@@ -42,14 +43,14 @@ internal sealed class VoicesWorld(ServiceWorld world, ILog log) : IAsyncDisposab
         return new VoicesWorld(world, log);
     }
 
-    public EngineParts Parts(Action<EngineStep>? at = null) => world.Get<EngineParts>() with { BlockRows = BlockRows, Patience = TimeSpan.Zero, At = at ?? (_ => { }) };
+    public EngineParts Parts(Action<EngineStep>? at = null) => world.Get<EngineParts>() with { BlockRows = BlockRows, PageRows = PageRows, Patience = TimeSpan.Zero, At = at ?? (_ => { }) };
 
     public Task<EngineRun> Begin(Action<EngineStep>? at = null) => EngineRun.Start(world.Tenant, Parts(at), CancellationToken.None);
 
     /// <summary>Lets an engine do all there is to do.</summary>
-    public async Task Run()
+    public async Task Run(int blockRows = BlockRows)
     {
-        var run = await Begin();
+        var run = await EngineRun.Start(world.Tenant, Parts() with { BlockRows = blockRows }, CancellationToken.None);
         while (await run.Work(_ => Task.CompletedTask, CancellationToken.None))
         {
         }

@@ -1,53 +1,120 @@
+using System.Numerics;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Segments;
 using Patella.Service.Voices.Packing;
 
 namespace Patella.Service.Voices.Blocks;
 
-/// <summary>Opens blocks and keeps those that were used last, up to a bound of bytes.</summary>
+/// <summary>Reads blocks page by page, and keeps the pages that were used last.</summary>
 internal sealed class BlockReader(ISegments segments)
 {
-    /// <summary>Bytes of pieces kept; opened columns come on top, at most about as much again twice.</summary>
-    private const long Kept = 192L << 20;
+    /// <summary>Pages of words above which the whole piece is read at once.</summary>
+    private const int FewPages = 8;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<(TenantId, string), LinkedListNode<Piece>> _pieces = [];
-    private readonly LinkedList<Piece> _order = [];
-    private long _bytes;
+    private readonly PieceCache _kept = new();
 
-    /// <summary>A block's rows; null when it was dropped meanwhile.</summary>
-    public async Task<VoiceRows?> Rows(TenantId tenant, BlockRow block, CancellationToken cancellation = default)
-        => (VoiceRows?)(await Find(tenant, block.ColumnsKey, bytes => RowCodec.Read(bytes), cancellation))?.Content;
-
-    /// <summary>The words of some rows; null when they are no longer kept.</summary>
-    public async Task<IReadOnlyList<VoiceWords>?> Words(TenantId tenant, BlockRow block, IReadOnlyList<int> rows, CancellationToken cancellation = default)
-        => block.WordsKey is { } key && await Find(tenant, key, bytes => bytes, cancellation) is { } piece ? WordsCodec.Read((byte[])piece.Content, rows) : null;
-
-    /// <summary>Forgets a piece that was deleted: what was erased must not be read from memory.</summary>
-    public void Forget(TenantId tenant, string key)
+    /// <summary>All rows of a block, a page after the other.</summary>
+    public async IAsyncEnumerable<(BlockPage Page, VoiceRows Rows)> All(TenantId tenant, BlockRow block)
     {
-        lock (_gate)
+        foreach (var page in (await Head(tenant, block))?.Pages ?? [])
         {
-            if (_pieces.Remove((tenant, key), out var node))
+            if (await Rows(tenant, block, page) is { } rows)
             {
-                _order.Remove(node);
-                _bytes -= node.Value.Bytes;
+                yield return (page, rows);
             }
         }
     }
 
-    private async Task<Piece?> Find(TenantId tenant, string key, Func<byte[], object> open, CancellationToken cancellation)
+    /// <summary>The pages of a block that may have all of the entries; none when it was dropped meanwhile.</summary>
+    public async Task<IReadOnlyList<BlockPage>> With(TenantId tenant, BlockRow block, IReadOnlyList<ulong> entries, CancellationToken cancellation)
     {
-        lock (_gate)
+        if (await Head(tenant, block) is not { } head)
         {
-            if (_pieces.TryGetValue((tenant, key), out var node))
-            {
-                _order.Remove(node);
-                _order.AddFirst(node);
-                return node.Value;
-            }
+            return [];
         }
 
+        var pages = uint.MaxValue;
+        for (var index = 0; index < entries.Count && head.FilterBytes > 0 && pages != 0; index++)
+        {
+            var group = await segments.Part(tenant, block.ColumnsKey, head.FilterPlace + PageFilter.Place(entries[index], head.FilterBytes), PageFilter.GroupBytes, cancellation);
+            pages &= group is null ? 0 : PageFilter.Pages(entries[index], group);
+        }
+
+        return BitOperations.PopCount(pages) == 32 ? head.Pages : [.. head.Pages.Where((_, number) => (pages & (1u << number)) != 0)];
+    }
+
+    /// <summary>A page's rows; null when the block was dropped meanwhile.</summary>
+    public async Task<VoiceRows?> Rows(TenantId tenant, BlockRow block, BlockPage page)
+    {
+        var place = new PiecePlace(tenant, block.ColumnsKey, page.Place);
+        if (_kept.Find(place) is VoiceRows kept)
+        {
+            return kept;
+        }
+
+        var bytes = page.Length > 0 ? await segments.Part(tenant, block.ColumnsKey, page.Place, page.Length) : await Whole(tenant, block.ColumnsKey, default);
+        return bytes is null ? null : (VoiceRows)_kept.Keep(place, bytes.Length, RowCodec.Read(bytes));
+    }
+
+    /// <summary>The words of some rows; null when they are no longer kept.</summary>
+    public async Task<IReadOnlyList<VoiceWords>?> Words(TenantId tenant, BlockRow block, IReadOnlyList<int> rows, CancellationToken cancellation = default)
+    {
+        if (block.WordsKey is not { } key)
+        {
+            return null;
+        }
+
+        var pages = rows.Select(WordsCodec.PageOf).Distinct().ToList();
+        if (pages.Count > FewPages)
+        {
+            return await Whole(tenant, key, cancellation) is { } piece ? WordsCodec.Read(piece, rows) : null;
+        }
+
+        if (await segments.Part(tenant, key, 0, WordsCodec.HeadBytes((int)block.RowCount), cancellation) is not { } head)
+        {
+            return null;
+        }
+
+        var read = new Dictionary<int, IReadOnlyList<VoiceWords>>();
+        foreach (var page in pages)
+        {
+            var (from, length) = WordsCodec.PlaceOf(head, page);
+            if (await segments.Part(tenant, key, from, length, cancellation) is not { } bytes)
+            {
+                return null;
+            }
+
+            read[page] = WordsCodec.Page(head, page, bytes);
+        }
+
+        return [.. rows.Select(row => read[WordsCodec.PageOf(row)][WordsCodec.InPage(row)])];
+    }
+
+    /// <summary>Forgets a piece that was deleted: what was erased must not be read from memory.</summary>
+    public void Forget(TenantId tenant, string key) => _kept.Forget(tenant, key);
+
+    private async Task<BlockHead?> Head(TenantId tenant, BlockRow block)
+    {
+        var place = new PiecePlace(tenant, block.ColumnsKey, -1);
+        if (_kept.Find(place) is BlockHead kept)
+        {
+            return kept;
+        }
+
+        if (await segments.Part(tenant, block.ColumnsKey, 0, BlockPages.StartBytes) is not { } start)
+        {
+            return null;
+        }
+
+        var length = BlockPages.HeadBytes(start);
+        var head = length == 0
+            ? new BlockHead([new BlockPage(0, (int)block.RowCount, block.FirstPosition, block.LastPosition, block.FromAt, block.UntilAt, 0, 0)], 0, 0)
+            : await segments.Part(tenant, block.ColumnsKey, 0, length) is { } bytes ? BlockPages.ReadHead(bytes) : null;
+        return head is null ? null : (BlockHead)_kept.Keep(place, 64 * (head.Pages.Count + 1), head);
+    }
+
+    private async Task<byte[]?> Whole(TenantId tenant, string key, CancellationToken cancellation)
+    {
         await using var stream = await segments.Get(tenant, key, cancellation);
         if (stream is null)
         {
@@ -56,29 +123,6 @@ internal sealed class BlockReader(ISegments segments)
 
         var bytes = new byte[stream.Length];
         await stream.ReadExactlyAsync(bytes, cancellation);
-        return Keep(new Piece(tenant, key, bytes.Length, open(bytes)));
+        return bytes;
     }
-
-    private Piece Keep(Piece piece)
-    {
-        lock (_gate)
-        {
-            if (_pieces.TryAdd((piece.Tenant, piece.Key), new LinkedListNode<Piece>(piece)))
-            {
-                _order.AddFirst(_pieces[(piece.Tenant, piece.Key)]);
-                _bytes += piece.Bytes;
-            }
-
-            while (_bytes > Kept && _order.Last is { } last)
-            {
-                _order.RemoveLast();
-                _pieces.Remove((last.Value.Tenant, last.Value.Key));
-                _bytes -= last.Value.Bytes;
-            }
-        }
-
-        return piece;
-    }
-
-    private sealed record Piece(TenantId Tenant, string Key, long Bytes, object Content);
 }

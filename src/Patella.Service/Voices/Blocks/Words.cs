@@ -51,44 +51,32 @@ internal static class WordsCodec
         return [.. head, .. pages.Written];
     }
 
-    /// <summary>The words of some rows, in the order asked; rows that lie together cost one page.</summary>
-    public static IReadOnlyList<VoiceWords> Read(ReadOnlySpan<byte> bytes, IReadOnlyList<int> rows)
+    /// <summary>The page a row stands in.</summary>
+    public static int PageOf(int row) => row / PageRows;
+
+    /// <summary>Its number there.</summary>
+    public static int InPage(int row) => row % PageRows;
+
+    /// <summary>Bytes before the pages of so many rows.</summary>
+    public static int HeadBytes(int rows) => 8 + ((rows + PageRows - 1) / PageRows * 8);
+
+    /// <summary>Where a page's bytes stand in the piece.</summary>
+    public static (int From, int Length) PlaceOf(ReadOnlySpan<byte> head, int page)
     {
-        if (bytes.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic)
+        var place = HeadBytes(CountOf(head));
+        for (var before = 0; before < page; before++)
         {
-            throw new InvalidDataException("These are no words of voices.");
+            place += BinaryPrimitives.ReadInt32LittleEndian(head[(8 + (before * 8))..]);
         }
 
-        var count = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        var pages = new Dictionary<int, VoiceWords[]>();
-        var found = new VoiceWords[rows.Count];
-        for (var place = 0; place < found.Length; place++)
-        {
-            var number = rows[place] / PageRows;
-            if (!pages.TryGetValue(number, out var page))
-            {
-                pages[number] = page = Page(bytes, count, number);
-            }
-
-            found[place] = page[rows[place] % PageRows];
-        }
-
-        return found;
+        return (place, BinaryPrimitives.ReadInt32LittleEndian(head[(8 + (page * 8))..]));
     }
 
-    public static IReadOnlyList<VoiceWords> ReadAll(ReadOnlySpan<byte> bytes) => Read(bytes, [.. Enumerable.Range(0, BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]))]);
-
-    private static VoiceWords[] Page(ReadOnlySpan<byte> bytes, int count, int number)
+    /// <summary>The words of a page of these bytes.</summary>
+    public static IReadOnlyList<VoiceWords> Page(ReadOnlySpan<byte> head, int page, ReadOnlySpan<byte> packed)
     {
-        var place = 8 + ((count + PageRows - 1) / PageRows * 8);
-        for (var before = 0; before < number; before++)
-        {
-            place += BinaryPrimitives.ReadInt32LittleEndian(bytes[(8 + (before * 8))..]);
-        }
-
-        var entry = bytes[(8 + (number * 8))..];
-        var reader = new ByteReader(Deflate.Unpack(bytes.Slice(place, BinaryPrimitives.ReadInt32LittleEndian(entry)), BinaryPrimitives.ReadInt32LittleEndian(entry[4..])));
-        var words = new VoiceWords[Math.Min(PageRows, count - (number * PageRows))];
+        var reader = new ByteReader(Deflate.Unpack(packed, BinaryPrimitives.ReadInt32LittleEndian(head[(12 + (page * 8))..])));
+        var words = new VoiceWords[Math.Min(PageRows, CountOf(head) - (page * PageRows))];
         for (var row = 0; row < words.Length; row++)
         {
             words[row] = new VoiceWords(reader.Text() ?? "", reader.Text(), reader.Text(), reader.Text(), reader.Text());
@@ -96,4 +84,29 @@ internal static class WordsCodec
 
         return words;
     }
+
+    /// <summary>The words of some rows, in the order asked; rows that lie together cost one page.</summary>
+    public static IReadOnlyList<VoiceWords> Read(ReadOnlySpan<byte> bytes, IReadOnlyList<int> rows)
+    {
+        var pages = new Dictionary<int, IReadOnlyList<VoiceWords>>();
+        var found = new VoiceWords[rows.Count];
+        for (var place = 0; place < found.Length; place++)
+        {
+            var number = PageOf(rows[place]);
+            if (!pages.TryGetValue(number, out var page))
+            {
+                var (from, length) = PlaceOf(bytes, number);
+                pages[number] = page = Page(bytes, number, bytes.Slice(from, length));
+            }
+
+            found[place] = page[InPage(rows[place])];
+        }
+
+        return found;
+    }
+
+    public static IReadOnlyList<VoiceWords> ReadAll(ReadOnlySpan<byte> bytes) => Read(bytes, [.. Enumerable.Range(0, CountOf(bytes))]);
+
+    private static int CountOf(ReadOnlySpan<byte> head)
+        => head.Length < 8 || BinaryPrimitives.ReadUInt32LittleEndian(head) != Magic ? throw new InvalidDataException("These are no words of voices.") : BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
 }

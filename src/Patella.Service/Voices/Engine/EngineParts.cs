@@ -16,6 +16,9 @@ internal sealed record EngineParts(
     /// <summary>Rows of a block at most.</summary>
     public int BlockRows { get; init; } = 65_536;
 
+    /// <summary>Rows of a page of a block.</summary>
+    public int PageRows { get; init; } = BlockPages.PageRows;
+
     /// <summary>How long, machine time, the present waits for more of somebody's past.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
 

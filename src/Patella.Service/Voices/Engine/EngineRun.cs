@@ -1,11 +1,8 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
-using Patella.Service.Voices.Sums;
 
 namespace Patella.Service.Voices.Engine;
 
@@ -17,34 +14,24 @@ internal sealed class EngineRun
 {
     private const int RecordsAtOnce = 64;
 
-    /// <summary>Voices in one transaction of sums, about: others wait for it on the embedded store.</summary>
-    private const int VoicesAtOnce = 8_192;
-
-    private const int RecordsOfTransaction = 4_096;
-
-    /// <summary>Voices older than this, business microseconds, are somebody's past.</summary>
-    private const long Past = 600 * Microseconds.PerSecond;
-
     private readonly TenantId _tenant;
     private readonly EngineParts _parts;
     private readonly Labelling _labelling;
-    private readonly VoiceSums _sums = new();
     private readonly Sealing _sealing;
     private EngineRow _row;
     private long _labelledNext;
     private long _sourceNext;
-    private readonly LabelledTail _counting;
+    private readonly Counting _counting;
+    private readonly EngineTicks _ticks;
     private long _keptAt;
-
-    /// <summary>The latest business time among the voices that were counted last, and when that was, machine time.</summary>
-    private (long Newest, long Since) _heard;
 
     private EngineRun(TenantId tenant, EngineParts parts, EngineRow row, SeenVoices seen)
     {
         (_tenant, _parts, _row) = (tenant, parts, row);
         _labelling = new Labelling(tenant, parts, seen, row.Salt);
         _sealing = new Sealing(tenant, parts, seen);
-        _counting = new LabelledTail(parts.Log, tenant, row.LabelledNext, row.SourceNext);
+        _ticks = new EngineTicks(tenant, parts);
+        _counting = new Counting(tenant, parts, row);
     }
 
     /// <summary>Reads where the tenant stands.</summary>
@@ -73,7 +60,7 @@ internal sealed class EngineRun
             (_row, worked) = (row, true);
         }
 
-        worked |= await Tick(cancellation);
+        worked |= await _ticks.Tell(_row, _sourceNext, cancellation);
         if (_parts.Business.Now - _keptAt > 3_600 * Microseconds.PerSecond)
         {
             _keptAt = _parts.Business.Now;
@@ -142,60 +129,14 @@ internal sealed class EngineRun
 
     private async Task<bool> Count(Func<ITransaction, Task> check, CancellationToken cancellation)
     {
-        var counted = new List<(LabelledRecord Record, long Next)>();
-        var voices = new List<LabelledVoice>();
-        var (model, tick) = (_row.Model, _row.Tick);
-        while (voices.Count < VoicesAtOnce && counted.Count < RecordsOfTransaction && await _counting.Next(cancellation) is { } record)
-        {
-            counted.Add((record, _counting.LabelledNext));
-            voices.AddRange(Enumerable.Range(0, record.Rows.Count).Select(record.Rows.Voice));
-            model = record.Control is { Kind: VoiceControls.Model } control ? control.Data : model;
-            tick = record.Control is { Kind: VoiceControls.Tick } minute ? Math.Max(tick, JsonSerializer.Deserialize<TickData>(minute.Data, Edge.Json.Options)!.Minute) : tick;
-        }
-
-        if (counted.Count == 0)
+        if (await _counting.Next(_row, check, cancellation) is not { } counted)
         {
             return false;
         }
 
-        var moved = _row with { SourceNext = _counting.SourceNext, LabelledNext = _counting.LabelledNext, Model = model, Tick = tick, Voices = _row.Voices + voices.Count };
-        _parts.At(EngineStep.BeforeSums);
-        await _parts.Store.Write(_tenant, async transaction =>
-        {
-            await check(transaction);
-            if (await transaction.Execute(VoiceStore.Sql["MoveEngine"], new { moved.SourceNext, moved.LabelledNext, moved.Model, moved.Tick, added = (long)voices.Count, from = _row.LabelledNext }) == 0)
-            {
-                throw new EngineRacedException(_tenant);
-            }
-
-            await _sums.Add(transaction, voices);
-        }, cancellation: cancellation);
-        _parts.At(EngineStep.AfterSums);
-        _row = moved;
-        _heard = voices.Count > 0 ? (voices.Max(voice => voice.At), Stopwatch.GetTimestamp()) : _heard;
-        counted.ForEach(one => _sealing.Add(one.Record, one.Next));
+        _row = counted.Row;
+        _ticks.Heard(counted.Voices);
+        counted.Records.ForEach(one => _sealing.Add(one.Record, one.Next));
         return true;
     }
-
-    /// <summary>Tells that minutes have ended, once there is somebody to listen to.</summary>
-    private async Task<bool> Tick(CancellationToken cancellation)
-    {
-        var ended = (_parts.Business.Now / (60 * Microseconds.PerSecond)) - 1;
-        if (_row.Voices == 0 || ended <= _row.Tick || _sourceNext != _row.SourceNext || IsTheirPast())
-        {
-            return false;
-        }
-
-        _parts.At(EngineStep.BeforeTick);
-        await _parts.Log.Append(_tenant, VoiceLog.Topic, [VoiceRecord.WriteControl(VoiceControls.Tick, JsonSerializer.Serialize(new TickData(ended), Edge.Json.Options))], cancellation);
-        return true;
-    }
-
-    /// <summary>
-    /// While somebody tells what was said in the past, the past is heard as it was: a tick of the present between two batches would make all that follows late,
-    /// and what is late is no news.
-    /// </summary>
-    private bool IsTheirPast() => _heard.Since != 0 && _heard.Newest < _parts.Business.Now - Past && Stopwatch.GetElapsedTime(_heard.Since) < _parts.Patience;
-
-    private sealed record TickData(long Minute);
 }

@@ -69,7 +69,7 @@ internal sealed class Sealing(TenantId tenant, EngineParts parts, SeenVoices see
         parts.At(EngineStep.BeforeBlock);
         var first = row.SealedSource * VoiceLog.RecordPositions;
         var words = WordsCodec.Write(await new LoggedWords(parts.Log, tenant).Read(block.Positions, cancellation));
-        var columns = RowCodec.Write(block);
+        var (columns, entries) = BlockPages.Write(block, parts.PageRows);
         var name = $"voices/{first:D20}/{parts.Identifiers.New()}/";
         var (columnsKey, wordsKey) = (name + "columns", name + "words");
         await parts.Pieces.Put(tenant, columnsKey, columns, cancellation);
@@ -78,7 +78,7 @@ internal sealed class Sealing(TenantId tenant, EngineParts parts, SeenVoices see
         var entry = new BlockRow
         {
             FirstPosition = first, LastPosition = (sourceNext * VoiceLog.RecordPositions) - 1, SourceNext = sourceNext, RowCount = block.Count, FromAt = block.Count == 0 ? 0 : block.Ats.Min(), UntilAt = block.Count == 0 ? 0 : block.Ats.Max(),
-            SealedAt = parts.Business.Now, ColumnsKey = columnsKey, WordsKey = wordsKey, Bytes = columns.Length + words.Length, Filter = BlockFilter.Of(block).Bits,
+            SealedAt = parts.Business.Now, ColumnsKey = columnsKey, WordsKey = wordsKey, Bytes = columns.Length + words.Length, Filter = BlockFilter.Of(entries).Bits,
         };
         await parts.Store.Write(tenant, async transaction =>
         {

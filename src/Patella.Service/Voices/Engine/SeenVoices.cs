@@ -18,7 +18,13 @@ internal sealed class SeenVoices(EngineParts parts, Platform.Identifiers.TenantI
     {
         foreach (var block in blocks.TakeLast(BlocksKept))
         {
-            _blocks.Enqueue([.. (await parts.Blocks.Rows(tenant, block))?.Ids ?? []]);
+            var ids = new HashSet<ulong>();
+            await foreach (var (_, rows) in parts.Blocks.All(tenant, block))
+            {
+                ids.UnionWith(rows.Ids);
+            }
+
+            _blocks.Enqueue(ids);
         }
 
         _firstKept = blocks.Count <= BlocksKept ? long.MinValue : blocks[^BlocksKept].FirstPosition;
@@ -54,9 +60,17 @@ internal sealed class SeenVoices(EngineParts parts, Platform.Identifiers.TenantI
     {
         foreach (var block in await parts.Catalogue.Read(tenant))
         {
-            if (block.FirstPosition < _firstKept && block.FromAt <= at && at <= block.UntilAt && (await parts.Blocks.Rows(tenant, block))?.Ids.Contains(id) == true)
+            if (block.FirstPosition >= _firstKept || block.FromAt > at || at > block.UntilAt)
             {
-                return true;
+                continue;
+            }
+
+            foreach (var page in (await parts.Blocks.With(tenant, block, [], default)).Where(page => page.FromAt <= at && at <= page.UntilAt))
+            {
+                if ((await parts.Blocks.Rows(tenant, block, page))?.Ids.Contains(id) == true)
+                {
+                    return true;
+                }
             }
         }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
+using Patella.Platform.Storage;
 using Patella.Service.Edge;
 using Patella.Service.Edge.Lines;
 
@@ -21,9 +22,6 @@ internal sealed class VoiceIntake(VoiceLog log, IBus bus, BusinessTime business)
 {
     private const int AtOnce = 4_000;
     private const int ProblemsKept = 1_000;
-
-    /// <summary>Ids remembered in this process; a sender that sends again at once is told so.</summary>
-    private const int IdsKept = 100_000;
 
     private readonly ConcurrentDictionary<TenantId, RecentIds> _recent = new();
 
@@ -138,39 +136,20 @@ internal sealed class VoiceIntake(VoiceLog log, IBus bus, BusinessTime business)
                 return;
             }
 
-            await intake.TakeOwn(tenant, _voices, CancellationToken.None);
+            try
+            {
+                await intake.TakeOwn(tenant, _voices, CancellationToken.None);
+            }
+            catch (StoreUnavailableException unavailable) when (_accepted > 0)
+            {
+                // The beginning of the same call is on disk already; sent again it counts once.
+                throw new StoreUnavailableException(unavailable.Message, unavailable, outcomeUnknown: true);
+            }
+
             _recent.Add(_ids);
             _accepted += _voices.Count;
             _ids.Clear();
             _voices.Clear();
-        }
-    }
-
-    /// <summary>The ids that were appended last, in two halves of which the older one goes.</summary>
-    private sealed class RecentIds
-    {
-        private readonly Lock _gate = new();
-        private HashSet<ulong> _now = [];
-        private HashSet<ulong> _before = [];
-
-        public bool Has(ulong id)
-        {
-            lock (_gate)
-            {
-                return _now.Contains(id) || _before.Contains(id);
-            }
-        }
-
-        public void Add(IEnumerable<ulong> ids)
-        {
-            lock (_gate)
-            {
-                _now.UnionWith(ids);
-                if (_now.Count > IdsKept)
-                {
-                    (_before, _now) = (_now, []);
-                }
-            }
         }
     }
 }

@@ -94,27 +94,35 @@ internal sealed class VoiceRows
         Dimensions = [.. Enumerable.Range(FirstDimension, VoiceDimensions.Names.Count).Select(column => Text(column)[row])],
     };
 
-    /// <summary>Adds the rows of another.</summary>
+    /// <summary>Adds the rows and control records of another.</summary>
     public void AddAll(VoiceRows other)
     {
-        Count += other.Count;
-        Positions.AddRange(other.Positions);
-        Ats.AddRange(other.Ats);
-        Marks.AddRange(other.Marks);
-        Margins.AddRange(other.Margins);
-        Multiplicities.AddRange(other.Multiplicities);
-        Ids.AddRange(other.Ids);
-        Customers.AddRange(other.Customers);
-        Families.AddRange(other.Families);
+        AddRange(other, 0, other.Count);
         Controls.AddRange(other.Controls);
+    }
+
+    /// <summary>Adds some rows of another.</summary>
+    public void AddRange(VoiceRows other, int from, int count)
+    {
+        Count += count;
+        Take(Positions, other.Positions, from, count);
+        Take(Ats, other.Ats, from, count);
+        Take(Marks, other.Marks, from, count);
+        Take(Margins, other.Margins, from, count);
+        Take(Multiplicities, other.Multiplicities, from, count);
+        Take(Ids, other.Ids, from, count);
+        Take(Customers, other.Customers, from, count);
+        Take(Families, other.Families, from, count);
         for (var column = 0; column < TextColumns; column++)
         {
-            for (var row = 0; row < other.Count; row++)
+            for (var row = from; row < from + count; row++)
             {
                 Text(column).Add(other.Text(column)[row]);
             }
         }
     }
+
+    private static void Take<T>(List<T> to, List<T> other, int from, int count) => to.AddRange(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(other).Slice(from, count));
 }
 
 /// <summary>Further dimensions as one text, names in order, so that equal ones are one entry of a column.</summary>

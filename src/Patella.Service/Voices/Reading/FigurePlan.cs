@@ -20,6 +20,9 @@ internal sealed record FigurePlan(int? Dimension, string? Value, IReadOnlyList<S
 {
     private const long Day = 86_400 * Microseconds.PerSecond;
 
+    /// <summary>Slots that are asked for one by one.</summary>
+    private const long MostSlots = 800;
+
     public static FigurePlan Of(VoiceSlice slice, int pointGrain, int groupColumn, VoiceRules rules, long now)
     {
         var dimension = DimensionOf(slice, groupColumn, out var value);
@@ -43,8 +46,8 @@ internal sealed record FigurePlan(int? Dimension, string? Value, IReadOnlyList<S
         var left = new List<Stretch>(Stretches.Where(stretch => stretch.Grain < 0));
         foreach (var (grain, from, until) in Stretches.Where(stretch => stretch.Grain >= 0))
         {
-            var arguments = new { grain, dimension = Dimension!.Value, from, until = until - 1, value = Value };
-            var cells = await reader.Many<SumCell>(VoiceStore.Sql[Value is null ? "Groups" : "Points"], arguments);
+            var arguments = new { grain, dimension = Dimension!.Value, from, until = until - 1, value = Value, slots = IsOneByOne(from, until) ? Slots(from, until) : [] };
+            var cells = await reader.Many<SumCell>(VoiceStore.Sql[Value is null ? "Groups" : IsOneByOne(from, until) ? "PointsOfSlots" : "Points"], arguments);
             var beyond = Dimension == Grains.All ? [] : (await reader.Many<long>(VoiceStore.Sql["SlotsBeyond"], arguments)).ToHashSet();
             foreach (var cell in cells)
             {
@@ -68,6 +71,20 @@ internal sealed record FigurePlan(int? Dimension, string? Value, IReadOnlyList<S
         }
 
         return left;
+    }
+
+    /// <summary>A store walks all values of a range of slots to find one of them, so it is asked slot by slot, unless they are very many.</summary>
+    private bool IsOneByOne(long from, long until) => Value is not null && Dimension != Grains.All && until - from <= MostSlots;
+
+    private static long[] Slots(long from, long until)
+    {
+        var slots = new long[until - from];
+        for (var slot = from; slot < until; slot++)
+        {
+            slots[slot - from] = slot;
+        }
+
+        return slots;
     }
 
     private static int? DimensionOf(VoiceSlice slice, int groupColumn, out string? value)

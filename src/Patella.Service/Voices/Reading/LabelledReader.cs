@@ -15,7 +15,17 @@ internal sealed class LabelledReader(VoiceParts parts, VoiceViews views) : Label
         var (blocks, tail) = await parts.Ask(tenant, rows => Entries(rows, null, afterPosition, max), cancellation);
         foreach (var block in blocks.Where(block => block.LastPosition > afterPosition))
         {
-            if (await parts.Rows(tenant, block, cancellation) is { } rows && Entries(rows, block, afterPosition, max) is { Count: > 0 } entries)
+            // Pages are read until there is enough: a reader that asks for much gets as much as before there were pages.
+            var entries = new List<(FoundVoice? Voice, VoiceControl? Control)>();
+            foreach (var page in (await parts.Blocks.With(tenant, block, [], cancellation)).Where(page => page.LastPosition > afterPosition))
+            {
+                if (entries.Count < max && await parts.Blocks.Rows(tenant, block, page) is { } rows)
+                {
+                    entries.AddRange(Entries(rows, block, afterPosition, max - entries.Count, page.FirstRow));
+                }
+            }
+
+            if (entries.Count > 0)
             {
                 return await WithTexts(tenant, entries, cancellation);
             }
@@ -27,7 +37,7 @@ internal sealed class LabelledReader(VoiceParts parts, VoiceViews views) : Label
     public override async Task<IReadOnlyList<VoiceView>> Texts(TenantId tenant, IReadOnlyCollection<long> positions, string language = "en", CancellationToken cancellation = default)
         => await views.Of(tenant, await parts.Find(tenant, positions, cancellation), language, whole: false, cancellation);
 
-    private static List<(FoundVoice? Voice, VoiceControl? Control)> Entries(VoiceRows rows, BlockRow? block, long after, int max)
+    private static List<(FoundVoice? Voice, VoiceControl? Control)> Entries(VoiceRows rows, BlockRow? block, long after, int max, int firstRow = 0)
     {
         var row = rows.Positions.BinarySearch(after + 1);
         row = row < 0 ? ~row : row;
@@ -37,7 +47,7 @@ internal sealed class LabelledReader(VoiceParts parts, VoiceViews views) : Label
         while (entries.Count < max && (row < rows.Count || control < controls.Count))
         {
             var isVoice = control == controls.Count || (row < rows.Count && rows.Positions[row] < controls[control].Position);
-            entries.Add(isVoice ? (new FoundVoice(rows.Voice(row), block, row++), null) : (null, controls[control++]));
+            entries.Add(isVoice ? (new FoundVoice(rows.Voice(row), block, firstRow + row++), null) : (null, controls[control++]));
         }
 
         return entries;

@@ -16,15 +16,20 @@ internal sealed class PlaceReader(VoiceParts parts, VoiceDesk desk) : VoicesOfPl
     public override async Task<SpokenVoices> Spoken(TenantId tenant, ReasonAtNode place, long from, long after, int limit, CancellationToken cancellation = default)
     {
         var slice = SliceOf(place, from, long.MaxValue / 2);
-        var (found, scanned, opened) = (new List<FoundVoice>(), after, 0);
+        var (found, scanned, opened, entries) = (new List<FoundVoice>(), after, 0, slice.Entries());
         var (blocks, tail) = await parts.Ask(tenant, rows => (Voices: Pick(rows, null, slice, after), Last: rows.Positions.Count > 0 ? rows.Positions[^1] : -1L), cancellation);
         foreach (var block in blocks.Where(block => block.LastPosition > after))
         {
-            if (slice.MayBeIn(block) && await parts.Rows(tenant, block, cancellation) is { } rows)
+            var pages = slice.MayBeIn(block, entries) ? await parts.Blocks.With(tenant, block, entries, cancellation) : [];
+            foreach (var page in pages.Where(page => page.LastPosition > after && slice.MayBeIn(page)))
             {
-                found.AddRange(Pick(rows, block, slice, after));
-                opened++;
+                if (await parts.Blocks.Rows(tenant, block, page) is { } rows)
+                {
+                    found.AddRange(Pick(rows, block, slice, after, page.FirstRow));
+                }
             }
+
+            opened += pages.Count > 0 ? 1 : 0;
 
             scanned = block.LastPosition;
             if (found.Count > limit || opened == BlocksAtOnce)
@@ -70,8 +75,8 @@ internal sealed class PlaceReader(VoiceParts parts, VoiceDesk desk) : VoicesOfPl
         return new VoiceSlice(from, until, place.Reason is null ? place.Stage : null, place.Reason, null, null, isNamed ? null : false, values, null, null, new Dictionary<string, string>());
     }
 
-    private static List<FoundVoice> Pick(VoiceRows rows, BlockRow? block, VoiceSlice slice, long after)
-        => [.. slice.Rows(rows).Where(row => rows.Positions[row] > after).Select(row => new FoundVoice(rows.Voice(row), block, row))];
+    private static List<FoundVoice> Pick(VoiceRows rows, BlockRow? block, VoiceSlice slice, long after, int firstRow = 0)
+        => [.. slice.Rows(rows).Where(row => rows.Positions[row] > after).Select(row => new FoundVoice(rows.Voice(row), block, firstRow + row))];
 
     private async Task<SpokenVoices> Answer(TenantId tenant, List<FoundVoice> found, int limit, long scanned, CancellationToken cancellation)
     {

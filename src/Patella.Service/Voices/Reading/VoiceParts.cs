@@ -30,7 +30,8 @@ internal sealed class VoiceParts(BlockCatalogue catalogue, BlockReader reader, V
         }
     }
 
-    public Task<VoiceRows?> Rows(TenantId tenant, BlockRow block, CancellationToken cancellation) => reader.Rows(tenant, block, cancellation);
+    /// <summary>A block's pages; see <see cref="BlockReader"/>.</summary>
+    public BlockReader Blocks => reader;
 
     /// <summary>The words of voices in the order given; empty ones where they are no longer kept.</summary>
     public async Task<IReadOnlyList<VoiceWords>> Words(TenantId tenant, IReadOnlyList<FoundVoice> voices, CancellationToken cancellation)
@@ -58,11 +59,15 @@ internal sealed class VoiceParts(BlockCatalogue catalogue, BlockReader reader, V
         foreach (var block in blocks)
         {
             var inside = positions.Where(position => position >= block.FirstPosition && position <= block.LastPosition).ToList();
-            if (inside.Count > 0 && await reader.Rows(tenant, block, cancellation) is { } rows)
+            foreach (var page in inside.Count == 0 ? [] : await reader.With(tenant, block, [], cancellation))
             {
-                foreach (var one in Pick(rows, block, inside))
+                var here = inside.Where(position => position >= page.FirstPosition && position <= page.LastPosition).ToList();
+                if (here.Count > 0 && await reader.Rows(tenant, block, page) is { } rows)
                 {
-                    found[one.Voice.Position] = one;
+                    foreach (var one in Pick(rows, block, here, page.FirstRow))
+                    {
+                        found[one.Voice.Position] = one;
+                    }
                 }
             }
         }
@@ -70,8 +75,8 @@ internal sealed class VoiceParts(BlockCatalogue catalogue, BlockReader reader, V
         return [.. positions.Where(found.ContainsKey).Select(position => found[position])];
     }
 
-    private static IEnumerable<FoundVoice> Pick(VoiceRows rows, BlockRow? block, IReadOnlyCollection<long> positions)
-        => positions.Select(position => rows.Positions.BinarySearch(position)).Where(row => row >= 0).Select(row => new FoundVoice(rows.Voice(row), block, row)).ToList();
+    private static IEnumerable<FoundVoice> Pick(VoiceRows rows, BlockRow? block, IReadOnlyCollection<long> positions, int firstRow = 0)
+        => positions.Select(position => rows.Positions.BinarySearch(position)).Where(row => row >= 0).Select(row => new FoundVoice(rows.Voice(row), block, firstRow + row)).ToList();
 
     private async Task<IReadOnlyList<VoiceWords>> Logged(TenantId tenant, IReadOnlyList<FoundVoice> voices, CancellationToken cancellation)
         => await new LoggedWords(log, tenant).Read([.. voices.Select(one => one.Voice.Position)], cancellation);

@@ -23,11 +23,11 @@ internal sealed class VoiceScan(VoiceParts parts)
         var found = new List<FoundVoice>();
         var (blocks, tail) = await parts.Ask(tenant, rows => Pick(rows, null, slice, before, slice.IsOfLabels ? limit + 1 : int.MaxValue), cancellation);
         await Take(tenant, slice, tail, found, limit, cancellation);
-        var opened = 0;
+        var (opened, entries) = (0, slice.Entries());
         for (var index = blocks.Count - 1; index >= 0 && found.Count <= limit; index--)
         {
             var block = blocks[index];
-            if (block.FirstPosition >= before || !slice.MayBeIn(block))
+            if (block.FirstPosition >= before || !slice.MayBeIn(block, entries))
             {
                 continue;
             }
@@ -37,9 +37,12 @@ internal sealed class VoiceScan(VoiceParts parts)
                 return (found, block.LastPosition + 1);
             }
 
-            if (await parts.Rows(tenant, block, cancellation) is { } rows)
+            foreach (var page in (await parts.Blocks.With(tenant, block, entries, cancellation)).Reverse().Where(page => page.FirstPosition < before && slice.MayBeIn(page)))
             {
-                await Take(tenant, slice, Pick(rows, block, slice, before, slice.IsOfLabels ? limit + 1 - found.Count : int.MaxValue), found, limit, cancellation);
+                if (found.Count <= limit && await parts.Blocks.Rows(tenant, block, page) is { } rows)
+                {
+                    await Take(tenant, slice, Pick(rows, block, slice, before, slice.IsOfLabels ? limit + 1 - found.Count : int.MaxValue, page.FirstRow), found, limit, cancellation);
+                }
             }
         }
 
@@ -51,7 +54,8 @@ internal sealed class VoiceScan(VoiceParts parts)
     public async Task<bool> All(TenantId tenant, VoiceSlice slice, Action<VoiceRows, List<int>> take, CancellationToken cancellation)
     {
         var (blocks, tail) = await parts.Ask(tenant, rows => slice.IsOfLabels ? Run(rows) : Pick(rows, null, slice, long.MaxValue, int.MaxValue), cancellation);
-        var meant = blocks.Where(slice.MayBeIn).ToList();
+        var entries = slice.Entries();
+        var meant = blocks.Where(block => slice.MayBeIn(block, entries)).ToList();
         if (meant.Count > MostBlocks)
         {
             return false;
@@ -60,18 +64,21 @@ internal sealed class VoiceScan(VoiceParts parts)
         await Words(tail, new VoiceRows());
         foreach (var block in meant)
         {
-            if (await parts.Rows(tenant, block, cancellation) is not { } rows)
+            foreach (var page in (await parts.Blocks.With(tenant, block, entries, cancellation)).Where(slice.MayBeIn))
             {
-                continue;
-            }
+                if (await parts.Blocks.Rows(tenant, block, page) is not { } rows)
+                {
+                    continue;
+                }
 
-            if (slice.IsOfLabels)
-            {
-                Run(rows);
-            }
-            else
-            {
-                await Words(Pick(rows, block, slice, long.MaxValue, int.MaxValue), rows);
+                if (slice.IsOfLabels)
+                {
+                    Run(rows);
+                }
+                else
+                {
+                    await Words(Pick(rows, block, slice, long.MaxValue, int.MaxValue, page.FirstRow), rows);
+                }
             }
         }
 
@@ -99,7 +106,7 @@ internal sealed class VoiceScan(VoiceParts parts)
         }
     }
 
-    private static List<FoundVoice> Pick(VoiceRows rows, BlockRow? block, VoiceSlice slice, long before, int most)
+    private static List<FoundVoice> Pick(VoiceRows rows, BlockRow? block, VoiceSlice slice, long before, int most, int firstRow = 0)
     {
         var meant = slice.Rows(rows);
         var found = new List<FoundVoice>();
@@ -107,7 +114,7 @@ internal sealed class VoiceScan(VoiceParts parts)
         {
             if (rows.Positions[meant[index]] < before)
             {
-                found.Add(new FoundVoice(rows.Voice(meant[index]), block, meant[index]));
+                found.Add(new FoundVoice(rows.Voice(meant[index]), block, firstRow + meant[index]));
             }
         }
 

@@ -20,7 +20,7 @@ public sealed record VoiceQuery(
 /// <param name="From">UTC microseconds.</param>
 /// <param name="Until">Exclusive.</param>
 /// <param name="Values">By <see cref="VoiceDimensions.Names"/>; null: any.</param>
-internal sealed record VoiceSlice(
+internal sealed partial record VoiceSlice(
     long From, long Until, string? Stage, string? Reason, int? Sentiment, int? Urgency, bool? InTree, IReadOnlyList<string?> Values, string? Author, string? Word, IReadOnlyDictionary<string, string> Further)
 {
     private const string FurtherPrefix = "d.";
@@ -43,8 +43,28 @@ internal sealed record VoiceSlice(
     /// <summary>Whether labels alone tell which voices are meant.</summary>
     public bool IsOfLabels => Word is null;
 
+    /// <summary>What filters are asked for: a block or page without one of them has none of the voices.</summary>
+    public IReadOnlyList<ulong> Entries()
+    {
+        var entries = new List<ulong>();
+        if (Stage is not null)
+        {
+            entries.Add(FilterEntries.Of(VoiceRows.Stage, Stage));
+        }
+
+        if (Reason is not null)
+        {
+            entries.Add(FilterEntries.Of(VoiceRows.Reason, Reason));
+        }
+
+        // The rarest of them are asked for first.
+        entries.InsertRange(0, Values.Select((value, dimension) => (value, dimension)).Where(one => one.value is not null)
+            .Select(one => FilterEntries.Of(VoiceRows.FirstDimension + one.dimension, one.value, InTree == false ? "" : Reason)));
+        return entries;
+    }
+
     /// <summary>False when a block has surely none of them.</summary>
-    public bool MayBeIn(BlockRow block)
+    public bool MayBeIn(BlockRow block, IReadOnlyList<ulong> entries)
     {
         if (block.RowCount == 0 || block.FromAt >= Until || block.UntilAt < From)
         {
@@ -52,88 +72,19 @@ internal sealed record VoiceSlice(
         }
 
         var filter = new BlockFilter(block.Filter);
-        return (Stage is null || filter.MayHave(VoiceRows.Stage, Stage)) && (Reason is null || filter.MayHave(VoiceRows.Reason, Reason))
-            && Values.Select((value, dimension) => (value, dimension)).All(one => one.value is null || filter.MayHave(VoiceRows.FirstDimension + one.dimension, one.value, InTree == false ? "" : Reason));
+        foreach (var entry in entries)
+        {
+            if (!filter.MayHave(entry))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    /// <summary>The rows that are meant, by their labels, in order.</summary>
-    public List<int> Rows(VoiceRows rows)
-    {
-        var tests = Tests(rows);
-        var found = new List<int>();
-        if (tests is null)
-        {
-            return found;
-        }
-
-        // One pass a criterion over what is left: a column is opened only when it is needed.
-        var ats = rows.Ats;
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if (ats[row] >= From && ats[row] < Until)
-            {
-                found.Add(row);
-            }
-        }
-
-        foreach (var test in tests)
-        {
-            if (found.Count == 0)
-            {
-                break;
-            }
-
-            found.RemoveAll(row => !test(row));
-        }
-
-        return found;
-    }
-
-    private List<Func<int, bool>>? Tests(VoiceRows rows)
-    {
-        var tests = new List<Func<int, bool>>();
-        foreach (var (column, value) in new[] { (VoiceRows.Reason, Reason), (VoiceRows.Stage, Stage), (VoiceRows.Author, Author) }.Concat(Values.Select((value, dimension) => (VoiceRows.FirstDimension + dimension, value))))
-        {
-            if (value is null)
-            {
-                continue;
-            }
-
-            var texts = rows.Text(column);
-            var number = texts.NumberOf(value);
-            if (number < 0)
-            {
-                return null;
-            }
-
-            tests.Add(row => texts.NumberAt(row) == number);
-        }
-
-        if (InTree is { } inTree)
-        {
-            var reasons = rows.Text(VoiceRows.Reason);
-            tests.Add(row => reasons.NumberAt(row) != 0 == inTree);
-        }
-
-        if (Sentiment is { } sentiment)
-        {
-            tests.Add(row => rows.Sentiment(row) == sentiment);
-        }
-
-        if (Urgency is { } urgency)
-        {
-            tests.Add(row => rows.Urgency(row) == urgency);
-        }
-
-        if (Further.Count > 0)
-        {
-            var texts = rows.Text(VoiceRows.Further);
-            var meant = texts.Values.Select(text => FurtherText.Read(text) is { } given && Further.All(one => given.TryGetValue(one.Key, out var value) && value == one.Value)).ToList();
-            tests.Add(row => meant[texts.NumberAt(row)]);
-        }
-
-        return tests;
-    }
+    /// <summary>False when no voice of a page lies in the slice's time.</summary>
+    public bool MayBeIn(BlockPage page) => page.Rows > 0 && page.FromAt < Until && page.UntilAt >= From;
 
     /// <summary>Seconds past now that a voice may lie: clocks differ.</summary>
     private const long VoiceAhead = (Intake.VoiceLineRules.AheadMinutes * 60) + 1;

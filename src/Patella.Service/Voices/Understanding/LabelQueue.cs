@@ -43,9 +43,17 @@ internal sealed class LabelQueue(IStore store, VoiceParts parts, VoiceViews view
     private async Task<List<FoundVoice>> Choose(TenantId tenant, CancellationToken cancellation)
     {
         var (blocks, tail) = await parts.Ask(tenant, rows => Unsure(rows, null), cancellation);
-        if (tail.Count < Candidates && blocks.Count > 0 && await parts.Rows(tenant, blocks[^1], cancellation) is { } last)
+        if (tail.Count < Candidates && blocks.Count > 0)
         {
-            tail.AddRange(Unsure(last, blocks[^1]));
+            var left = Newest;
+            foreach (var page in (await parts.Blocks.With(tenant, blocks[^1], [], cancellation)).Reverse().TakeWhile(_ => left > 0))
+            {
+                if (await parts.Blocks.Rows(tenant, blocks[^1], page) is { } last)
+                {
+                    tail.AddRange(Unsure(last, blocks[^1], page.FirstRow));
+                    left -= last.Count;
+                }
+            }
         }
 
         var families = new HashSet<ulong>();
@@ -53,8 +61,8 @@ internal sealed class LabelQueue(IStore store, VoiceParts parts, VoiceViews view
         return [.. unsure.Where(one => one.Voice.Reason.Length > 0).Take(Candidates / 2), .. unsure.Where(one => one.Voice.Reason.Length == 0).OrderByDescending(one => one.Voice.Position).Take(Candidates / 2)];
     }
 
-    private static List<FoundVoice> Unsure(VoiceRows rows, BlockRow? block)
-        => [.. Enumerable.Range(Math.Max(0, rows.Count - Newest), Math.Min(rows.Count, Newest)).Select(row => new FoundVoice(rows.Voice(row), block, row)).OrderBy(one => one.Voice.Margin).Take(Candidates * 2)];
+    private static List<FoundVoice> Unsure(VoiceRows rows, BlockRow? block, int firstRow = 0)
+        => [.. Enumerable.Range(Math.Max(0, rows.Count - Newest), Math.Min(rows.Count, Newest)).Select(row => new FoundVoice(rows.Voice(row), block, firstRow + row)).OrderBy(one => one.Voice.Margin).Take(Candidates * 2)];
 
     private static (int Order, string Word) Why(VoiceView view, VoiceReader reader, VoiceReader? other, ReasonTree tree)
         => other is not null && Told(other, view.Text, tree) != Told(reader, view.Text, tree) ? (0, "disagreement") : view.InTree ? (2, "low-margin") : (1, "not-in-tree");
