@@ -76,7 +76,7 @@ public class BooksUnderFireTests(ITestOutputHelper output)
         market.Faults.Clear();
         using var connection = new PatellaConnection([.. Enumerable.Range(0, processes).Select(installation.Address)], TimeProvider.System);
         ActionBooks? books = null;
-        await Waiting.Until(async () => (books = await ActionBooks.Read(connection, finance, staff, market.Marketplace.State)).Settled, "the end of every action and payment", TimeSpan.FromSeconds(120));
+        await Waiting.Until(async () => (books = await ActionBooks.Read(connection, finance, staff, market.Marketplace.State)).Settled, "the end of every action and payment", TimeSpan.FromMinutes(5));
         output.WriteLine($"seed {Seed}: {workers.Accepted.Count} acknowledged, {workers.Refused.Count} refused at once; {books!.Summary}");
         Assert.True(workers.Accepted.Count > 20, $"only {workers.Accepted.Count} actions were acknowledged: {string.Join('\n', workers.Refused.Take(5))}");
         books.AgreeWith(workers);
