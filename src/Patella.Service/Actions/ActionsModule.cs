@@ -38,6 +38,7 @@ public static class ActionsModule
         services.AddSingleton<MoneyLines>().AddSingleton<PreviewDesk>();
         services.AddSingleton<ActionMoneys>().AddSingleton<ActionEnd>().AddSingleton<ActionDesk>().AddSingleton<ActionSettler>().AddSingleton<ActionWaits>().AddSingleton<ActionViews>().AddSingleton<ActionDoors>();
         services.AddSingleton(provider => new ActionSpeech(provider.GetRequiredService<OrderMirror>(), provider.GetRequiredService<MoneyLines>(), provider.GetRequiredService<MachineTime>()));
+        services.AddSingleton(provider => new OwnRefunds(provider.GetRequiredService<ActionDecider>(), provider.GetRequiredService<ActionDesk>()));
         services.TryAddSingleton<IMarketplace, HttpMarketplace>();
         services.AddSingleton<ITenantWorker, ActionWorker>().AddSingleton<GoodsReader>();
         services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<GoodsReader>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));

@@ -9,9 +9,10 @@ namespace Patella.Service.Bots;
 /// <param name="Chosen">The order named in the text, tapped, or already talked about; null when none was.</param>
 /// <param name="Articles">What the knowledge base has for it, best first.</param>
 /// <param name="NotUnderstood">Messages in a row before this one that it did not understand.</param>
+/// <param name="Photo">It has a picture with it.</param>
 /// <param name="HowTo">It asks how something is done in general, so none of their orders is meant unless they named it.</param>
 public sealed record BotFacts(
-    ReasonGuess Guess, IReadOnlyList<MirroredOrder> Orders, MirroredOrder? Chosen, IReadOnlyList<KnowledgeAnswer> Articles, int NotUnderstood, bool HowTo = false);
+    ReasonGuess Guess, IReadOnlyList<MirroredOrder> Orders, MirroredOrder? Chosen, IReadOnlyList<KnowledgeAnswer> Articles, int NotUnderstood, bool HowTo = false, bool Photo = false);
 
 /// <summary>What kind of answer it is.</summary>
 public enum BotAct
@@ -36,6 +37,9 @@ public enum BotAct
 
     /// <summary>Steps aside for a person.</summary>
     HandOver = 7,
+
+    /// <summary>Gives the money back for what came broken.</summary>
+    GiveBack = 8,
 }
 
 /// <summary>The decision.</summary>
@@ -55,6 +59,12 @@ public static class BotRules
     {
         var reason = facts.Guess.Score >= Sure ? facts.Guess.Reason : Reason.Other;
         var order = facts.Chosen ?? (facts.HowTo ? null : Fitting(reason, facts.Orders));
+        if (reason == Reason.DamagedItem && facts is { Photo: true, Chosen: { } broken })
+        {
+            // They have shown it: an article would ask them to do so again.
+            return new BotDecision(BotAct.GiveBack, broken);
+        }
+
         var article = facts.Articles.Count > 0 ? facts.Articles[0] : null;
         // Somebody wrote down exactly this question and its answer; only a person asked for, and what the order itself can tell, come before it.
         if (article is { Exact: true } && reason != Reason.HumanRequest && !(IsStatus(reason) && order is not null))

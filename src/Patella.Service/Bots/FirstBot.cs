@@ -4,6 +4,7 @@ using Patella.Kernel.Text;
 using Patella.Kernel.Text.Reasons;
 using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
+using Patella.Service.Actions.Running;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
 using Patella.Service.Knowledge;
@@ -12,7 +13,7 @@ using Patella.Service.Orders;
 namespace Patella.Service.Bots;
 
 /// <summary>Answers consumers' messages as they are committed: its answer and its cursor stand in one transaction, so each message is answered once.</summary>
-public sealed partial class FirstBot(ConversationStore conversations, OrderMirror orders, OrderCards cards, KnowledgeBase knowledge) : ITimelineReader
+public sealed partial class FirstBot(ConversationStore conversations, OrderMirror orders, OrderCards cards, KnowledgeBase knowledge, OwnRefunds refunds) : ITimelineReader
 {
     private const int OrdersSeen = 20;
     private const int TextSeen = 1_000;
@@ -49,10 +50,17 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
         var mention = ItemMention.Find(text, known);
         var chosen = await Chosen(transaction, row, entry, text, known, mention);
         var articles = await knowledge.Answer(transaction, text, language, chosen?.Unit ?? row.Unit);
-        var decision = BotRules.Decide(new BotFacts(Guess(text, mention), known, chosen, articles, await NotUnderstood(transaction, row, entry), QuestionForms.IsHowTo(text)));
+        var decision = BotRules.Decide(new BotFacts(Guess(text, mention), known, chosen, articles, await NotUnderstood(transaction, row, entry), QuestionForms.IsHowTo(text), HasPhoto(entry)));
+        if (decision.Act == BotAct.GiveBack && !await refunds.Give(transaction, "broken:" + entry.Id, row.Id, decision.Order!, Texts.In(language, "broken.reason")))
+        {
+            decision = new BotDecision(BotAct.HandOver, decision.Order);
+        }
+
         await Understand(transaction, row, decision.Order, language);
         await Say(transaction, row, entry, decision, language);
     }
+
+    private static bool HasPhoto(TimelineEntry entry) => Json.Read<EntryContent>(entry.Data)?.Files?.Any(file => file.ContentType.StartsWith("image/", StringComparison.Ordinal)) == true;
 
     /// <summary>The reason; where the words alone do not tell it, with the thing that was bought read as an order.</summary>
     private static ReasonGuess Guess(string text, ItemMention.Found? mention)
@@ -115,8 +123,8 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
         var content = new EntryContent
         {
             Name = "Patella",
-            Useful = decision.Act is BotAct.TellStatus or BotAct.GiveArticle,
-            Canned = decision.Act is BotAct.TellStatus or BotAct.GiveArticle ? null : true,
+            Useful = decision.Act is BotAct.TellStatus or BotAct.GiveArticle or BotAct.GiveBack,
+            Canned = decision.Act is BotAct.TellStatus or BotAct.GiveArticle or BotAct.GiveBack ? null : true,
             Cards = await Cards(transaction, decision, language),
             QuickReplies = decision.Act is BotAct.HandOver or BotAct.Thank ? null : [new QuickReply("person", Texts.In(language, "person"))],
             About = new Dictionary<string, string> { ["act"] = decision.Act.ToString() },
@@ -138,6 +146,7 @@ public sealed partial class FirstBot(ConversationStore conversations, OrderMirro
         BotAct.SayNoOrder => Texts.In(language, "no-order"),
         BotAct.AskMore => Texts.In(language, "say-more"),
         BotAct.HandOver => Texts.In(language, "handover"),
+        BotAct.GiveBack => Texts.In(language, "broken"),
         _ => throw new ArgumentOutOfRangeException(nameof(decision), decision.Act, "unknown act"),
     };
 

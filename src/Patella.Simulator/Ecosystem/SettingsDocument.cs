@@ -30,6 +30,7 @@ public static class SettingsDocument
         calendars = StandardsCatalogue.Calendars,
         standards = StandardsCatalogue.Clauses(ecosystem.LastFestival.Start - TimeSpan.FromDays(1)),
         knowledgeArticles = KnowledgeCatalogue.All.Select((article, index) => Article(ecosystem.Seed, article, index)),
+        authorities = Authorities,
         shopRules = new { rules = ShopLines("rule"), rewards = ShopLines("reward") },
         cannedReplies = EmbeddedText.Rows("canned.txt", 4).SelectMany((cells, index) => Canned(ecosystem.Seed, cells, index)),
         consumerKeys = new[] { new { kid = DemoPersonas.ConsumerKeyId, alg = "HS256", secret = DemoPersonas.ConsumerSecret(ecosystem.Seed) } },
@@ -42,6 +43,14 @@ public static class SettingsDocument
     public static IEnumerable<object> Floor(DemoEcosystem ecosystem, IReadOnlySet<string>? known = null) => ecosystem.Staff
         .Where(person => !DemoPersonas.Emails.Values.Contains(person.Email) && known?.Contains(person.Email) != true)
         .Select(person => Person(ecosystem, person)).Chunk(FloorPart).Select(staff => (object)new { staff });
+
+    /// <summary>What people give alone, and what the service itself gives for what came broken and was shown.</summary>
+    private static readonly object[] Authorities =
+    [
+        new { grade = "standard", kind = "refund", currency = "CNY", mostPerCase = 20_000, mostPerDay = 500_000 },
+        new { grade = "senior", kind = "refund", currency = "CNY", mostPerCase = 100_000, mostPerDay = 2_000_000 },
+        new { grade = "api", kind = "refund", currency = "CNY", mostPerCase = 50_000, mostPerDay = 5_000_000 },
+    ];
 
     private static IEnumerable<object> ShopLines(string what) => EmbeddedText.Rows("shops.txt", 5).Where(cells => cells[0] == what).Select(cells => (object)new
     {

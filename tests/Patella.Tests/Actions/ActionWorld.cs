@@ -60,19 +60,19 @@ internal sealed class ActionWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>An order of two red mugs, paid; its number.</summary>
-    public async Task<string> Order(string? instrument = "card-1", bool delivered = false, string buyer = Buyer)
+    /// <summary>An order of red mugs (two unless said otherwise), paid; its number.</summary>
+    public async Task<string> Order(string? instrument = "card-1", bool delivered = false, string buyer = Buyer, int quantity = 2)
     {
         var number = $"N{Interlocked.Increment(ref _numbers)}";
         await Tell("order.created", number, new
         {
             order = new
             {
-                number, consumer = new { externalId = buyer }, merchant = new { externalId = "shop-1", name = "Shop One" }, unit = "market", total = Cny(2 * Price), address = new { street = "长安街1号", city = "北京", country = "中国" },
-                items = new[] { new { sku = "mug-red", productId = "mug", title = "杯子", quantity = 2, price = Cny(Price) } },
+                number, consumer = new { externalId = buyer }, merchant = new { externalId = "shop-1", name = "Shop One" }, unit = "market", total = Cny(quantity * Price), address = new { street = "长安街1号", city = "北京", country = "中国" },
+                items = new[] { new { sku = "mug-red", productId = "mug", title = "杯子", quantity, price = Cny(Price) } },
             },
         });
-        await Tell("payment.captured", number + "-p", new { payment = new { id = number + "-p", order = number, amount = Cny(2 * Price), instrument } });
+        await Tell("payment.captured", number + "-p", new { payment = new { id = number + "-p", order = number, amount = Cny(quantity * Price), instrument } });
         if (delivered)
         {
             var parcel = new { order = number, trackingNumber = "T" + number, carrier = "fast", items = new[] { "mug-red" } };

@@ -82,6 +82,10 @@ internal sealed class ActionDesk(IStore store, ActionDecider decider, ActionRuli
         }
     }
 
+    /// <summary>Accepts what the service gives by itself, inside the caller's transaction.</summary>
+    /// <exception cref="RefusalException">Refused after something was written: the transaction must end.</exception>
+    public Task<Outcome<ServiceAction>> Give(ITransaction transaction, Caller caller, string order, ActionRequest request) => Accept(transaction, caller, order, request, ActionKinds.Find(request.Kind)!);
+
     /// <summary>The second person decides. The same decision again changes nothing.</summary>
     public async Task<Outcome<ServiceAction>> Approve(Caller caller, string id, ApprovalRequest request)
     {

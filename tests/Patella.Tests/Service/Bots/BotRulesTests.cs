@@ -74,6 +74,20 @@ public class BotRulesTests
     [InlineData("ok thank you!")]
     public void Thanks_alone_are_thanks(string text) => Assert.Equal(Reason.Thanks, ReasonClassifier.Guess(text).Reason);
 
+    [Theory]
+    [InlineData("收到的围巾是坏的，破了一个洞", true)]
+    [InlineData("My scarf arrived damaged", true)]
+    [InlineData("收到的围巾是坏的，破了一个洞", false)]
+    public void What_came_broken_and_is_shown_is_given_back_and_never_asked_to_be_shown_again(string text, bool photo)
+    {
+        var decided = BotRules.Decide(new BotFacts(ReasonClassifier.Guess(text), [Scarf], Scarf, [Article(true, 0.99)], 0, Photo: photo));
+        Assert.Equal(photo ? BotAct.GiveBack : BotAct.GiveArticle, decided.Act);
+    }
+
+    [Fact]
+    public void A_photo_of_nobody_knows_which_order_gives_nothing_back()
+        => Assert.NotEqual(BotAct.GiveBack, BotRules.Decide(new BotFacts(ReasonClassifier.Guess("收到的东西是坏的"), [Scarf], null, [], 0, Photo: true)).Act);
+
     private static BotDecision Decide(string text, IReadOnlyList<MirroredOrder> orders, IReadOnlyList<KnowledgeAnswer>? articles = null)
         => BotRules.Decide(new BotFacts(ReasonClassifier.Guess(text), orders, null, articles ?? [], 0, QuestionForms.IsHowTo(text)));
 
