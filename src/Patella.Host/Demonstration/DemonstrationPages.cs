@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Patella.Host.Demonstration.Tour;
 using Patella.Host.Hosting;
 using Patella.Host.Pages;
 using Patella.Platform.Storage;
@@ -10,6 +11,7 @@ using Patella.Service.Access;
 using Patella.Service.Edge;
 using Patella.Service.Tenants;
 using Patella.Simulator.Ecosystem;
+using Patella.Simulator.Voices;
 
 namespace Patella.Host.Demonstration;
 
@@ -27,6 +29,7 @@ public static class DemonstrationPages
         app.MapGet("/", Start).OpenToAll().ExcludeFromDescription();
         app.MapGet("/demo/shop/{unit}", Shop).OpenToAll().ExcludeFromDescription();
         app.MapGet("/demo/enter/{persona}", Enter).OpenToAll().ExcludeFromDescription();
+        app.MapTour();
     }
 
     private static async Task<IResult> Start(string? lang, HttpContext http, IStore store, TenantStore tenants)
@@ -49,12 +52,13 @@ public static class DemonstrationPages
         });
     }
 
-    private static async Task<IResult> Enter(string persona, string? lang, HttpContext http, IStore store, StaffStore people, Sessions sessions)
+    /// <param name="to">Where to, below the console; the person's own first page when it names another place.</param>
+    private static async Task<IResult> Enter(string persona, string? lang, string? to, HttpContext http, IStore store, StaffStore people, Sessions sessions)
     {
         var language = StartWords.Choose(lang, http.Request.Headers.AcceptLanguage);
         if (persona == "consumer")
         {
-            return Results.Redirect($"/help/{DemonstrationTenant.Tenant}?unit=market&lang={language}&token={Uri.EscapeDataString(ConsumerToken(language))}");
+            return Results.Redirect($"/help/{DemonstrationTenant.Tenant}?unit=market&app-version={VoiceFaults.Version}&lang={language}&token={Uri.EscapeDataString(ConsumerToken(language))}");
         }
 
         if (!DemoPersonas.Emails.TryGetValue(persona, out var email))
@@ -70,8 +74,11 @@ public static class DemonstrationPages
 
         var (token, _) = await store.Write(DemonstrationTenant.Tenant, transaction => sessions.Open(transaction, staff.Id, new SessionStart("demonstration")));
         SessionViews.SetCookie(http, Authentication.Cookie, token);
-        return Results.Redirect($"{Entrances[persona]}?lang={language}");
+        return Results.LocalRedirect(Place(to is not null && to.StartsWith("/console/", StringComparison.Ordinal) ? to : Entrances[persona], language));
     }
+
+    /// <summary>The page in the language that was chosen, whatever else its address says.</summary>
+    private static string Place(string page, string language) => $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}";
 
     /// <summary>What the simulated marketplace says of its consumer to be.</summary>
     private static string ConsumerToken(string language)

@@ -1,3 +1,4 @@
+using Patella.Host.Demonstration.Tour;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
@@ -11,13 +12,16 @@ using Patella.Simulator.Festival;
 namespace Patella.Host.Demonstration;
 
 /// <summary>Makes the demonstration's ecosystem on a store that has none, and fills it through the public interface.</summary>
-public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, DemonstrationMarketplace marketplace, DemonstrationSystems systems, DemonstrationVoices voices, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, IHostApplicationLifetime life, ILogger<DemonstrationTenant> logger)
+public sealed partial class DemonstrationTenant(IStore store, TenantStore tenants, FirstRun firstRun, ApiKeys keys, DemonstrationMarketplace marketplace, DemonstrationSystems systems, DemonstrationVoices voices, TourProgress tour, BusinessTime clock, IIdentifiers identifiers, TimeProvider machine, IHostApplicationLifetime life, ILogger<DemonstrationTenant> logger)
 {
     /// <summary>The seed of the demonstration; everybody sees the same one.</summary>
     public const ulong Seed = 20171111;
 
     /// <summary>Simulated agents at work beside the people who look.</summary>
     private const int FestivalAgents = 12;
+
+    /// <summary>Where its people live (IANA).</summary>
+    public const string TimeZone = "Asia/Shanghai";
 
     public static readonly TenantId Tenant = new(DemoPersonas.TenantSlug);
 
@@ -33,7 +37,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
             return;
         }
 
-        var profile = new TenantProfile(DemoPersonas.TenantName, "zh-CN", new Look("#1f5fbf", DemoPersonas.TenantName, "您好，发生了什么？"), Demonstration: true, TimeZone: "Asia/Shanghai");
+        var profile = new TenantProfile(DemoPersonas.TenantName, "zh-CN", new Look("#1f5fbf", DemoPersonas.TenantName, "您好，发生了什么？"), Demonstration: true, TimeZone: TimeZone);
         var administrator = new Staff(
             identifiers.New(), "Demonstration", "setup@demo.example", "zh-CN", [Roles.Administrator], [], ["zh-CN"], 1, null, null, "own", true, true);
         await firstRun.Make(Tenant.Value, profile, administrator, identifiers.New());
@@ -68,6 +72,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
             await voices.Speak(address, token, ecosystem, cancellation);
         }
 
+        await tour.Watch();
         CanBeEntered = true;
         _ = Task.Run(async () =>
         {

@@ -1,4 +1,5 @@
 using Patella.Host.Demonstration;
+using Patella.Host.Demonstration.Tour;
 using Patella.Host.Pages;
 using Patella.Platform;
 using Patella.Platform.Clocks;
@@ -7,6 +8,7 @@ using Patella.Platform.Ownership;
 using Patella.Platform.Storage;
 using Patella.Service;
 using Patella.Service.Access;
+using Patella.Service.Dispatch;
 using Patella.Service.Edge;
 
 namespace Patella.Host.Hosting;
@@ -39,6 +41,7 @@ public static class ServerComposition
         builder.Services.AddSingleton<DemonstrationVoices>();
         builder.Services.AddSingleton<DemonstrationMarketplace>();
         builder.Services.AddSingleton<DemonstrationSystems>();
+        builder.Services.AddSingleton<TourClock>().AddSingleton<TourProgress>().AddSingleton<IContactKeepers, ViewersContacts>();
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();
         // In a cluster the clock belongs to all: a process that asks for nothing special takes it as it runs.

@@ -10,7 +10,7 @@ public sealed record ShopLink(string Code, string Name);
 
 /// <summary>The words of the server's own pages in one language.</summary>
 public sealed record StartWords(
-    string Title, string Lead, IReadOnlyList<PersonaLink> Personas, string ShopsTitle, string ShopsLead, string Simulated, string ShopHeading, string ShopText, string Back, string NoScript, string Help)
+    string Title, string Lead, string Tour, string TourWhat, IReadOnlyList<PersonaLink> Personas, string ShopsTitle, string ShopsLead, string Simulated, string ShopHeading, string ShopText, string Back, string NoScript, string Help)
 {
     private static readonly LocalTexts Texts = new(typeof(StartWords).Assembly, "Pages.Texts.pages.json");
 
@@ -21,7 +21,7 @@ public sealed record StartWords(
         var personas = new[] { "consumer", "agent", "supervisor", "merchant", "executive", "finance", "rule-owner", "legal", "analyst", "administrator" }
             .Select(key => new PersonaLink(key, Text($"persona.{key}"), Text($"persona.{key}.what"))).ToList();
         return new StartWords(
-            Text("title"), Text("lead"), personas, Text("shops.title"), Text("shops.lead"), Text("simulated"), Text("shop.heading"), Text("shop.text"), Text("back"), Text("noscript"), Text("help"));
+            Text("title"), Text("lead"), Text("tour"), Text("tour.what"), personas, Text("shops.title"), Text("shops.lead"), Text("simulated"), Text("shop.heading"), Text("shop.text"), Text("back"), Text("noscript"), Text("help"));
     }
 
     /// <summary>zh-CN or en, from what was asked for and the browser's languages.</summary>

@@ -71,6 +71,13 @@ public sealed class BusinessTime : TimeProvider
         return new ClockAnchor(_machine.Now(), Now, rate);
     }
 
+    /// <summary>The anchor that moves business time on from this instant, at the same rate. Persist it, then <see cref="Adopt"/> it.</summary>
+    public ClockAnchor MovedOn(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        return new ClockAnchor(_machine.Now(), Now + Microseconds.From(span), Rate);
+    }
+
     /// <summary>A timer whose later changes are business spans as well.</summary>
     private sealed class ScaledTimer(BusinessTime clock, ITimer timer) : ITimer
     {

@@ -42,17 +42,11 @@ public sealed partial class ClockKeeper(IStore store, IBus bus, BusinessTime clo
 
     /// <summary>Changes the rate from this instant on, without a jump, for every process.</summary>
     /// <param name="rate">0.001 to 10,000.</param>
-    public async Task ChangeRate(double rate, CancellationToken cancellation = default)
-    {
-        await store.Write(TenantId.System, async transaction =>
-        {
-            var row = await Find(transaction) ?? throw new InvalidOperationException("The clock was not started.");
-            clock.Adopt(row.Anchor);
-            await Save(transaction, row, clock.WithRate(rate), stopped: 0);
-        }, cancellation: cancellation);
-        await LookOnce(cancellation);
-        bus.Publish(new BusMessage(Topic, ""));
-    }
+    public Task ChangeRate(double rate, CancellationToken cancellation = default) => Change(() => clock.WithRate(rate), cancellation);
+
+    /// <summary>Moves business time on from this instant, for every process; its rate stays. Whatever was due in between is late, as after a sleep.</summary>
+    /// <param name="span">Not negative: business time never runs backwards.</param>
+    public Task MoveOn(TimeSpan span, CancellationToken cancellation = default) => Change(() => clock.MovedOn(span), cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -113,6 +107,18 @@ public sealed partial class ClockKeeper(IStore store, IBus bus, BusinessTime clo
         {
             // Then the stop was not a clean one, and business time goes on at its rate.
         }
+    }
+
+    private async Task Change(Func<ClockAnchor> anchor, CancellationToken cancellation)
+    {
+        await store.Write(TenantId.System, async transaction =>
+        {
+            var row = await Find(transaction) ?? throw new InvalidOperationException("The clock was not started.");
+            clock.Adopt(row.Anchor);
+            await Save(transaction, row, anchor(), stopped: 0);
+        }, cancellation: cancellation);
+        await LookOnce(cancellation);
+        bus.Publish(new BusMessage(Topic, ""));
     }
 
     private async Task LookOnce(CancellationToken cancellation)

@@ -50,6 +50,9 @@ public partial class AccessibilityTests(ChromiumFixture chromium, PreparedMarket
             await using var person = await device.Open(chromium.Browser, server.Address, language);
             await person.Page.GotoAsync("/?lang=" + language);
             found.AddRange(await Axe(person, axe, "start"));
+            await person.Page.GotoAsync("/console/tour?lang=" + language);
+            await person.Page.Locator(".tour-step").First.WaitForAsync();
+            found.AddRange(await Axe(person, axe, "tour"));
             await person.Page.GotoAsync("/demo/shop/market?lang=" + language);
             var launcher = person.Button(language == "en" ? "Help" : "帮助");
             await launcher.WaitForAsync();

@@ -110,6 +110,31 @@ public class BusinessTimeTests(ITestOutputHelper output)
         Assert.Equal(here.Now, there.Now);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Moved_on_it_goes_on_from_there_at_its_rate_and_a_restart_knows(StoreKind kind)
+    {
+        await using var fixture = await StoreFixture.Create(kind);
+        await fixture.Store.Prepare(TenantId.System);
+        var machine = new ManualTime();
+        var first = new BusinessTime(machine);
+        await using (var keeper = Keeper(fixture.First, first, machine))
+        {
+            await keeper.Start(rate: 4);
+            var before = first.Now;
+            await keeper.MoveOn(TimeSpan.FromMinutes(30));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => keeper.MoveOn(TimeSpan.FromSeconds(-1)));
+            machine.Move(TimeSpan.FromMinutes(1));
+            Assert.Equal(34, TimeSpan.FromMicroseconds(first.Now - before).TotalMinutes, 3);
+        }
+
+        var stopped = first.Now;
+        await fixture.Restart();
+        var second = new BusinessTime(machine);
+        await using var again = Keeper(fixture.First, second, machine);
+        await again.Start();
+        Assert.Equal(stopped, second.Now);
+    }
+
     private static ClockKeeper Keeper(StoreInstance instance, BusinessTime clock, TimeProvider machine)
         => new(instance.Store, instance.Bus, clock, new MachineTime(machine), NullLogger<ClockKeeper>.Instance);
 }

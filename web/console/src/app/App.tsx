@@ -10,6 +10,7 @@ import { Problem, Skeleton } from '../parts/feedback.tsx';
 import { Mishap } from '../parts/Mishap.tsx';
 import { ProofProvider } from './proof.tsx';
 import { homeOf, SessionProvider, useMe, useSession } from './session.tsx';
+import { TourStrip } from '../pages/tour/TourStrip.tsx';
 import { Shell } from './Shell.tsx';
 import { antTheme, useDark } from './theme.ts';
 
@@ -42,6 +43,7 @@ const Andon = lazy(() => import('../pages/andon/Andon.tsx'));
 const Systems = lazy(() => import('../pages/systems/Systems.tsx'));
 const JourneyPage = lazy(() => import('../pages/orders/JourneyPage.tsx'));
 const Wall = lazy(() => import('../pages/wall/Wall.tsx'));
+const Tour = lazy(() => import('../pages/tour/Tour.tsx'));
 const Settings = lazy(() => import('../pages/settings/Settings.tsx'));
 
 const queries = new QueryClient({
@@ -120,9 +122,11 @@ export function App() {
                   <Route path="/sign-in" element={<SignIn />} />
                   <Route path="/first-run" element={<FirstRun />} />
                   <Route path="/wall" element={<Wall />} />
+                  <Route path="/tour" element={<Tour />} />
                   <Route path="*" element={<Guarded />} />
                 </Routes>
               </Suspense>
+              <TourStrip />
             </SessionProvider>
           </BrowserRouter>
         </QueryClientProvider>

@@ -40,6 +40,7 @@ export function ReportOverview() {
         <h1>{t('rail.reports')}</h1>
         {data && <span className="meta numeric">{t('report.asOf', { at: shortTime(data.asOf) })}</span>}
         <span className="grow" />
+        <Link to="/reports/layers">{t('layers.open')}</Link>
         <Link to="/reports/deliveries"><ScheduleOutlined /> {t('report.deliveries')}</Link>
         <Button icon={<DownloadOutlined />} href={addressOf('/reports/overview', { ...query, format: 'csv' })} download>{t('report.csvFigures')}</Button>
         <Button icon={<DownloadOutlined />} href={addressOf('/reports/contacts', { ...query, figure: 'offered', format: 'csv' })} download>{t('report.csvContacts')}</Button>

@@ -9,6 +9,7 @@ import '../../styles/conversations.css';
 import '../../styles/reports.css';
 
 const Behind = lazy(() => import('./Behind.tsx'));
+const Layers = lazy(() => import('./Layers.tsx'));
 const Deliveries = lazy(() => import('./Deliveries.tsx'));
 
 /** What the service did for people in a period: figures with their meanings, each of which opens to what it counts. */
@@ -21,6 +22,7 @@ export default function Reports() {
         <Suspense fallback={<Skeleton rows={12} />}>
           <Routes>
             <Route path="behind" element={<Behind />} />
+            <Route path="layers" element={<Layers />} />
             <Route path="deliveries" element={<Deliveries />} />
             <Route path="*" element={<ReportOverview />} />
           </Routes>
