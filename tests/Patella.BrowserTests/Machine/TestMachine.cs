@@ -19,6 +19,9 @@ internal static class TestMachine
         ? Path.GetFullPath(folder)
         : Path.Combine(Repository, "artifacts", "screenshots");
 
+    /// <summary>What the names of the pages begin with that are looked at: the variable PATELLA_PAGES, else nothing, which is all of them.</summary>
+    public static string Pages => Environment.GetEnvironmentVariable("PATELLA_PAGES") ?? "";
+
     /// <summary>Why no browser test can run here; null when all is there.</summary>
     public static string? Missing
     {

@@ -10,6 +10,9 @@ public sealed class PreparedMarketplace : IAsyncLifetime
     /// <summary>A rule that somebody has proposed.</summary>
     public const string Rule = "rule-1";
 
+    /// <summary>An improvement project under way.</summary>
+    public const string Project = "project-1";
+
     private Marketplace? _marketplace;
 
     public Marketplace Marketplace => _marketplace ?? throw new InvalidOperationException("There is no marketplace on a machine without a browser.");
@@ -62,6 +65,7 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         await TeaShops.Open(Marketplace);
         await TeaShops.FallBehind(Marketplace);
         await Connect();
+        await Improve(agent, administrator: admin);
     }
 
     public async Task DisposeAsync()
@@ -91,6 +95,21 @@ public sealed class PreparedMarketplace : IAsyncLifetime
                 new { id = "coupons", name = Name("优惠券服务", "Coupon service"), kind = "technical", connector = "pagerduty", address = "https://events.pagerduty.example/v2/enqueue", secret = new string('k', 32), unit = "market", routes = new[] { new { reasons = new[] { "coupon-fails" } } } },
             },
         });
+    }
+
+    /// <summary>A project under way with what it is for, and what stands in the way: one answered, one not.</summary>
+    private async Task Improve(string agent, string administrator)
+    {
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/obstacles", agent, new { id = "obstacle-1", text = "酒店说没有预订时，我们看不到酒店那边的登记，只能打电话问" });
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/obstacles", agent, new { id = "obstacle-2", text = "行李丢失的表单里没有航班号" });
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/obstacles/obstacle-2/answers", administrator, new { answer = "已经加上了航班号，谢谢你说出来。" });
+        await Marketplace.Send(HttpMethod.Post, "/api/v1/improvements", agent, new
+        {
+            id = Project, title = "预订确认后把酒店的登记号发给顾客", text = "顾客到店报登记号，前台不用再查。", unit = "market", campaign = "double-12", obstacle = "obstacle-1", aim = new { reason = "parcel-late", node = new { } }, windowDays = 7,
+            statement = "我站在前台十分钟，没有人找得到我的预订。",
+        });
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/improvements/{Project}/steps", administrator, new { to = "accepted" });
+        await Marketplace.Send(HttpMethod.Post, $"/api/v1/improvements/{Project}/steps", administrator, new { to = "in-progress" });
     }
 
     private static Dictionary<string, string> Name(string chinese, string english) => new() { ["zh-CN"] = chinese, ["en"] = english };

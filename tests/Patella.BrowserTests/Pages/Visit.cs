@@ -7,8 +7,10 @@ namespace Patella.BrowserTests.Pages;
 /// <param name="Ready">Matches what shows last on a page that has loaded.</param>
 public sealed record Visit(string Name, string? Staff, Func<PreparedMarketplace, string, string> Address, string Ready)
 {
-    /// <summary>Every page of this part of the product.</summary>
-    public static IReadOnlyList<Visit> All { get; } =
+    /// <summary>Every page, or with the variable PATELLA_PAGES only those whose name begins with it.</summary>
+    public static IReadOnlyList<Visit> All => [.. Every.Where(visit => visit.Name.StartsWith(TestMachine.Pages, StringComparison.Ordinal))];
+
+    private static readonly Visit[] Every =
     [
         new("sign-in", null, (_, language) => "/console/sign-in?lang=" + language, "form button[type=submit]"),
         new("desk-empty", "helper", (_, language) => "/console/desk?lang=" + language, ".desk-list .empty"),
@@ -87,6 +89,10 @@ public sealed record Visit(string Name, string? Staff, Func<PreparedMarketplace,
         new("incidents", "admin", (_, language) => "/console/incidents?lang=" + language, ".incident, .empty"),
         new("wall", "supervisor", (_, language) => "/console/wall?lang=" + language, ".wall-calm"),
         new("incidents-ledger", "admin", (_, language) => "/console/incidents/ledger?lang=" + language, ".ledger-figures"),
+        new("improvements", "admin", (_, language) => "/console/improvements?lang=" + language, ".project-card"),
+        new("improvement", "admin", (_, language) => $"/console/improvements/{PreparedMarketplace.Project}?lang={language}", ".incident-history li"),
+        new("obstacles", "admin", (_, language) => "/console/obstacles?lang=" + language, ".obstacle"),
+        new("obstacles-mine", "agent", (_, language) => "/console/obstacles?lang=" + language, ".obstacle"),
         new("systems", "admin", (_, language) => "/console/systems?calls=all&lang=" + language, ".systems-table tbody tr"),
         new("settings-systems", "admin", (_, language) => "/console/settings/systems?lang=" + language, ".settings-table tbody tr"),
         new("sign-in-providers", null, (_, language) => "/console/sign-in?tenant=" + Marketplace.Slug + "&problem=no-role&lang=" + language, ".sign-in-or"),

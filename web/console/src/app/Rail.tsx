@@ -1,7 +1,7 @@
 import { CompassOutlined, EllipsisOutlined, UserOutlined } from '@ant-design/icons';
 import { Dropdown, Popover } from 'antd';
-import { useState, type ReactNode } from 'react';
-import { Link, NavLink, useNavigate } from 'react-router-dom';
+import { useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Link, NavLink, useLocation, useNavigate } from 'react-router-dom';
 import { t, tValue } from '../i18n/language.ts';
 import { useHub } from '../live/useHub.ts';
 import { Brand } from '../parts/Brand.tsx';
@@ -10,20 +10,30 @@ import { DeskSwitches } from './alerts.tsx';
 import { placesOf, type Place } from './places.tsx';
 import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 import { useSetPresence } from './presence.ts';
+import { placesWithin } from './room.ts';
 import { mayTalk, useMe, useSession } from './session.tsx';
 
 type Counts = Record<NonNullable<Place['count']>, number>;
 
+/** Widest screen that is a phone; then the size of a place, and what else needs room: beside the foot's places presence and oneself, around the rail's the mark and the gaps too. */
+const phone = 767;
+const [footPlace, footOthers] = [56, 112];
+const [railPlace, railOthers] = [48, 252];
+const onResize = (told: () => void) => { addEventListener('resize', told); return () => removeEventListener('resize', told); };
+/** How many places there is room for, so that nobody has to scroll for the end of the rail. */
+const useRoom = () => useSyncExternalStore(onResize, () => Math.floor(innerWidth <= phone ? (innerWidth - footOthers) / footPlace : (innerHeight - railOthers) / railPlace));
+
 /** Where one can go, and who one is here. On a phone it is the foot of the page. */
 export function Rail({ counts, onCommand, onShortcuts }: { counts: Counts; onCommand: () => void; onShortcuts: () => void }) {
   const me = useMe();
+  const [shown, behind] = placesWithin(placesOf(me), useRoom());
   return (
     <nav className="rail" aria-label={t('rail.label')}>
       <div className="brand"><Brand /></div>
-      <button type="button" className="rail-item rail-minor rail-go" onClick={onCommand} aria-keyshortcuts="Control+K" title={`${t('command.label')} · Ctrl K`}><CompassOutlined /><span>{t('rail.search')}</span></button>
-      {placesOf(me).map((place) => <RailLink key={place.path} place={place} badge={place.count ? counts[place.count] : 0} />)}
+      <button type="button" className="rail-item rail-go" onClick={onCommand} aria-keyshortcuts="Control+K" title={`${t('command.label')} · Ctrl K`}><CompassOutlined /><span>{t('rail.search')}</span></button>
+      {shown.map((place) => <RailLink key={place.path} place={place} badge={place.count ? counts[place.count] : 0} />)}
+      {behind.length > 0 && <More places={behind} counts={counts} search={onCommand} />}
       <div className="spring" />
-      <More search={onCommand} />
       <PresenceSwitch />
       <Me onShortcuts={onShortcuts} />
     </nav>
@@ -32,7 +42,7 @@ export function Rail({ counts, onCommand, onShortcuts }: { counts: Counts; onCom
 
 function RailLink({ place, badge }: { place: Place; badge: number }) {
   return (
-    <NavLink to={place.path} className={`rail-item ${place.minor ? 'rail-minor' : ''} ${place.first ? 'rail-first' : ''}`} title={place.key && `${t(place.title)} · g ${place.key}`}>
+    <NavLink to={place.path} className={`rail-item ${place.first ? 'rail-first' : ''}`} title={place.key && `${t(place.title)} · g ${place.key}`}>
       {place.icon}
       <span>{t(place.title)}</span>
       {badge > 0 && <span className="count" aria-label={t('rail.waiting', { count: badge })}>{badge > 99 ? '99+' : badge}</span>}
@@ -40,17 +50,19 @@ function RailLink({ place, badge }: { place: Place; badge: number }) {
   );
 }
 
-/** On a phone: the pages that the foot has no room for. */
-function More({ search }: { search: () => void }) {
-  const me = useMe();
+/** The pages that the rail, or the foot of a phone, has no room for. */
+function More({ places, counts, search }: { places: Place[]; counts: Counts; search: () => void }) {
   const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const here = places.find((place) => pathname === place.path || pathname.startsWith(`${place.path}/`));
+  const waiting = places.some((place) => place.count && counts[place.count] > 0);
   const items = [
-    ...placesOf(me).filter((place) => place.minor).map((place) => ({ key: place.path, icon: place.icon, label: t(place.title), onClick: () => navigate(place.path) })),
+    ...places.map((place) => ({ key: place.path, icon: place.icon, label: t(place.title), onClick: () => navigate(place.path) })),
     { key: 'command', icon: <CompassOutlined />, label: t('rail.search'), onClick: search },
   ];
   return (
-    <Dropdown menu={{ items }} trigger={['click']} placement="topLeft">
-      <button type="button" className="rail-item rail-more"><EllipsisOutlined /><span>{t('rail.more')}</span></button>
+    <Dropdown menu={{ items, selectedKeys: here ? [here.path] : [] }} trigger={['click']} placement="topLeft">
+      <button type="button" className="rail-item rail-more" aria-current={here ? 'page' : undefined}>{here?.icon ?? <EllipsisOutlined />}<span>{t('rail.more')}</span>{waiting && <span className="count dot" aria-hidden="true" />}</button>
     </Dropdown>
   );
 }

@@ -3,6 +3,7 @@ import { Route, Routes } from 'react-router-dom';
 import { useLanguage } from '../../i18n/language.ts';
 import { Skeleton } from '../../parts/feedback.tsx';
 import { ProjectBoard } from './ProjectBoard.tsx';
+import '../../styles/incidents.css';
 import '../../styles/improvements.css';
 
 const ProjectPage = lazy(() => import('./ProjectPage.tsx'));
