@@ -61,7 +61,7 @@ internal static class Overviews
     /// <summary>Figures that can be told for these filters.</summary>
     public static IEnumerable<Figure> Shown(ReportFilter filter) => FigureBook.All.Where(figure => figure.ByEntrance || (filter.Entrance is null && filter.Language is null));
 
-    private static long? WholeOf(Figure figure, long[] sums) => figure switch
+    public static long? WholeOf(Figure figure, long[] sums) => figure switch
     {
         { Whole: { } whole } => sums[(int)whole],
         { Kind: FigureKinds.Share } => figure.Uses.Sum(sum => sums[(int)sum]),

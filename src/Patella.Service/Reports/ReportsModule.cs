@@ -12,6 +12,8 @@ using Patella.Service.Edge;
 using Patella.Service.Edge.Live;
 using Patella.Service.Parties;
 using Patella.Service.Reports.Journeys;
+using Patella.Service.Reports.Units;
+using Patella.Service.Reports.Value;
 using Patella.Service.Reports.Wall;
 using Patella.Service.Tenants;
 
@@ -29,6 +31,7 @@ public static class ReportsModule
         services.AddSingleton<Boards>();
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<OrderJourneys>();
+        services.AddSingleton<UnitReports>().AddSingleton<ValueReports>();
         services.AddSingleton<ReportMails>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton<ISettingsSection, ScheduleSection>();
@@ -64,6 +67,8 @@ public static class ReportsModule
         MapFigures(group);
         MapLines(group);
         MapDeliveries(group);
+        group.MapUnits(Lookers);
+        group.MapValue();
     }
 
     private static void MapFigures(RouteGroupBuilder group)

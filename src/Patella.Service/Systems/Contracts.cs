@@ -48,6 +48,9 @@ public static class SystemEvents
     public const string Fixed = "system.fixed";
     public const string Unreachable = "system.unreachable";
 
+    /// <summary>It was a false alarm.</summary>
+    public const string Withdrawn = "system.withdrawn";
+
     /// <summary>Nobody acknowledged in time: the experience group is told, once a call.</summary>
     public const string Overdue = "system.overdue";
 }

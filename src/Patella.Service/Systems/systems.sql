@@ -1,6 +1,6 @@
 -- name: AddCall
-insert into system_call (tenant, id, subject, system, system_kind, connector, title, body, severity, place, why, link, state, called_at, due_at)
-values (@tenant, @Id, @Subject, @System, @SystemKind, @Connector, @Title, @Body, @Severity, @Place, @Why, @Link, 'called', @CalledAt, @DueAt)
+insert into system_call (tenant, id, subject, system, system_kind, connector, title, body, severity, place, why, link, state, called_at, due_at, unit)
+values (@tenant, @Id, @Subject, @System, @SystemKind, @Connector, @Title, @Body, @Severity, @Place, @Why, @Link, 'called', @CalledAt, @DueAt, @Unit)
 on conflict (tenant, id) do nothing
 -- name: FindCall
 select c.*, m.attempts, m.problem from system_call c left join system_message m on m.tenant = c.tenant and m.id = c.id || ':call'

@@ -161,13 +161,13 @@ internal sealed class ImprovementHistory(PatellaConnection connection, string ap
     private async Task Obstacles(CancellationToken cancellation)
     {
         var analyst = await As(DemoPersonas.Emails["analyst"], cancellation);
-        await File("refund-words", DemoPersonas.Emails["finance"], "退款短信里写“原路退回”，老人看不懂，打电话来问钱去哪儿了。", cancellation);
-        await File("gift-receipt", DemoPersonas.Emails["executive"], "朋友说送礼的包裹里放着价格单，很尴尬。", cancellation);
-        await File("elevator", ecosystem.Agents[4].Email, "送货上门要顾客自己在楼下等，大件根本搬不动。", cancellation);
+        await File("refund-words", DemoPersonas.Emails["finance"], "退款短信里写“原路退回”，老人看不懂，打电话来问钱去哪儿了。", "payments", cancellation);
+        await File("gift-receipt", DemoPersonas.Emails["executive"], "朋友说送礼的包裹里放着价格单，很尴尬。", "market", cancellation);
+        await File("elevator", ecosystem.Agents[4].Email, "送货上门要顾客自己在楼下等，大件根本搬不动。", "furniture", cancellation);
         await connection.RequireAsync(HttpMethod.Post, $"/api/v1/obstacles/{Id("gift-receipt")}/takings", analyst, null, cancellation);
         await connection.SendAsync(HttpMethod.Post, $"/api/v1/obstacles/{Id("refund-words")}/answers", analyst, new { answer = "已改为“退到您付款的那张银行卡（尾号）”，下周起全部短信生效。谢谢您替顾客想到这一点。" }, cancellation);
     }
 
-    private async Task File(string name, string email, string text, CancellationToken cancellation)
-        => await connection.RequireAsync(HttpMethod.Post, "/api/v1/obstacles", await As(email, cancellation), new { id = Id(name), text }, cancellation);
+    private async Task File(string name, string email, string text, string unit, CancellationToken cancellation)
+        => await connection.RequireAsync(HttpMethod.Post, "/api/v1/obstacles", await As(email, cancellation), new { id = Id(name), text, unit }, cancellation);
 }

@@ -69,6 +69,9 @@ public class ProjectTests
         Assert.Equal(("less", "days", 14L), ((string?)measured!["effect"]!["verdict"], (string?)measured["effect"]!["per"], (long)measured["effect"]!["after"]!["voices"]!));
         Assert.Equal(0.2, (double)measured["effect"]!["ratio"]!, 6);
         Assert.True((double)measured["effect"]!["lower"]! < 0.2 && (double)measured["effect"]!["upper"]! < 1);
+        var prevented = (await scene.Server.Get("/api/v1/reports/value?zone=UTC", scene.Expert)).Json["prevented"]!;
+        Assert.Equal((70, 56, 56), ((double)prevented["projects"]![0]!["expected"]!, (double)prevented["projects"]![0]!["fewer"]!, (double)prevented["fewer"]!));
+        Assert.True((double)prevented["projects"]![0]!["fewerLower"]! is > 0 and < 56 && (double)prevented["projects"]![0]!["fewerUpper"]! is > 56 and < 70);
         Assert.Equal("invalid", (await Step(scene, scene.Expert, "closed", new { to = "closed", note = "" })).Code);
         var closed = await Step(scene, scene.Expert, "closed", new { to = "closed", note = "Thank you, it worked." });
         Assert.Equal("I stood there and did not know why.", (string?)closed.Json["statements"]![0]!["text"]);

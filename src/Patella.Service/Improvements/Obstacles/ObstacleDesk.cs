@@ -6,12 +6,13 @@ using Patella.Platform.Timeline;
 using Patella.Service.Audit;
 using Patella.Service.Conversations;
 using Patella.Service.Edge;
+using Patella.Service.Tenants;
 using Patella.Service.Voices;
 
 namespace Patella.Service.Improvements.Obstacles;
 
 /// <summary>Anybody of the staff files what they came across; the experience group takes it, and its filer hears back by name.</summary>
-internal sealed class ObstacleDesk(IStore store, ConversationStore conversations, IVoiceUnderstanding understanding, VoiceLog log, AuditTrail audit, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
+internal sealed class ObstacleDesk(IStore store, TenantStore tenants, ConversationStore conversations, IVoiceUnderstanding understanding, VoiceLog log, AuditTrail audit, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
 {
     private const int TitleLimit = 120;
     private static readonly string[] Kinds = ["obstacle", "voice"];
@@ -27,11 +28,19 @@ internal sealed class ObstacleDesk(IStore store, ConversationStore conversations
         var row = RowOf(caller, request);
         var filed = await store.Write<Outcome<bool>>(caller.Tenant, async transaction =>
         {
-            if (request.Conversation is { } talk && (await conversations.Find(transaction, talk) is not { } conversation || !ConversationDesk.MaySee(caller, conversation)))
+            var conversation = request.Conversation is null ? null : await conversations.Find(transaction, request.Conversation);
+            if (request.Conversation is not null && (conversation is null || !ConversationDesk.MaySee(caller, conversation)))
             {
                 return Problem.Invalid("/conversation", "Must be a conversation that you may see.");
             }
 
+            var units = (await tenants.ListUnits(transaction)).Select(unit => unit.Code).ToHashSet();
+            if (request.Unit is { } named && !units.Contains(named))
+            {
+                return Problem.Invalid("/unit", "Must be the code of a business unit.");
+            }
+
+            row = row with { Unit = request.Unit ?? conversation?.Unit ?? await UnitOf(transaction, request.Node, units) };
             if (await transaction.Execute(ObstacleRows.Sql["Add"], row) == 0)
             {
                 return (await ObstacleRows.Find(transaction, row.Id))!.IsSame(row) ? false : Problem.Conflict("obstacle-taken", "There is another obstacle of this id.");
@@ -93,6 +102,11 @@ internal sealed class ObstacleDesk(IStore store, ConversationStore conversations
         .Text(request.Title, "/title", 0, 200).OneOf(request.Kind ?? "obstacle", "/kind", Kinds).Id(request.Stage, "/stage", required: false).Id(request.Reason, "/reason", required: false).Id(request.Conversation, "/conversation", required: false)
         .Must(request.Node is null || request.Node.All(one => VoiceDimensions.Names.Contains(one.Key) && one.Value is { Length: >= 1 and <= 200 }), "/node", "Must be dimensions of voices with values of 1 to 200 characters.");
 
+    /// <summary>A unit's code is the category of its voices; else the shop's unit.</summary>
+    private async Task<string?> UnitOf(IReader reader, IReadOnlyDictionary<string, string>? node, HashSet<string> units)
+        => node?.GetValueOrDefault("category") is { } category && units.Contains(category) ? category
+            : node?.GetValueOrDefault("merchant") is { } shop ? (await tenants.FindMerchantByExternalId(reader, shop))?.Unit : null;
+
     private ObstacleRow RowOf(Caller caller, ObstacleRequest request) => new()
     {
         Id = request.Id!, Kind = request.Kind ?? "obstacle", Title = string.IsNullOrWhiteSpace(request.Title) ? PlainText.Cut(request.Text!.Trim().Split('\n')[0], TitleLimit) : request.Title, Text = request.Text, Stage = request.Stage,
@@ -133,9 +147,15 @@ internal sealed class ObstacleDesk(IStore store, ConversationStore conversations
         return await store.Read(caller.Tenant, reader => ObstacleRows.Find(reader, id)) is { } row && (row.Filer == caller.Id || caller.Has(Permission.JudgeVoices)) ? row.Show(caller, titles) : Problem.NotFound("The obstacle");
     }
 
+    /// <summary>The moment that is kept, so that what is counted from entries is what is counted from obstacles.</summary>
+    private static long At(string kind, ObstacleRow row) => kind switch
+    {
+        ObstacleEvents.Filed => row.FiledAt, ObstacleEvents.Taken => row.TakenAt!.Value, ObstacleEvents.Answered => row.AnsweredAt!.Value, _ => throw new InvalidOperationException($"{kind} has no moment."),
+    };
+
     private TimelineEntry Entry(string kind, ObstacleRow row, Caller caller) => new()
     {
-        Id = identifiers.New(), Kind = kind, At = business.Now, RecordedAt = machine.Now, Staff = caller.Kind == CallerKind.Staff ? caller.Id : null, AuthorParty = "agent", AuthorId = caller.Id,
+        Id = identifiers.New(), Kind = kind, At = At(kind, row), RecordedAt = machine.Now, Unit = row.Unit, Staff = caller.Kind == CallerKind.Staff ? caller.Id : null, AuthorParty = "agent", AuthorId = caller.Id,
         Data = Json.Write(new ObstacleFact("obstacle/" + row.Id, row.Id, row.Kind, row.State, row.Cause, row.Filer)),
     };
 }

@@ -24,6 +24,8 @@ internal sealed record ObstacleRow
 
     public string? Conversation { get; init; }
 
+    public string? Unit { get; init; }
+
     public string Filer { get; init; } = "";
 
     public string FilerName { get; init; } = "";
@@ -52,7 +54,7 @@ internal sealed record ObstacleRow
 
     public ObstacleView Show(Caller caller, IReadOnlyDictionary<string, string> titles) => new(
         Id, Kind, State, Title, Text, Stage, Cause, (Cause ?? Stage) is { } code ? titles.GetValueOrDefault(code, code) : null, Json.Read<Dictionary<string, string>>(Node) ?? [], Conversation, FilerName, Filer == caller.Id,
-        Microseconds.ToTime(FiledAt), TakenName, ResponseRows.At(TakenAt), AnsweredName, ResponseRows.At(AnsweredAt), Answer, Project, Filer == caller.Id && State == "answered" && SeenAt is null);
+        Microseconds.ToTime(FiledAt), TakenName, ResponseRows.At(TakenAt), AnsweredName, ResponseRows.At(AnsweredAt), Answer, Project, Filer == caller.Id && State == "answered" && SeenAt is null, Unit);
 }
 
 /// <summary>Statements of obstacles.</summary>

@@ -1,6 +1,6 @@
 -- name: Add
-insert into obstacle (tenant, id, kind, title, text, stage, cause, node, conversation, filer, filer_name, state, filed_at)
-values (@tenant, @Id, @Kind, @Title, @Text, @Stage, @Cause, @Node, @Conversation, @Filer, @FilerName, 'filed', @FiledAt) on conflict (tenant, id) do nothing
+insert into obstacle (tenant, id, kind, title, text, stage, cause, node, conversation, filer, filer_name, state, filed_at, unit)
+values (@tenant, @Id, @Kind, @Title, @Text, @Stage, @Cause, @Node, @Conversation, @Filer, @FilerName, 'filed', @FiledAt, @Unit) on conflict (tenant, id) do nothing
 -- name: Find
 select * from obstacle where tenant = @tenant and id = @id
 -- name: List

@@ -25,5 +25,7 @@ select * from improvement where tenant = @tenant and (@state = '' or state = @st
 select id from improvement where tenant = @tenant and incident = @incident order by proposed_at, id limit 50
 -- name: Due
 select * from improvement where tenant = @tenant and state = 'shipped' and measure_due <= @now order by measure_due, id limit 20
+-- name: MeasuredBetween
+select * from improvement where tenant = @tenant and measured_at >= @from and measured_at < @until order by measured_at desc, id desc limit @limit
 -- name: Told
 select state, campaign, verdict, proposed_at, accepted_at, shipped_at, measured_at from improvement where tenant = @tenant and proposed_at < @until and (proposed_at >= @from or shipped_at >= @from or measured_at >= @from)

@@ -27,6 +27,8 @@ public sealed record ImprovementReportView(DateTimeOffset From, DateTimeOffset U
 /// <summary>How many projects, obstacles and people helped before they asked; for higher capabilities too.</summary>
 public sealed class ImprovementFigures
 {
+    private const int MostMeasured = 500;
+
     /// <summary>People helped by responses that were opened from a moment until another one, UTC microseconds.</summary>
     public async Task<HelpedSums> Helped(IReader reader, long from, long until)
     {
@@ -35,6 +37,10 @@ public sealed class ImprovementFigures
         return new HelpedSums(
             responses.Opened, responses.Closed, responses.Reopened, people.Known, people.Spoke, people.Told, people.PutRight, people.Helped, people.Ahead, people.Helped == 0 ? null : Math.Round((double)people.Ahead / people.Helped, 4));
     }
+
+    /// <summary>Projects whose effect was measured from a moment until another one, UTC microseconds, newest first; at most 500.</summary>
+    public async Task<IReadOnlyList<MeasuredProject>> Measured(IReader reader, long from, long until)
+        => [.. (await reader.Many<ProjectRow>(ProjectRows.Sql["MeasuredBetween"], new { from, until, limit = MostMeasured })).Select(MeasuredProject.Of)];
 
     internal async Task<ImprovementReportView> Read(IReader reader, long from, long until)
     {

@@ -31,6 +31,9 @@ internal sealed record CallRow
 
     public string? Connector { get; init; }
 
+    /// <summary>That answered for the system when it was called.</summary>
+    public string? Unit { get; init; }
+
     public string Title { get; init; } = "";
 
     public string Body { get; init; } = "";

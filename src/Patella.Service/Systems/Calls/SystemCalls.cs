@@ -31,13 +31,13 @@ internal sealed class SystemCalls(
         var now = business.Now;
         var row = new CallRow
         {
-            Id = call.Id, Subject = $"{call.SubjectKind}/{call.SubjectId}", System = system?.Id, SystemKind = system?.Kind, Connector = system?.Connector, Title = Line(call.Title, TitleLimit), Body = Cut(call.Text, TextLimit),
+            Id = call.Id, Subject = $"{call.SubjectKind}/{call.SubjectId}", System = system?.Id, SystemKind = system?.Kind, Connector = system?.Connector, Unit = system?.Unit, Title = Line(call.Title, TitleLimit), Body = Cut(call.Text, TextLimit),
             Severity = Math.Clamp(call.Severity, 1, 4), Place = Json.Write(call.Node), Why = why, Link = call.Link, CalledAt = now,
             DueAt = now + (known.AcknowledgeMinutes[Math.Clamp(call.Severity, 1, 4) - 1] * 60 * Microseconds.PerSecond),
         };
         await transaction.Execute(CallStore.Sql["AddCall"], row);
         await timers.Set(transaction, SystemTimer.Name, SystemTimer.CallKey(row.Id), row.DueAt);
-        await Tell(transaction, SystemEvents.Called, row, null);
+        await Tell(transaction, SystemEvents.Called, row, null, now);
         await notices.Called(transaction, row, system);
         if (system is { Connector: "email" })
         {
@@ -70,6 +70,7 @@ internal sealed class SystemCalls(
         if (await transaction.Execute(CallStore.Sql["Withdraw"], new { id = call.Id }) == 1)
         {
             await timers.Cancel(transaction, SystemTimer.Name, SystemTimer.CallKey(call.Id));
+            await Tell(transaction, SystemEvents.Withdrawn, call, null, business.Now);
             await Queue(transaction, call, MessageRow.Fixed);
         }
     }
@@ -79,7 +80,7 @@ internal sealed class SystemCalls(
     {
         if (await transaction.Execute(CallStore.Sql["GiveUp"], new { id = call.Id }) == 1)
         {
-            await Tell(transaction, SystemEvents.Unreachable, call, "system");
+            await Tell(transaction, SystemEvents.Unreachable, call, "system", business.Now);
             await Escalate(transaction, call, overdue: false);
         }
     }
@@ -87,9 +88,10 @@ internal sealed class SystemCalls(
     /// <summary>Tells the experience group, once a call; what is overdue stays so until somebody acknowledges it.</summary>
     public async Task Escalate(ITransaction transaction, CallRow call, bool overdue)
     {
-        if (await transaction.Execute(CallStore.Sql["Escalate"], new { id = call.Id, at = business.Now }) == 1)
+        var at = business.Now;
+        if (await transaction.Execute(CallStore.Sql["Escalate"], new { id = call.Id, at }) == 1)
         {
-            await (overdue ? Tell(transaction, SystemEvents.Overdue, call, null) : Task.CompletedTask);
+            await (overdue ? Tell(transaction, SystemEvents.Overdue, call, null, at) : Task.CompletedTask);
             await notices.Escalated(transaction, call, overdue);
         }
     }
@@ -99,13 +101,14 @@ internal sealed class SystemCalls(
 
     private async Task<bool> Move(ITransaction transaction, CallRow call, string statement, string kind, string action, string by, string way)
     {
-        if (await transaction.Execute(CallStore.Sql[statement], new { id = call.Id, at = business.Now, by = Line(by, TitleLimit) }) == 0)
+        var at = business.Now;
+        if (await transaction.Execute(CallStore.Sql[statement], new { id = call.Id, at, by = Line(by, TitleLimit) }) == 0)
         {
             return false;
         }
 
         await timers.Cancel(transaction, SystemTimer.Name, SystemTimer.CallKey(call.Id));
-        await Tell(transaction, kind, call, way);
+        await Tell(transaction, kind, call, way, at);
         await (way == "hook" ? Task.CompletedTask : Queue(transaction, call, action));
         return true;
     }
@@ -122,9 +125,10 @@ internal sealed class SystemCalls(
         transaction.AfterCommit(() => bus.Publish(new BusMessage(CallStore.Topic(tenant), call.Subject)));
     }
 
-    private Task Tell(ITransaction transaction, string kind, CallRow call, string? way) => transaction.Append(new TimelineEntry
+    /// <param name="at">The moment that is kept, so that what is counted from entries is what is counted from calls.</param>
+    private Task Tell(ITransaction transaction, string kind, CallRow call, string? way, long at) => transaction.Append(new TimelineEntry
     {
-        Id = identifiers.New(), Kind = kind, At = business.Now, RecordedAt = machine.Now, AuthorParty = way is "person" or "link" ? "agent" : "system",
+        Id = identifiers.New(), Kind = kind, At = at, RecordedAt = machine.Now, Unit = call.Unit, AuthorParty = way is "person" or "link" ? "agent" : "system",
         Data = Json.Write(new SystemFact(call.Subject, call.Id, call.System, call.SystemKind, (int)call.Severity, call.Why, way)),
     });
 

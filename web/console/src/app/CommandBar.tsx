@@ -11,7 +11,7 @@ import { problemText, Skeleton } from '../parts/feedback.tsx';
 import { useSetPresence } from './presence.ts';
 import { useAlertSwitches } from './alerts.tsx';
 import { placesOf } from './places.tsx';
-import { mayTalk, mayWatch, useMe, useSession } from './session.tsx';
+import { mayKeepBooks, mayTalk, mayWatch, useMe, useSession } from './session.tsx';
 import { chooseTheme, isDark } from './theme.ts';
 import { settingsPagesOf } from './settingsPages.ts';
 import { useOfferedActions } from './actions.ts';
@@ -41,7 +41,7 @@ function useOwnOptions(showShortcuts: () => void): Option[] {
   return [
     ...offered.map((one): Option => ({ key: one.key, group: 'command.here', icon: <ThunderboltOutlined />, title: t(one.title), shortcut: one.shortcut, run: () => setTimeout(one.run, 0) })),
     ...placesOf(me).map((place) => page(place.path, t(place.title), place.icon, place.key && `g ${place.key}`)),
-    ...(mayWatch(me) ? [page('/reports/deliveries', t('report.deliveries'), <BarChartOutlined />)] : []),
+    ...(mayWatch(me) ? [page('/reports/units', t('unit.title'), <BarChartOutlined />), page('/reports/value', t('value.title'), <BarChartOutlined />), page('/reports/deliveries', t('report.deliveries'), <BarChartOutlined />)] : mayKeepBooks(me) ? [page('/finance/value', t('value.title'), <BarChartOutlined />)] : []),
     page('/account', t('account.title'), <UserOutlined />),
     ...settingsPagesOf(me).map(({ path, title }) => page(`/settings/${path}`, `${t('rail.settings')} · ${t(title)}`, <SettingOutlined />)),
     ...(mayTalk(me) ? [

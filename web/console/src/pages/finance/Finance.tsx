@@ -6,6 +6,7 @@ import { Empty, Skeleton } from '../../parts/feedback.tsx';
 import { BooksPage } from './BooksPage.tsx';
 import '../../styles/board.css';
 import '../../styles/finance.css';
+import '../../styles/reports.css';
 
 const Accounts = lazy(() => import('./Accounts.tsx'));
 const Statement = lazy(() => import('./StatementPage.tsx'));
@@ -14,9 +15,11 @@ const Funds = lazy(() => import('./Funds.tsx'));
 const Seals = lazy(() => import('./Seals.tsx'));
 const Payments = lazy(() => import('./Payments.tsx'));
 const Remedies = lazy(() => import('./Remedies.tsx'));
+const Value = lazy(() => import('../reports/Value.tsx'));
+const ValueLines = lazy(() => import('../reports/ValueLines.tsx'));
 const Advances = lazy(() => import('./Advances.tsx'));
 
-const pages: [string, Key][] = [['', 'finance.books'], ['accounts', 'finance.accounts'], ['journal', 'finance.journal'], ['funds', 'finance.funds'], ['seals', 'finance.seals'], ['payments', 'finance.payments'], ['remedies', 'finance.remedies'], ['advances', 'finance.advances']];
+const pages: [string, Key][] = [['', 'finance.books'], ['accounts', 'finance.accounts'], ['journal', 'finance.journal'], ['funds', 'finance.funds'], ['seals', 'finance.seals'], ['payments', 'finance.payments'], ['remedies', 'finance.remedies'], ['advances', 'finance.advances'], ['value', 'value.title']];
 
 /** The books: who has what, who owes what, what moved, and whether it all adds up. */
 export default function Finance() {
@@ -37,6 +40,8 @@ export default function Finance() {
             <Route path="seals" element={<Seals />} />
             <Route path="payments" element={<Payments />} />
             <Route path="remedies" element={<Remedies />} />
+            <Route path="value" element={<Value />} />
+            <Route path="value/lines" element={<ValueLines />} />
             <Route path="advances" element={<Advances />} />
             <Route path="*" element={<BooksPage />} />
           </Routes>

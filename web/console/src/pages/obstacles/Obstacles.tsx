@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Segmented } from 'antd';
+import { Button, Input, Segmented, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { newId } from '../../api/identifiers.ts';
 import { improvements, type Obstacle } from '../../api/improvements.ts';
+import { useUnitName, useUnitOptions } from '../../app/names.ts';
 import { mayJudge, useMe } from '../../app/session.tsx';
 import { shortTime } from '../../i18n/format.ts';
 import { t, tValue, useLanguage } from '../../i18n/language.ts';
@@ -43,15 +44,17 @@ function FileForm() {
   const [id, setId] = useState(() => newId());
   const [text, setText] = useState('');
   const [kind, setKind] = useState<'obstacle' | 'voice'>('obstacle');
+  const [unit, setUnit] = useState<string>();
+  const units = useUnitOptions();
   const send = async () => {
-    if (await act(() => improvements.file({ id, text: text.trim(), kind }), t('obstacle.filed'))) { setText(''); setId(newId()); }
+    if (await act(() => improvements.file({ id, text: text.trim(), kind, unit }), t('obstacle.filed'))) { setText(''); setId(newId()); }
     await queries.invalidateQueries({ queryKey: ['obstacles'] });
   };
   return (
     <section className="obstacle-form" aria-label={t('obstacle.file')}>
       <Segmented<'obstacle' | 'voice'> value={kind} onChange={(value) => setKind(value)} options={[{ value: 'obstacle', label: t('obstacle.kind.obstacle') }, { value: 'voice', label: t('obstacle.kind.voice') }]} />
       <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4_000} aria-label={t('obstacle.text')} placeholder={t(kind === 'voice' ? 'obstacle.voiceText' : 'obstacle.text')} value={text} onChange={(event) => setText(event.target.value)} />
-      <div className="row"><Button type="primary" disabled={!text.trim()} onClick={() => void send()}>{t('obstacle.file')}</Button></div>
+      <div className="row"><Select allowClear showSearch optionFilterProp="label" className="obstacle-unit" aria-label={t('obstacle.unit')} placeholder={t('obstacle.unit')} value={unit} onChange={setUnit} options={units} /><Button type="primary" disabled={!text.trim()} onClick={() => void send()}>{t('obstacle.file')}</Button></div>
     </section>
   );
 }
@@ -59,13 +62,14 @@ function FileForm() {
 function Line({ obstacle, judge }: { obstacle: Obstacle; judge: boolean }) {
   const queries = useQueryClient();
   const act = useAct();
+  const unitName = useUnitName();
   const [answer, setAnswer] = useState<string>();
   const [proposing, setProposing] = useState(false);
   const again = () => queries.invalidateQueries({ queryKey: ['obstacles'] });
   useEffect(() => { if (obstacle.news) void improvements.seen(obstacle.id); }, [obstacle.id, obstacle.news]);
   return (
     <li className="obstacle" data-news={obstacle.news || undefined}>
-      <p className="meta">{obstacle.filer} · {shortTime(obstacle.filedAt)} · {tValue('obstacle.kind', obstacle.kind)} · <span className="tag">{tValue('obstacle.state', obstacle.state)}</span>{obstacle.takenBy && obstacle.state === 'taken' && ` ${obstacle.takenBy}`}</p>
+      <p className="meta">{obstacle.filer} · {shortTime(obstacle.filedAt)} · {tValue('obstacle.kind', obstacle.kind)} · {obstacle.unit && `${unitName(obstacle.unit)} · `} <span className="tag">{tValue('obstacle.state', obstacle.state)}</span>{obstacle.takenBy && obstacle.state === 'taken' && ` ${obstacle.takenBy}`}</p>
       <p className="wrap">{obstacle.text ?? t('obstacle.erased')}</p>
       {(obstacle.conversation || obstacle.project) && <p className="meta">{obstacle.conversation && <Link to={`/conversations?conversation=${encodeURIComponent(obstacle.conversation)}`}>{t('obstacle.conversation')}</Link>} {obstacle.project && <Link to={`/improvements/${encodeURIComponent(obstacle.project)}`}>{t('obstacle.project')}</Link>}</p>}
       {obstacle.answer && <blockquote className="wrap"><p className="meta">{t('obstacle.answeredBy', { name: obstacle.answeredBy ?? '', time: shortTime(obstacle.answeredAt!) })}</p>{obstacle.answer}</blockquote>}

@@ -10,7 +10,8 @@ import { dayIn, daysOf, ownZone, periodOf, periods, type Period, type ReportQuer
 const languages = ['zh-CN', 'en', 'es', 'fr', 'de', 'ja', 'ar'];
 const zones = (): string[] => ('supportedValuesOf' in Intl ? Intl.supportedValuesOf('timeZone') : []);
 
-export function ReportFilters({ query, change }: { query: ReportQuery; change: SetURLSearchParams }) {
+/** @param plain Only the period, the unit and the zone. */
+export function ReportFilters({ query, change, plain, noUnit }: { query: ReportQuery; change: SetURLSearchParams; plain?: boolean; noUnit?: boolean }) {
   const units = useUnitOptions();
   const period = periodOf(query, businessNow());
   const set = (values: Record<string, string | undefined | null>) => change((before) => {
@@ -29,9 +30,9 @@ export function ReportFilters({ query, change }: { query: ReportQuery; change: S
         <span aria-hidden="true">–</span>
         <Input type="date" aria-label={t('report.to')} value={query.to} min={query.from} onChange={(event) => event.target.value && set({ to: event.target.value, from: query.from })} />
       </span>
-      <Select allowClear showSearch optionFilterProp="label" className="filter" placeholder={t('report.unit')} aria-label={t('report.unit')} value={query.unit} onChange={(unit) => set({ unit })} options={unitOptions} />
-      <Select allowClear showSearch optionFilterProp="label" className="filter" placeholder={t('report.entrance')} aria-label={t('report.entrance')} value={query.entrance} onChange={(entrance) => set({ entrance })} options={unitOptions} />
-      <Select allowClear className="filter" placeholder={t('report.language')} aria-label={t('report.language')} value={query.language} onChange={(language) => set({ language })} options={languages.map((value) => ({ value, label: languageName(value) }))} />
+      {!noUnit && <Select allowClear showSearch optionFilterProp="label" className="filter" placeholder={t('report.unit')} aria-label={t('report.unit')} value={query.unit} onChange={(unit) => set({ unit })} options={unitOptions} />}
+      {!plain && <Select allowClear showSearch optionFilterProp="label" className="filter" placeholder={t('report.entrance')} aria-label={t('report.entrance')} value={query.entrance} onChange={(entrance) => set({ entrance })} options={unitOptions} />}
+      {!plain && <Select allowClear className="filter" placeholder={t('report.language')} aria-label={t('report.language')} value={query.language} onChange={(language) => set({ language })} options={languages.map((value) => ({ value, label: languageName(value) }))} />}
       <Select showSearch className="filter zone" aria-label={t('report.zone')} value={query.zone} onChange={(zone) => set({ zone })} options={zoneOptions} />
     </div>
   );

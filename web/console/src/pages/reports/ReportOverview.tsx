@@ -1,8 +1,8 @@
-import { DownloadOutlined, ScheduleOutlined } from '@ant-design/icons';
+import { DownloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { useSearchParams } from 'react-router-dom';
 import { reports } from '../../api/calls.ts';
 import { address as addressOf } from '../../api/client.ts';
 import type { FigureInfo } from '../../api/types.ts';
@@ -40,8 +40,6 @@ export function ReportOverview() {
         <h1>{t('rail.reports')}</h1>
         {data && <span className="meta numeric">{t('report.asOf', { at: shortTime(data.asOf) })}</span>}
         <span className="grow" />
-        <Link to="/reports/layers">{t('layers.open')}</Link>
-        <Link to="/reports/deliveries"><ScheduleOutlined /> {t('report.deliveries')}</Link>
         <Button icon={<DownloadOutlined />} href={addressOf('/reports/overview', { ...query, format: 'csv' })} download>{t('report.csvFigures')}</Button>
         <Button icon={<DownloadOutlined />} href={addressOf('/reports/contacts', { ...query, figure: 'offered', format: 'csv' })} download>{t('report.csvContacts')}</Button>
         <Button icon={<DownloadOutlined />} href={addressOf('/reports/cases', { ...query, figure: 'cases', format: 'csv' })} download>{t('report.csvCases')}</Button>
