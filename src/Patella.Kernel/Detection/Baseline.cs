@@ -59,6 +59,11 @@ internal sealed partial class Baseline(DetectorSettings settings, Lattice lattic
             rhythm.Ensure(traffic.Known);
             if (hour != Hour)
             {
+                if (Hour >= 0)
+                {
+                    rhythm.EndHour(Hour);
+                }
+
                 rhythm.BeginHour(hour);
             }
         }

@@ -204,7 +204,7 @@ public sealed class Detector
                 if (_cells.TryFind(key, out var place) && _cells.Cells[place].Alarm == 0)
                 {
                     var flat = _baseline.Level(_cells.Cells[place]) * (float)traffic.Others(what);
-                    rhythm.Learn(what, _baseline.Hour, traffic.Ended(what), flat, flat * _baseline.Hourly(what | mark));
+                    rhythm.Learn(what, _baseline.Hour, _baseline.Minute < 1440, traffic.Ended(what), flat, flat * _baseline.Hourly(what | mark));
                 }
             }
         }

@@ -11,6 +11,9 @@ internal sealed class Rhythm
     /// <summary>Expected voices that weigh as much as the prior.</summary>
     private const float Prior = 60;
     private float[] _count = [], _expected = [];
+
+    /// <summary>The same of the hour that goes on: told apart, so that a fault that grows within it is not its own habit.</summary>
+    private float[] _countNow = [], _expectedNow = [];
     private float[] _scatter = [];
 
     public void Ensure(int known)
@@ -20,6 +23,8 @@ internal sealed class Rhythm
             Array.Resize(ref _count, known * Hours);
             Array.Resize(ref _expected, known * Hours);
             var old = _scatter.Length;
+            Array.Resize(ref _countNow, known);
+            Array.Resize(ref _expectedNow, known);
             Array.Resize(ref _scatter, known);
             _scatter.AsSpan(old).Fill(0.01f);
         }
@@ -53,16 +58,30 @@ internal sealed class Rhythm
 
     /// <summary>Learns one minute of a reason.</summary>
     /// <param name="flat">Expected without the factor of the hour.</param>
-    public void Learn(int what, int hour, float count, float flat, float expected)
+    /// <param name="now">Whether it counts at once; otherwise when its hour is over.</param>
+    public void Learn(int what, int hour, bool now, float count, float flat, float expected)
     {
-        var place = (what * Hours) + hour;
-        _count[place] += Math.Min(count, (3 * expected) + 10);
-        _expected[place] += flat;
+        var (counts, expectations, place) = now ? (_count, _expected, (what * Hours) + hour) : (_countNow, _expectedNow, what);
+        counts[place] += Math.Min(count, (3 * expected) + 10);
+        expectations[place] += flat;
         if (expected >= 2 && count < (3 * expected) + 10)
         {
             var beyond = ((count - expected) * (count - expected) / (expected * expected)) - (1 / expected);
             _scatter[what] += (Math.Clamp(beyond, -1, 1) - _scatter[what]) / 400;
         }
+    }
+
+    /// <summary>Lets what was heard in an hour count.</summary>
+    public void EndHour(int hour)
+    {
+        for (var what = 0; what < _countNow.Length; what++)
+        {
+            _count[(what * Hours) + hour] += _countNow[what];
+            _expected[(what * Hours) + hour] += _expectedNow[what];
+        }
+
+        Array.Clear(_countNow);
+        Array.Clear(_expectedNow);
     }
 
     /// <summary>An hour begins again: what was learnt a week ago counts for less.</summary>
@@ -79,8 +98,11 @@ internal sealed class Rhythm
     {
         state.Array<float>(_count);
         state.Array<float>(_expected);
+        state.Array<float>(_countNow);
+        state.Array<float>(_expectedNow);
         state.Array<float>(_scatter);
     }
 
-    public void Load(StateReader state) => (_count, _expected, _scatter) = (state.Array<float>(), state.Array<float>(), state.Array<float>());
+    public void Load(StateReader state)
+        => (_count, _expected, _countNow, _expectedNow, _scatter) = (state.Array<float>(), state.Array<float>(), state.Array<float>(), state.Array<float>(), state.Array<float>());
 }
