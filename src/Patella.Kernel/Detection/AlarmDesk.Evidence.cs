@@ -14,8 +14,7 @@ internal sealed partial class AlarmDesk
         var (prior, guess) = baseline.PriorOf(cell.Key);
         var before = cell.Count + prior + Math.Max(cell.RunCount - voices, 0);
         var beforeExposure = cell.Exposure + (prior / guess) + Math.Max(cell.RunExposure - exposure, 0);
-        var (now, then, both) = (voices / exposure, before / beforeExposure, (voices + before) / (exposure + beforeExposure));
-        return now <= then || voices == 0 ? 0 : (voices * Math.Log(now / both)) + (before * Math.Log(then / both));
+        return TwoRates.Clear(voices, exposure, before, beforeExposure);
     }
 
     /// <summary>The same at a node that was not looked at minute by minute.</summary>
@@ -26,9 +25,7 @@ internal sealed partial class AlarmDesk
         var before = cell.Count + prior;
         var beforeExposure = cell.Exposure + (prior / guess);
         var expected = (double)baseline.Rate(key) * minutes;
-        var exposure = expected * beforeExposure / before;
-        var both = (voices + before) / (exposure + beforeExposure);
-        return voices <= expected ? 0 : ((voices * Math.Log(voices / exposure / both)) + (before * Math.Log(before / beforeExposure / both))) / baseline.Dispersion(CellKey.What(key), (float)(expected / minutes));
+        return TwoRates.Clear(voices, expected * beforeExposure / before, before, beforeExposure) / baseline.Dispersion(CellKey.What(key), (float)(expected / minutes));
     }
 
     /// <summary>The alarms that speak for some of the voices, with the test for which.</summary>

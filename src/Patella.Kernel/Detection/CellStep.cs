@@ -88,6 +88,27 @@ internal static class CellStep
         (cell.RunCount, cell.RunExposure) = (0, 0);
     }
 
+    /// <summary>Begins a run that has such a sum already, for the largest size of burst that is not above the factor.</summary>
+    public static void Begin(ref Cell cell, float sum, double factor, int minutes)
+    {
+        if (factor >= Factors[3])
+        {
+            (cell.Sum3, cell.Age3) = (Math.Min(sum, Cap), (ushort)minutes);
+        }
+        else if (factor >= Factors[2])
+        {
+            (cell.Sum2, cell.Age2) = (Math.Min(sum, Cap), (ushort)minutes);
+        }
+        else if (factor >= Factors[1])
+        {
+            (cell.Sum1, cell.Age1) = (Math.Min(sum, Cap), (ushort)minutes);
+        }
+        else if (sum > 0)
+        {
+            (cell.Sum0, cell.Age0) = (Math.Min(sum, Cap), (ushort)minutes);
+        }
+    }
+
     /// <summary>Takes voices back out of all sums: they were copies, or belong to an alarm.</summary>
     public static void TakeBack(ref Cell cell, float voices, float dispersion)
     {

@@ -108,6 +108,7 @@ public sealed class Detector
         _recent.Stamp(_rolled, now);
         _rolled = _recent.Next;
         var before = _baseline.Minute;
+        var cold = !_baseline.Warm;
         _desk.Excuse(now);
         _baseline.Roll(now, (int)((minute / 60) % 168));
         var candidates = new List<(float, ulong)>();
@@ -115,6 +116,11 @@ public sealed class Detector
         Step(_cells, threshold, candidates);
         Step(_phrases.Cells, threshold, candidates);
         _baseline.Settle();
+        if (cold && _baseline.Warm)
+        {
+            new FirstLook(_lattice, _cells, _phrases, _recent, _baseline).Take(threshold);
+        }
+
         LearnRhythm();
         var said = new List<Alarm>();
         _desk.Follow(_start, said);

@@ -47,6 +47,24 @@ internal sealed class Phrases(DetectorSettings settings, RecentVoices recent)
         return found;
     }
 
+    /// <summary>All phrases of the voices since a minute, newest first.</summary>
+    public IEnumerable<(ulong Phrase, long Number)> Since(int minute)
+    {
+        for (var i = _next - 1; i >= Math.Max(0, _next - _capacity); i--)
+        {
+            var place = (int)(i % _capacity);
+            if (_numbers[place] < recent.Oldest || recent[_numbers[place]].Minute < minute)
+            {
+                break;
+            }
+
+            for (var phrase = 0; phrase < _counts[place]; phrase++)
+            {
+                yield return (_hashes[(place * PhraseExtractor.Limit) + phrase], _numbers[place]);
+            }
+        }
+    }
+
     /// <summary>The phrases that most of the voices share and that were rare before, the one asked for first.</summary>
     public ulong[] Signature(ulong seed, int since, Func<ulong, double> expected)
     {

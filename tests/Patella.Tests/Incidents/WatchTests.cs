@@ -76,6 +76,21 @@ public class WatchTests
         Assert.InRange(incident.RaisedAt - WatchedStream.Start, 8, 60);
     }
 
+    [Theory]
+    [InlineData(2, "")]
+    [InlineData(2, "v1")]
+    [InlineData(5, "v2")]
+    public void A_fault_that_begins_minutes_after_the_stream_is_found_and_nothing_is_raised_when_it_is_over(int from, string version)
+    {
+        var watch = WatchedStream.Watch();
+        WatchedStream.Run(watch, new WatchedStream(14) { Rate = 20, More = (minute, stream) => minute >= from && minute < 60 ? Burst(stream, minute, 20, () => stream.Voice(minute, "coupon", version: version.Length > 0 ? version : null)) : [] }.Minutes(Day));
+        var incident = Assert.Single(watch.Book.Incidents);
+        Assert.Equal(("coupon", version), (incident.Reason, incident.Node.GetValueOrDefault("version", "")));
+        Assert.InRange(incident.Onset - WatchedStream.Start, from - 1, from + 1);
+        Assert.InRange(incident.RaisedAt - WatchedStream.Start, 8, 30);
+        Assert.InRange(incident.ClosedAt!.Value - WatchedStream.Start, 55, 75);
+    }
+
     [Fact]
     public void A_fault_that_grows_over_an_hour_is_not_taken_for_a_habit_of_that_hour()
     {
