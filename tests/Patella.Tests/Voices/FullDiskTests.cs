@@ -35,6 +35,7 @@ public class FullDiskTests
                 {
                     refused++;
                     Assert.Equal((HttpStatusCode.ServiceUnavailable, "store-unavailable"), (answer.Status, answer.Code));
+                    Assert.Equal("1", answer.Headers["Retry-After"]);
                     break;
                 }
 
