@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Platform.Timers;
 using Patella.Service.Andon.Gate;
@@ -21,8 +22,9 @@ public static class AndonModule
 
     public static IServiceCollection AddAndon(this IServiceCollection services)
     {
-        services.AddSingleton<PullTargets>().AddSingleton<PullCalls>().AddSingleton<PullStory>().AddSingleton<PullDesk>().AddSingleton<PullAnswers>().AddSingleton<ITimerHandler, PullTimers>();
+        services.AddSingleton<PullTargets>().AddSingleton<PullCalls>().AddSingleton<PullSystems>().AddSingleton<PullFollower>().AddSingleton<PullStory>().AddSingleton<PullDesk>().AddSingleton<PullAnswers>().AddSingleton<ITimerHandler, PullTimers>();
         services.AddSingleton<LaunchGate>().AddSingleton<Launches>().AddSingleton<Badge>().AddSingleton<IPolicyVeto, PolicyPulls>();
+        services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<PullFollower>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
         return services.AddSingleton<PullViews>().AddSingleton<LaunchViews>().AddSingleton<PullReports>().AddSingleton<IPersonData, AndonData>();
     }
 

@@ -14,7 +14,7 @@ namespace Patella.Service.Andon.Reading;
 internal sealed record PullQuestion(string? State, bool? Mine, string? Unit, string? Kind, string? Target, string? Conversation, string? After, int? Limit);
 
 /// <summary>Pulls as people see them.</summary>
-internal sealed class PullViews(IStore store, StaffStore people, ConversationStore conversations, FileStore files, FileLinks links, PullAnswers answers, LaunchViews launches, MachineTime machine, BusinessTime business)
+internal sealed class PullViews(IStore store, StaffStore people, ConversationStore conversations, FileStore files, FileLinks links, PullAnswers answers, LaunchViews launches, PullSystems systems, MachineTime machine, BusinessTime business)
 {
     private const int ExcerptLines = 8;
     private static readonly string[] Words = ["live", "ended", "all"];
@@ -79,7 +79,7 @@ internal sealed class PullViews(IStore store, StaffStore people, ConversationSto
         var names = new Dictionary<string, string?>();
         foreach (var id in pulls.SelectMany(pull => (string?[])[pull.Owner, pull.AcknowledgedBy, pull.EndedBy]).OfType<string>().Distinct())
         {
-            names[id] = (await people.Find(reader, id))?.Name;
+            names[id] = PullSystems.IsSystem(id) ? await systems.NameOf(reader, id, caller.Language) : (await people.Find(reader, id))?.Name;
         }
 
         PullPerson? Person(string? id) => id is null ? null : new PullPerson(id, names[id]);
