@@ -19,6 +19,8 @@
     outside: { window: window_, forecast, count: random(3000), expected: 900, hours: Array.from({ length: 24 }, () => random(90)), usual: Array.from({ length: 24 }, () => 30) },
     unknown: { window: window_, forecast, count: random(400), expected: 9, points: Array.from({ length: 72 }, () => random(20)), topics: [] },
     service: { last15m: answers(), today: answers(), day: '2026-11-11', queue: { waiting: random(9), oldestSeconds: random(600), free: random(30), busy: 9 } },
+    bell: { window: window_, standing: random(30), waiting: random(9), overdue: random(3), oldest: { id: `pull-${random(90)}`, since: now() }, inTime: 90 + random(9), late: random(9) },
+    helped: { window: window_, helped: 1000, beforeAsking: random(1000) },
     regions: { window: window_, forecast, items: ['杭州', '上海', '北京', '成都', '广州', '深圳', '武汉', '西安', '南京', '重庆'].map((region) => ({ region, count: random(900), expected: 90, incidents: random(2) })) },
   });
   const tell = (changed) => {

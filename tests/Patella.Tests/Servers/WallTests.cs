@@ -92,7 +92,7 @@ public class WallTests
         await using var page = await LivePage.Open(server, await server.Key("acme", "wall"));
         await page.Send(new { type = "subscribe", topic = "wall" });
         var first = await page.Wait("wall");
-        Assert.Equal(["obstacles", "outside", "place", "regions", "service", "trend", "unknown", "voices"], Parts(first));
+        Assert.Equal(["bell", "helped", "obstacles", "outside", "place", "regions", "service", "trend", "unknown", "voices"], Parts(first));
         await Say(server, ("1", "outside", "杭州"));
         var changed = await page.Wait("wall", message => message["parts"]!["outside"] is { } outside && (int)outside["count"]! == 1);
         Assert.True((long)changed["version"]! > (long)first["version"]!);
