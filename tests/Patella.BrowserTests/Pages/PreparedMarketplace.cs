@@ -66,6 +66,7 @@ public sealed class PreparedMarketplace : IAsyncLifetime
         await TeaShops.FallBehind(Marketplace);
         await Connect();
         await Improve(agent, administrator: admin);
+        await PulledCords.Open(Marketplace, agent, Conversation);
     }
 
     public async Task DisposeAsync()
