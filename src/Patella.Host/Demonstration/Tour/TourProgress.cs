@@ -31,6 +31,7 @@ public sealed class TourProgress(IStore store, TimelineTails tails, PersonStore 
     public async Task Watch()
     {
         _since = clock.Now;
+        await Know();
         await tails.Ready(DemonstrationTenant.Tenant);
         _watch = tails.Subscribe(DemonstrationTenant.Tenant, Take);
     }
@@ -85,7 +86,7 @@ public sealed class TourProgress(IStore store, TimelineTails tails, PersonStore 
         {
             "conversation.message" when entry.AuthorParty == "consumer" && entry.Person is not null && entry.Person == _consumer
                 => new TourMark(Json.Read<JsonElement>(entry.Data) is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("files", out var files) && files.ValueKind == JsonValueKind.Array ? "photo" : "asked", at, entry.Conversation),
-            "incident.raised" when Member(entry, "node", "version") is { } version && version.StartsWith(VoiceFaults.Version[..3], StringComparison.Ordinal) => new TourMark("named", at, Member(entry, "incident")),
+            "incident.raised" when Member(entry, "node", "version") is { } version && version.StartsWith(VoiceFaults.Version[..3], StringComparison.Ordinal) => Named(new TourMark("named", at, Member(entry, "incident"))),
             "incident.raised" => new TourMark("heard", at, Member(entry, "incident")),
             PullEvents.Pulled when entry.AuthorId == _agent => new TourMark("pulled", at, Member(entry, "pull")),
             PullEvents.Changed => Known("pulled", entry, "changed", at),
@@ -96,6 +97,15 @@ public sealed class TourProgress(IStore store, TimelineTails tails, PersonStore 
             "policy.effective" when entry.Staff == _agent => new TourMark("ruled", at, Member(entry, "version")),
             _ => null,
         };
+    }
+
+    /// <summary>The first one stays until it is closed: the story is told of one fault, though others come while the clock goes on.</summary>
+    private TourMark? Named(TourMark mark)
+    {
+        lock (_gate)
+        {
+            return _marks.GetValueOrDefault("named") is not { } first || _marks.GetValueOrDefault("closed")?.Id == first.Id ? mark : null;
+        }
     }
 
     /// <summary>A later step of the pull that was marked.</summary>
