@@ -51,7 +51,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
     /// <param name="festival">Whether simulated people live in it afterwards, until the server stops.</param>
     public async Task Load(Uri address, string dataFolder, bool festival, CancellationToken cancellation)
     {
-        var (_, token) = await store.Write(Tenant, transaction => keys.Make(transaction, "demonstration", ["admin", "events", "imports"]), cancellation: cancellation);
+        var (_, token) = await store.Write(Tenant, transaction => keys.Make(transaction, "demonstration", ["admin", "events", "imports", "launches"]), cancellation: cancellation);
         var loaded = await store.Read(Tenant, reader => tenants.FindSetting<bool>(reader, "demonstration-loaded"), cancellation);
         EcosystemLoader? loader = null;
         var connection = new PatellaConnection([address], machine);

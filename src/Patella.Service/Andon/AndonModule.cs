@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
 using Patella.Platform.Timers;
 using Patella.Service.Andon.Gate;
@@ -21,9 +22,10 @@ public static class AndonModule
 
     public static IServiceCollection AddAndon(this IServiceCollection services)
     {
-        services.AddSingleton<PullTargets>().AddSingleton<PullCalls>().AddSingleton<PullStory>().AddSingleton<PullDesk>().AddSingleton<PullAnswers>().AddSingleton<ITimerHandler, PullTimers>();
+        services.AddSingleton<PullTargets>().AddSingleton<PullCalls>().AddSingleton<PullSystems>().AddSingleton<PullFollower>().AddSingleton<PullStory>().AddSingleton<PullDesk>().AddSingleton<PullAnswers>().AddSingleton<ITimerHandler, PullTimers>();
         services.AddSingleton<LaunchGate>().AddSingleton<Launches>().AddSingleton<Badge>().AddSingleton<IPolicyVeto, PolicyPulls>();
-        return services.AddSingleton<PullViews>().AddSingleton<LaunchViews>().AddSingleton<PullReports>().AddSingleton<IPersonData, AndonData>();
+        services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<PullFollower>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
+        return services.AddSingleton<PullViews>().AddSingleton<PullBell>().AddSingleton<LaunchViews>().AddSingleton<PullReports>().AddSingleton<IPersonData, AndonData>();
     }
 
     public static void MapAndon(this IEndpointRouteBuilder api)
@@ -43,9 +45,9 @@ public static class AndonModule
     {
         group.MapPost("", async (PullRequest request, HttpContext http, PullDesk desk, PullViews views) => await Answer(http, views, await desk.Pull(http.Caller(), request), 201))
             .Needs(Permission.PullCord).WithSummary("Pull the cord: the target's gate is blocked from now on").Produces<PullView>(201).ProducesProblem(400).ProducesProblem(409);
-        group.MapGet("", async (string? state, bool? mine, string? unit, string? kind, string? target, string? conversation, string? after, int? limit, HttpContext http, PullViews views) =>
-                (await views.List(http.Caller(), new PullQuestion(state, mine, unit, kind, target, conversation, after, limit))).ToResult())
-            .Needs(Readers).WithSummary("Pulls, newest first: live, ended or all").Produces<Page<PullView>>().ProducesProblem(400);
+        group.MapGet("", async (string? state, bool? mine, string? unit, string? kind, string? target, string? conversation, DateTimeOffset? from, DateTimeOffset? until, string? acknowledged, string? after, int? limit, HttpContext http, PullViews views) =>
+                (await views.List(http.Caller(), new PullQuestion(state, mine, unit, kind, target, conversation, after, limit, from, until, acknowledged))).ToResult())
+            .Needs(Readers).WithSummary("Pulls, newest first: live, ended or all; of a stretch of time; acknowledged in-time or late").Produces<Page<PullView>>().ProducesProblem(400);
         group.MapGet("/{id}", async (string id, HttpContext http, PullViews views) => (await views.Find(http.Caller(), id)).ToResult())
             .Needs(Readers).WithSummary("A pull with its story").Produces<PullDetail>().ProducesProblem(404);
         group.MapPost("/{id}/withdrawals", async (string id, HttpContext http, PullAnswers answers, PullViews views) => await Answer(http, views, await answers.Withdraw(http.Caller(), id), 201))

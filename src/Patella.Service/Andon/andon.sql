@@ -26,7 +26,18 @@ update pull set state = @State, outcome = @Outcome, voices = @Voices, decide_by 
 -- name: ListPulls
 select * from pull where tenant = @tenant and (@live = 0 or ended_at is null) and (@ended = 0 or ended_at is not null) and (@puller is null or puller = @puller) and (@unit is null or unit = @unit)
     and (@kind is null or kind = @kind) and (@target is null or target = @target) and (@conversation is null or id in (select v.pull from pull_voice v where v.tenant = @tenant and v.conversation = @conversation))
+    and pulled_at >= @from and pulled_at < @until
+    and (@acknowledged is null or (state <> 'withdrawn' and ((@acknowledged = 'in-time' and acknowledged_at <= acknowledge_by) or (@acknowledged = 'late' and coalesce(acknowledged_at, @now) > acknowledge_by))))
     and (pulled_at, id) < (@sort, @id) order by pulled_at desc, id desc limit @limit
+-- name: Bell
+select count(*) as standing, coalesce(sum(case when acknowledged_at is null then 1 else 0 end), 0) as waiting,
+    coalesce(sum(case when (acknowledged_at is null and acknowledge_by < @now) or (state in ('pulled', 'acknowledged', 'investigating') and decide_by < @now) then 1 else 0 end), 0) as overdue
+from pull where tenant = @tenant and ended_at is null
+-- name: OldestLive
+select * from pull where tenant = @tenant and ended_at is null order by pulled_at, id limit 1
+-- name: AcknowledgedBetween
+select coalesce(sum(case when acknowledged_at <= acknowledge_by then 1 else 0 end), 0) as in_time, coalesce(sum(case when coalesce(acknowledged_at, @now) > acknowledge_by then 1 else 0 end), 0) as late
+from pull where tenant = @tenant and pulled_at >= @from and pulled_at < @until and state <> 'withdrawn'
 -- name: Between
 select * from pull where tenant = @tenant and pulled_at >= @from and pulled_at < @until order by pulled_at, id limit @limit
 -- name: FindVoice

@@ -23,7 +23,7 @@ public static class ImprovementsModule
     public static IServiceCollection AddImprovements(this IServiceCollection services)
     {
         services.AddSingleton<ResponseStory>().AddSingleton<ResponseFollower>().AddSingleton<Survey>().AddSingleton<Delivery>().AddSingleton<ResponseDesk>().AddSingleton<PutRightDesk>();
-        services.AddSingleton<ProjectStory>().AddSingleton<Measuring>().AddSingleton<ProjectReading>().AddSingleton<ProjectDesk>().AddSingleton<ObstacleDesk>().AddSingleton<ImprovementFigures>();
+        services.AddSingleton<ProjectStory>().AddSingleton<Measuring>().AddSingleton<ProjectReading>().AddSingleton<ProjectDesk>().AddSingleton<ObstacleDesk>().AddSingleton<ImprovementFigures>().AddSingleton<HelpedList>();
         services.AddSingleton<IPersonData, ImprovementData>().AddSingleton<ITenantWorker, ResponseWorker>();
         return services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<ResponseFollower>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
     }
@@ -39,6 +39,12 @@ public static class ImprovementsModule
                 var begin = from is { } first ? Microseconds.From(first) : end - Month;
                 return begin < end ? Results.Json(await store.Read(http.Caller().Tenant, reader => figures.Read(reader, begin, end)), Json.Options) : new ProblemResult(Problem.Invalid("from", "Must be before 'until'."));
             }).Needs(Readers).WithTags("Improvements").WithName("readImprovementReport").WithSummary("Projects by month and campaign with their effect, obstacles answered, and who was helped before they asked").Produces<ImprovementReportView>().ProducesProblem(400);
+        api.MapGet("/helped", async (DateTimeOffset? from, DateTimeOffset? until, HttpContext http, HelpedList list, BusinessTime business) =>
+            {
+                var end = until is { } last ? Microseconds.From(last) : business.Now + 1;
+                var begin = from is { } first ? Microseconds.From(first) : end - Month;
+                return begin < end ? Results.Json(await list.Read(http.Caller(), begin, end), Json.Options) : new ProblemResult(Problem.Invalid("from", "Must be before 'until'."));
+            }).Needs(Readers).WithTags("Improvements").WithName("listHelped").WithSummary("Who was told or put right, and who of them before they asked, by incident").Produces<HelpedView>().ProducesProblem(400);
     }
 
     private static void MapResponse(RouteGroupBuilder group)

@@ -36,6 +36,17 @@ public interface ISystemCalls
     /// <summary>Queues a call inside the caller's transaction; it is sent after the commit. A call of the same id stays as it is.</summary>
     Task<SystemCallView> Call(ITransaction transaction, SystemCall call);
 
+    /// <summary>As <see cref="Call"/>, but where no system owns it nobody is called: for what has people of its own who are told in any case.</summary>
+    Task<SystemCallView?> CallOwner(ITransaction transaction, SystemCall call);
+
+    /// <summary>What the calls about a subject were for is over, so nobody waits for an answer any more. What had an end before keeps it.</summary>
+    /// <param name="isFixed">Whether it ended because it was mended; else the calls are taken back.</param>
+    /// <param name="by">Who said so, as it is shown.</param>
+    Task End(ITransaction transaction, string subjectKind, string subjectId, bool isFixed, string by);
+
+    /// <summary>A registered system by its name, in the tenant's language where none is given; its id when it is not registered any more.</summary>
+    Task<string> NameOf(IReader reader, string system, string? language = null);
+
     /// <summary>Calls about one subject, oldest first.</summary>
     Task<IReadOnlyList<SystemCallView>> Of(IReader reader, string subjectKind, string subjectId);
 }

@@ -60,6 +60,7 @@ public sealed class EcosystemLoader(PatellaConnection connection, string apiKey,
         await CasesAsync(cancellation);
         await NightsAsync(cancellation);
         await RuleProposals.Send(connection, ecosystem, cancellation);
+        await new PullHistory(connection, apiKey, ecosystem).Send(cancellation);
         await new ImprovementHistory(connection, apiKey, ecosystem).Send(cancellation);
         await new MoneyHistory(connection, ecosystem).Send(cancellation);
         return new LoadSummary(events, duplicates, conversations);

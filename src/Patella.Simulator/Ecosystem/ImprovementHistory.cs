@@ -16,7 +16,7 @@ internal sealed class ImprovementHistory(PatellaConnection connection, string ap
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private const string Campaign = "double-11-2026";
-    private readonly Dictionary<string, string> _tokens = [];
+    private readonly StaffSessions _people = new(connection);
 
     /// <summary>Small ecosystems have no history, and nobody to have one.</summary>
     public async Task Send(CancellationToken cancellation)
@@ -39,16 +39,7 @@ internal sealed class ImprovementHistory(PatellaConnection connection, string ap
 
     private string Id(string name) => DeterministicId.Of(ecosystem.Seed, "improvement-" + name).ToString();
 
-    private async Task<string> As(string email, CancellationToken cancellation)
-    {
-        if (!_tokens.TryGetValue(email, out var token))
-        {
-            var answer = await connection.RequireAsync(HttpMethod.Post, "/api/v1/sessions", null, new { tenant = DemoPersonas.TenantSlug, email, password = DemoPersonas.Password }, cancellation);
-            _tokens[email] = token = answer.As<StaffSession>().Token!;
-        }
-
-        return token;
-    }
+    private Task<string> As(string email, CancellationToken cancellation) => _people.As(email, cancellation);
 
     /// <summary>The programme from which people touched by a fault receive a gesture, with what each grade may give.</summary>
     private async Task Fund(CancellationToken cancellation)

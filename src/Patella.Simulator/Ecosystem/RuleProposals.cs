@@ -11,11 +11,10 @@ internal static class RuleProposals
     public static async Task Send(PatellaConnection connection, DemoEcosystem ecosystem, CancellationToken cancellation)
     {
         var cases = ecosystem.Conversations().Select(talk => PastCases.Of(ecosystem, talk)).OfType<PastCase>().Take(6).ToList();
+        var people = new StaffSessions(connection);
         foreach (var (index, proposal) in Proposals(ecosystem).Index())
         {
-            var answer = await connection.RequireAsync(
-                HttpMethod.Post, "/api/v1/sessions", null, new { tenant = DemoPersonas.TenantSlug, email = proposal.Email, password = DemoPersonas.Password }, cancellation);
-            await connection.RequireAsync(HttpMethod.Post, $"/api/v1/policies/{proposal.Policy}/versions", answer.As<StaffSession>().Token, new
+            await connection.RequireAsync(HttpMethod.Post, $"/api/v1/policies/{proposal.Policy}/versions", await people.As(proposal.Email, cancellation), new
             {
                 id = DeterministicId.Of(ecosystem.Seed, $"rule-proposal-{index}"),
                 proposal.Title,

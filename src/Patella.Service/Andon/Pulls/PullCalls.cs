@@ -43,7 +43,7 @@ internal sealed class PullCalls(StaffStore people, ConversationStore conversatio
 
         var language = (await people.Find(transaction, pull.Puller))?.Language;
         var words = Texts.In(language, answer is null ? "note." + kind["pull.".Length..] : "note." + answer, ("title", pull.Title), ("puller", pull.PullerName), ("by", said.ByName ?? ""), ("words", said.Words ?? "")).Trim();
-        await conversations.DeskStep(transaction, pull.Conversation, DeskEvents.Note, new Actor(Party.Agent, said.By, said.ByName), $"{pull.Id}:{said.Id}", words.Length <= NewMessage.TextLimit ? words : words[..NewMessage.TextLimit],
+        await conversations.DeskStep(transaction, pull.Conversation, DeskEvents.Note, ActorOf(said.By, said.ByName), $"{pull.Id}:{said.Id}", words.Length <= NewMessage.TextLimit ? words : words[..NewMessage.TextLimit],
             new Dictionary<string, string> { ["pull"] = pull.Id });
     }
 
@@ -60,7 +60,9 @@ internal sealed class PullCalls(StaffStore people, ConversationStore conversatio
         => Call(transaction, pull, kind, entry, said, all => whom(all, pull));
 
     private static StaffNotice Notice(Pull pull, string entry, Said said)
-        => new("/andon/" + pull.Id, pull.Title, pull.Conversation, entry, said.By is null ? null : new Actor(Party.Agent, said.By, said.ByName));
+        => new("/andon/" + pull.Id, pull.Title, pull.Conversation, entry, said.By is null ? null : ActorOf(said.By, said.ByName));
+
+    private static Actor ActorOf(string id, string? name) => new(PullSystems.IsSystem(id) ? Party.System : Party.Agent, id, name);
 
     private static IEnumerable<Staff> Owners(IReadOnlyList<Staff> all, Pull pull)
     {

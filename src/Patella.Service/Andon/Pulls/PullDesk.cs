@@ -93,7 +93,7 @@ internal sealed class PullDesk(IStore store, PullTargets targets, PullStory stor
         await transaction.Execute(PullRows.Sql["AddPull"], pull);
         await Keep(transaction, voice with { Pull = pull.Id });
         await audit.Write(transaction, caller, "andon.pulled", "pull:" + pull.Id, new { pull.Kind, pull.Target });
-        await story.Begin(transaction, pull, new Said(voice.Id, caller.Id, caller.Name, voice.Words));
+        await story.Begin(transaction, pull, new Said(voice.Id, caller.Id, caller.Name, voice.Words), target.Launch?.Nodes);
         if (target.Launch is not null && beside.Count == 0)
         {
             await story.TellLaunch(transaction, target.Launch, PullEvents.Blocked, "staff", caller.Id);

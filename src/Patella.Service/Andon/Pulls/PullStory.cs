@@ -19,18 +19,20 @@ internal sealed record PullEntryData(
     string Pull, PullTarget Target, string State, string Gate, string Puller, string? By, string? Answer, string? Outcome, string? Conversation, string? Case, string? Incident, DateTimeOffset AcknowledgeBy, DateTimeOffset DecideBy);
 
 /// <summary>Writes a pull's story: its steps, the timeline (from which webhooks go out), its clocks, and who is told.</summary>
-internal sealed class PullStory(PullCalls calls, TimerTable timers, BusinessTime business, MachineTime machine, IIdentifiers identifiers, IBus bus)
+internal sealed class PullStory(PullCalls calls, PullSystems systems, TimerTable timers, BusinessTime business, MachineTime machine, IIdentifiers identifiers, IBus bus)
 {
     public static string Topic(TenantId tenant) => "andon:" + tenant.Value;
 
-    /// <summary>A new pull: told to all, its clocks started, its owners called.</summary>
-    public async Task Begin(ITransaction transaction, Pull pull, Said said)
+    /// <summary>A new pull: told to all, its clocks started, its owners and the system that owns its target called.</summary>
+    /// <param name="launch">What a registered target touches.</param>
+    public async Task Begin(ITransaction transaction, Pull pull, Said said, IReadOnlyDictionary<string, string>? launch)
     {
         var entry = await Tell(transaction, pull, new PullStep(PullEvents.Pulled, pull.State, pull.Puller, pull.PulledAt), said with { Words = null }, pull.Conversation);
         await timers.Set(transaction, PullTimers.Name, PullTimers.AcknowledgeOf(pull.Id), pull.AcknowledgeBy);
         await timers.Set(transaction, PullTimers.Name, PullTimers.DecideOf(pull.Id), pull.DecideBy);
         await calls.NoteInConversation(transaction, pull, said, PullEvents.Pulled, null);
         await calls.CallOwners(transaction, pull, "pull-waiting", entry.Id, said);
+        await systems.Call(transaction, pull, launch);
     }
 
     /// <summary>A step of a pull that stands.</summary>
@@ -49,6 +51,11 @@ internal sealed class PullStory(PullCalls calls, TimerTable timers, BusinessTime
         else if (!after.Lives || !after.Undecided)
         {
             await timers.Cancel(transaction, PullTimers.Name, PullTimers.DecideOf(after.Id));
+        }
+
+        if (!after.Lives)
+        {
+            await systems.End(transaction, after, said.ByName ?? "");
         }
 
         await (step.Kind switch
@@ -70,7 +77,7 @@ internal sealed class PullStory(PullCalls calls, TimerTable timers, BusinessTime
             File = said.File, At = step.At,
         });
         var gate = (await PullRows.LiveOf(transaction, pull.Kind, pull.Target)).Count > 0 ? GateStates.Blocked : GateStates.Clear;
-        var entry = Entry(step.Kind, pull.Unit, said.By is null ? "system" : "agent", said.By, Json.Write(new PullEntryData(
+        var entry = Entry(step.Kind, pull.Unit, said.By is null || PullSystems.IsSystem(said.By) ? "system" : "agent", said.By, Json.Write(new PullEntryData(
             pull.Id, new PullTarget(pull.Kind, pull.Target, pull.Title), pull.State, gate, pull.Puller, said.By, step.Answer, step.Outcome, conversation, pull.CaseRef, pull.Incident,
             Microseconds.ToTime(pull.AcknowledgeBy), Microseconds.ToTime(pull.DecideBy)))) with { At = step.At };
         await transaction.Append(entry);

@@ -11,12 +11,16 @@ using Patella.Service.Files;
 namespace Patella.Service.Andon.Reading;
 
 /// <summary>What GET /pulls asks for.</summary>
-internal sealed record PullQuestion(string? State, bool? Mine, string? Unit, string? Kind, string? Target, string? Conversation, string? After, int? Limit);
+/// <param name="From">Pulled then or later, and before <paramref name="Until"/>.</param>
+/// <param name="Acknowledged">in-time or late; what was taken back at once is neither.</param>
+internal sealed record PullQuestion(
+    string? State, bool? Mine, string? Unit, string? Kind, string? Target, string? Conversation, string? After, int? Limit, DateTimeOffset? From = null, DateTimeOffset? Until = null, string? Acknowledged = null);
 
 /// <summary>Pulls as people see them.</summary>
-internal sealed class PullViews(IStore store, StaffStore people, ConversationStore conversations, FileStore files, FileLinks links, PullAnswers answers, LaunchViews launches, MachineTime machine, BusinessTime business)
+internal sealed class PullViews(IStore store, StaffStore people, ConversationStore conversations, FileStore files, FileLinks links, PullAnswers answers, LaunchViews launches, PullSystems systems, MachineTime machine, BusinessTime business)
 {
     private const int ExcerptLines = 8;
+    private static readonly string[] Taken = ["in-time", "late"];
     private static readonly string[] Words = ["live", "ended", "all"];
 
     public async Task<Outcome<Page<PullView>>> List(Caller caller, PullQuestion question)
@@ -24,6 +28,7 @@ internal sealed class PullViews(IStore store, StaffStore people, ConversationSto
         var check = new Validation();
         _ = question.State is null ? check : check.OneOf(question.State, "state", Words);
         _ = question.Kind is null ? check : check.OneOf(question.Kind, "kind", [.. TargetKinds.All]);
+        _ = question.Acknowledged is null ? check : check.OneOf(question.Acknowledged, "acknowledged", Taken);
         check.Must(Paging.TryRead(question.After, out var sort, out var id), "after", "Must be the 'next' of an earlier page.");
         if (check.Failed)
         {
@@ -36,7 +41,7 @@ internal sealed class PullViews(IStore store, StaffStore people, ConversationSto
             var rows = await reader.Many<Pull>(PullRows.Sql["ListPulls"], new
             {
                 live = question.State == "live" ? 1L : 0L, ended = question.State == "ended" ? 1L : 0L, puller = question.Mine == true ? caller.Id : null, question.Unit, question.Kind, question.Target, question.Conversation,
-                sort, id, limit = most + 1,
+                from = question.From is { } from ? Microseconds.From(from) : 0, until = question.Until is { } until ? Microseconds.From(until) : long.MaxValue, question.Acknowledged, now = business.Now, sort, id, limit = most + 1,
             });
             return new Page<PullView>(await Views(reader, caller, [.. rows.Take(most)]), rows.Count > most ? Paging.Cursor(rows[most - 1].PulledAt, rows[most - 1].Id) : null);
         });
@@ -79,7 +84,7 @@ internal sealed class PullViews(IStore store, StaffStore people, ConversationSto
         var names = new Dictionary<string, string?>();
         foreach (var id in pulls.SelectMany(pull => (string?[])[pull.Owner, pull.AcknowledgedBy, pull.EndedBy]).OfType<string>().Distinct())
         {
-            names[id] = (await people.Find(reader, id))?.Name;
+            names[id] = PullSystems.IsSystem(id) ? await systems.NameOf(reader, id, caller.Language) : (await people.Find(reader, id))?.Name;
         }
 
         PullPerson? Person(string? id) => id is null ? null : new PullPerson(id, names[id]);

@@ -102,6 +102,12 @@ select count(*) as known,
     coalesce(sum(case when (a.told_at is not null and (a.first_voice_at is null or a.told_at < a.first_voice_at)) or (a.right_by in ('gesture', 'remedy') and (a.first_voice_at is null or a.right_at < a.first_voice_at)) then 1 else 0 end), 0) as ahead
 from incident_affected a join incident_response r on r.tenant = a.tenant and r.incident = a.incident
 where a.tenant = @tenant and r.merged_into is null and r.false_alarm = 0 and r.opened_at >= @from and r.opened_at < @until
+-- name: HelpedByResponse
+select r.incident, max(r.cause) as cause, max(r.stage) as stage, max(r.node) as node, max(r.opened_at) as opened_at, count(*) as helped,
+    coalesce(sum(case when (a.told_at is not null and (a.first_voice_at is null or a.told_at < a.first_voice_at)) or (a.right_by in ('gesture', 'remedy') and (a.first_voice_at is null or a.right_at < a.first_voice_at)) then 1 else 0 end), 0) as ahead
+from incident_affected a join incident_response r on r.tenant = a.tenant and r.incident = a.incident
+where a.tenant = @tenant and r.merged_into is null and r.false_alarm = 0 and r.opened_at >= @from and r.opened_at < @until and (a.told_at is not null or a.right_by in ('gesture', 'remedy'))
+group by r.incident order by max(r.opened_at) desc, r.incident limit @limit
 -- name: EraseAffected
 update incident_affected set left_out = 'erased', order_ref = null where tenant = @tenant and person in @persons and (left_out is null or order_ref is not null)
 -- name: EraseDeliveries

@@ -11,7 +11,7 @@ public sealed record WallView(string Epoch, long Version, DateTimeOffset At, dou
 
 /// <summary>The parts of the wall, each with a version of its own: a stream tells only those that have changed.</summary>
 public sealed record WallParts(
-    WallPlace Place, WallObstacles Obstacles, WallVoices Voices, WallTrend Trend, WallOutside Outside, WallUnknown Unknown, WallService Service, WallRegions Regions);
+    WallPlace Place, WallObstacles Obstacles, WallVoices Voices, WallTrend Trend, WallOutside Outside, WallUnknown Unknown, WallService Service, WallRegions Regions, WallBell Bell, WallHelped Helped);
 
 /// <summary>Whose wall it is.</summary>
 /// <param name="TimeZone">IANA name; absent: the reader's own.</param>
@@ -91,3 +91,18 @@ public sealed record WallRegions(WallWindow Window, WallForecast Forecast, IRead
 
 /// <param name="Incidents">Open ones that are about this region.</param>
 public sealed record WallRegion(string Region, long Count, double? Expected, int Incidents);
+
+/// <summary>What the front line has stopped: how the bell stands.</summary>
+/// <param name="Window">The stretch of which <paramref name="InTime"/> and <paramref name="Late"/> count the pulls.</param>
+/// <param name="Standing">Pulls that are not over.</param>
+/// <param name="Waiting">Of these, which nobody has acknowledged.</param>
+/// <param name="Overdue">Of these, which should have been acknowledged or decided by now.</param>
+/// <param name="Oldest">The one that stands longest; absent when none does.</param>
+/// <param name="InTime">Acknowledged in time.</param>
+/// <param name="Late">Acknowledged late, or should have been by now.</param>
+public sealed record WallBell(WallWindow Window, long Standing, long Waiting, long Overdue, WallPull? Oldest, long InTime, long Late);
+
+public sealed record WallPull(string Id, DateTimeOffset Since);
+
+/// <summary>Of the responses to incidents that began in a stretch: who was told or put right, and who of them before they asked.</summary>
+public sealed record WallHelped(WallWindow Window, long Helped, long BeforeAsking);

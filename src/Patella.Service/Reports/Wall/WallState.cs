@@ -1,7 +1,9 @@
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
+using Patella.Service.Andon.Reading;
 using Patella.Service.Dispatch;
+using Patella.Service.Improvements.Reading;
 using Patella.Service.Systems;
 using Patella.Service.Tenants;
 using Patella.Service.Voices;
@@ -10,7 +12,7 @@ using Patella.Service.Voices.Reading;
 namespace Patella.Service.Reports.Wall;
 
 /// <summary>What a wall reads from.</summary>
-internal sealed class WallSources(IStore store, LabelledVoices voices, IVoiceUnderstanding understanding, IPlaceNames places, TenantStore tenants, ISystemCalls calls, AnswerReport report, DispatchDesk dispatch, BusinessTime clock, MachineTime machine)
+internal sealed class WallSources(IStore store, LabelledVoices voices, IVoiceUnderstanding understanding, IPlaceNames places, TenantStore tenants, ISystemCalls calls, AnswerReport report, DispatchDesk dispatch, PullBell bell, ImprovementFigures figures, BusinessTime clock, MachineTime machine)
 {
     public IStore Store => store;
 
@@ -25,6 +27,8 @@ internal sealed class WallSources(IStore store, LabelledVoices voices, IVoiceUnd
     public WallWords Words() => new(voices);
 
     public WallAnswering Answering() => new(report, dispatch);
+
+    public WallCord Cord() => new(bell, figures);
 }
 
 /// <summary>What is kept of one tenant's wall between two readings.</summary>
@@ -34,6 +38,7 @@ internal sealed class WallState(TenantId tenant, WallSources sources)
     private readonly WallWords _words = sources.Words();
     private readonly WallSums _sums = new();
     private readonly WallAnswering _answering = sources.Answering();
+    private readonly WallCord _cord = sources.Cord();
     private readonly Kept<WallPlace> _place = new(TimeSpan.FromSeconds(60));
 
     public WallDocument Document { get; } = new(sources.Machine.Now.ToString("x", System.Globalization.CultureInfo.InvariantCulture) + "-" + Environment.ProcessId.ToString("x", System.Globalization.CultureInfo.InvariantCulture));
@@ -51,7 +56,8 @@ internal sealed class WallState(TenantId tenant, WallSources sources)
         var usual = await _sums.Usual(reading);
         var (trend, unknown) = await _sums.Trend(reading, usual, _incidents);
         var parts = new WallParts(
-            place, obstacles, await _words.Read(reading, _incidents.Open), trend, await _sums.Outside(reading, usual), unknown, await _answering.Read(reading), await _sums.ByRegion(reading, usual, _incidents.Open));
+            place, obstacles, await _words.Read(reading, _incidents.Open), trend, await _sums.Outside(reading, usual), unknown, await _answering.Read(reading), await _sums.ByRegion(reading, usual, _incidents.Open),
+            await _cord.Bell(reading), await _cord.Helped(reading));
         Document.Take(Microseconds.ToTime(reading.Now), sources.Clock.Rate, parts);
         ReadAt = reading.Machine;
     }

@@ -51,6 +51,20 @@ internal sealed class SystemCalls(
         return (await CallStore.Find(transaction, row.Id))!.View(known, language, now);
     }
 
+    public async Task<SystemCallView?> CallOwner(ITransaction transaction, SystemCall call)
+        => Routing.Owner(await registry.Known(transaction), call).System is null ? null : await Call(transaction, call);
+
+    public async Task End(ITransaction transaction, string subjectKind, string subjectId, bool isFixed, string by)
+    {
+        foreach (var call in (await transaction.Many<CallRow>(CallStore.Sql["CallsOf"], new { subject = $"{subjectKind}/{subjectId}" })).Where(call => call.IsOpen))
+        {
+            await (isFixed ? Fix(transaction, call, by, "person") : Withdraw(transaction, call));
+        }
+    }
+
+    public async Task<string> NameOf(IReader reader, string system, string? language = null)
+        => (await registry.Known(reader)).Find(system)?.Name.In(language ?? (await tenants.Profile(reader)).DefaultLanguage) ?? system;
+
     public async Task<IReadOnlyList<SystemCallView>> Of(IReader reader, string subjectKind, string subjectId)
     {
         var known = await registry.Known(reader);

@@ -8,7 +8,7 @@ using Patella.Service.Voices.Reading;
 namespace Patella.Service.Systems.Following;
 
 /// <summary>How an incident is named in messages: its reason and where it is, as its page says it.</summary>
-internal sealed class IncidentWords(IVoiceUnderstanding understanding, IPlaceNames places)
+public sealed class IncidentWords(IVoiceUnderstanding understanding, IPlaceNames places)
 {
     /// <returns>A language to the title.</returns>
     public async Task<Func<string, string>> Title(TenantId tenant, string? reason, string? stage, IReadOnlyDictionary<string, string> node)
@@ -24,6 +24,7 @@ internal sealed class IncidentWords(IVoiceUnderstanding understanding, IPlaceNam
         };
     }
 
+    /// <summary>Since when, how many voices and of how many customers.</summary>
     public static string Text(string language, IncidentFact fact) => CallMessage.Texts.In(
         language, "incident.text", ("onset", DateTimeOffset.FromUnixTimeSeconds(fact.Onset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)), ("voices", fact.Voices), ("customers", fact.Customers));
 }

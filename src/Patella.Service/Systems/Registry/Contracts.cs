@@ -5,7 +5,7 @@ namespace Patella.Service.Systems;
 /// <summary>What a system owns: all that stands here must hold. Most specific wins.</summary>
 /// <param name="Reasons">Codes of reasons; none: any.</param>
 /// <param name="Stages">Codes of stages; none: any.</param>
-/// <param name="Dimensions">Dimension (category, merchant, product, carrier, region, channel, version) to values; <c>*</c> stands for any value.</param>
+/// <param name="Dimensions">Dimension (category, merchant, product, carrier, region, channel, version; of pulls also target, the kind of what the cord was pulled on) to values; <c>*</c> stands for any value.</param>
 public sealed record SystemRoute(IReadOnlyList<string>? Reasons = null, IReadOnlyList<string>? Stages = null, IReadOnlyDictionary<string, IReadOnlyList<string>>? Dimensions = null);
 
 /// <summary>A business or technical system as an administrator enters it.</summary>
@@ -46,5 +46,5 @@ public static class SystemWords
 {
     public static readonly IReadOnlyList<string> Kinds = ["business", "technical"];
     public static readonly IReadOnlyList<string> Connectors = ["webhook", "email", "dingtalk", "wecom", "feishu", "slack", "jira", "github", "pagerduty"];
-    public static readonly IReadOnlyList<string> Dimensions = ["category", "merchant", "product", "carrier", "region", "channel", "version"];
+    public static readonly IReadOnlyList<string> Dimensions = ["category", "merchant", "product", "carrier", "region", "channel", "version", "target"];
 }

@@ -34,6 +34,7 @@ export const improvements = {
   propose: (proposal: Record<string, unknown>) => post<ProjectDetail>('/improvements', proposal),
   step: (id: string, to: ProjectState, note?: string) => post<ProjectDetail>(project(id, '/steps'), { to, ...(note ? { note } : {}) }),
   state: (id: string, statement: string, text: string) => post<ProjectDetail>(project(id, '/statements'), { id: statement, text }),
+  helped: (query: Query) => get<Shape<'HelpedView'>>('/helped', query),
   report: () => get<ImprovementReport>('/improvement-report'),
   obstacles: (query: Query) => get<Page<Obstacle>>('/obstacles', query),
   file: (filed: Record<string, unknown>) => post<Obstacle>('/obstacles', filed),

@@ -8,6 +8,7 @@ export type WallLine = Shape<'WallLine'>;
 export type WallAnswers = Shape<'WallAnswers'>;
 export type WallWindow = Shape<'WallWindow'>;
 export type WallForecast = Shape<'WallForecast'>;
+export type WallPull = Shape<'WallPull'>;
 export type WallRegion = Shape<'WallRegion'>;
 export type Named = Shape<'LocalName'>;
 /** Parts that have not changed are absent. */

@@ -11,6 +11,7 @@ import '../../styles/andon.css';
 
 const PullPage = lazy(() => import('./PullPage.tsx'));
 const Launches = lazy(() => import('./Launches.tsx'));
+const Counted = lazy(() => import('./Counted.tsx'));
 const Report = lazy(() => import('./Report.tsx'));
 
 /** What the front line stopped, who has it, and what became of it. */
@@ -28,6 +29,7 @@ export default function Andon() {
         <Routes>
           <Route path="launches" element={<Launches />} />
           <Route path="report" element={<Report />} />
+          <Route path="counted" element={<Counted />} />
           <Route path=":id" element={<PullPage />} />
           <Route path="*" element={<Standing />} />
         </Routes>

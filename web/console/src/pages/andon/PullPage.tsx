@@ -7,6 +7,7 @@ import { fullTime, shortTime } from '../../i18n/format.ts';
 import { t, tValue } from '../../i18n/language.ts';
 import { Problem, Skeleton } from '../../parts/feedback.tsx';
 import { StateMark } from '../../parts/state.tsx';
+import { CallPanel } from '../systems/CallPanel.tsx';
 import { Clock } from './Clock.tsx';
 import { PullDeeds } from './PullDeeds.tsx';
 import { lives, toneOf } from './words.ts';
@@ -14,6 +15,7 @@ import { lives, toneOf } from './words.ts';
 /** One pull: what it blocks and why, what was said before, what was answered, and the evidence. */
 export default function PullPage() {
   const { id = '' } = useParams();
+  const me = useMe();
   const { data, error, refetch } = useQuery({ queryKey: ['pulls', 'one', id], queryFn: () => andon.one(id), refetchInterval: (query) => (!query.state.data || lives(query.state.data.pull) ? 5_000 : false) });
   if (!data) return <><h1 className="visually-hidden">{t('rail.andon')}</h1>{error ? <Problem error={error} retry={() => void refetch()} /> : <Skeleton rows={16} />}</>;
   return (
@@ -28,6 +30,7 @@ export default function PullPage() {
         </div>
         <aside className="incident-side" aria-label={t('andon.about')}>
           <PullDeeds detail={data} />
+          {mayListen(me) && <CallPanel subject={`pull/${id}`} />}
           <Source detail={data} />
           {data.beside.length > 0 && <section aria-labelledby="pull-beside"><h2 id="pull-beside">{t('andon.beside')}</h2><ul className="pull-beside">{data.beside.map((pull) => <li key={pull.id}><Link to={`/andon/${encodeURIComponent(pull.id)}`}>{t('andon.by', { name: pull.puller.name ?? '' })}</Link> <StateMark tone={toneOf(pull.state, pull.overdue)}>{tValue('andon.state', pull.state)}</StateMark></li>)}</ul></section>}
         </aside>

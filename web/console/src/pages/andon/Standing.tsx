@@ -45,7 +45,7 @@ export function Standing() {
   );
 }
 
-function Row({ pull }: { pull: Pull }) {
+export function Row({ pull }: { pull: Pull }) {
   const unitName = useUnitName();
   const who = pull.acknowledgedBy?.name ?? pull.owner?.name;
   return (

@@ -6,6 +6,7 @@ import { ProjectBoard } from './ProjectBoard.tsx';
 import '../../styles/incidents.css';
 import '../../styles/improvements.css';
 
+const Helped = lazy(() => import('./Helped.tsx'));
 const ProjectPage = lazy(() => import('./ProjectPage.tsx'));
 
 /** Improvement projects: from somebody's proposal to an effect that was measured. */
@@ -15,6 +16,7 @@ export default function Improvements() {
     <div className="page"><div className="page-inner wide improvements">
       <Suspense fallback={<Skeleton rows={12} />}>
         <Routes>
+          <Route path="helped" element={<Helped />} />
           <Route path=":id" element={<ProjectPage />} />
           <Route path="*" element={<ProjectBoard />} />
         </Routes>

@@ -3,6 +3,7 @@ import { businessNow, useSecond } from '../../app/clock.ts';
 import { currentZone } from '../../i18n/format.ts';
 import { currentLanguage, t } from '../../i18n/language.ts';
 import { Brand } from '../../parts/Brand.tsx';
+import { Bell } from './Bell.tsx';
 import { usePart, useWall } from './wallParts.tsx';
 
 const told = (instant: number): string => new Intl.DateTimeFormat(currentLanguage(), { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: currentZone() }).format(instant);
@@ -17,6 +18,7 @@ export function Head({ rate }: { rate: number }) {
     <header className="wall-head">
       <span className="wall-brand"><Brand /></span>
       <h1>{place ? place.name : t('wall.title')} <span>{t('wall.title')}</span></h1>
+      <Bell />
       <p className="wall-day">{day(now)}{rate > 1 && <span className="wall-rate">{t('wall.rate', { rate })}</span>}</p>
       <p className="wall-time">{told(now)}</p>
     </header>
