@@ -37,7 +37,7 @@ export default function Units() {
         <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'report-old' : undefined}>
           {data.truncated && <p className="meta">{t('unit.truncated')}</p>}
           {data.units.length === 0 && <Empty title={t('unit.none')}>{t('unit.noneText')}</Empty>}
-          {chosen && <><p><Link to={`?${search({ ...period })}`}>{t('unit.all')}</Link>{chosen.trade && <span className="meta"> · {t('unit.trade', { trade: tValue('unit.kind', chosen.trade) })}</span>}</p><UnitTiles unit={chosen} figures={data.figures} query={period} /></>}
+          {chosen && <><p className="unit-back"><Link to={`?${search({ ...period })}`}>{t('unit.all')}</Link>{chosen.trade && <span className="meta"> · {t('unit.trade', { trade: tValue('unit.kind', chosen.trade) })}</span>}</p><UnitTiles unit={chosen} figures={data.figures} query={period} /></>}
           {data.units.length > 0 && <Beside report={data} period={period} />}
           <p className="meta unit-score">{t('unit.noScore')}</p>
         </div>

@@ -26,7 +26,7 @@ export default function Value() {
   const { data, error, isPlaceholderData, refetch } = useQuery({ queryKey: ['reports', 'value', query], queryFn: ({ signal }) => standings.value({ ...query }, signal), placeholderData: keepPreviousData, staleTime: 60_000 });
   const behindOf = (currency: string): Behind => (figure, value, more = {}) => (value.entries > 0 ? `${base}/value/lines?${search(query, { figure, currency, ...more })}` : undefined);
   return (
-    <>
+    <div className="reports">
       <header className="page-head">
         <div className="grow"><h1>{t('value.title')}</h1><p className="meta">{t('value.intro')}</p></div>
         {data && <span className="meta numeric">{t('report.asOf', { at: shortTime(data.asOf) })}</span>}
@@ -42,7 +42,7 @@ export default function Value() {
           <Prevented prevented={data.prevented} />
         </div>
       )}
-    </>
+    </div>
   );
 }
 

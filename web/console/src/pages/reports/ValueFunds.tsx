@@ -27,7 +27,7 @@ export function ValueFunds({ money, behind }: { money: ValueMoney; behind: Behin
                 <td><span className="value-share"><span className="bar" aria-hidden="true"><span style={{ inlineSize: `${Math.min(100, Math.max(0, 100 * part))}%` }} /></span> {budget > 0 ? new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 }).format(part) : '–'}</span></td>
                 <td className="number">{amount(fund.closing, currency)}</td>
                 <td className="number">{amount(fund.held, currency)}</td>
-                <td className="meta">{fund.limits.length === 0 ? t('value.noLimit') : fund.limits.map((limit) => t('value.limit', { grade: tValue('grade', limit.grade), once: amount(limit.mostOnce, currency), day: amount(limit.mostADay, currency) })).join(' · ')}</td>
+                <td className="meta value-limits">{fund.limits.length === 0 ? t('value.noLimit') : fund.limits.map((limit) => t('value.limit', { grade: tValue('grade', limit.grade), once: amount(limit.mostOnce, currency), day: amount(limit.mostADay, currency) })).join(' · ')}</td>
               </tr>
             );
           })}</tbody>
