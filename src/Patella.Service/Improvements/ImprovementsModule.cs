@@ -23,7 +23,7 @@ public static class ImprovementsModule
     public static IServiceCollection AddImprovements(this IServiceCollection services)
     {
         services.AddSingleton<ResponseStory>().AddSingleton<ResponseFollower>().AddSingleton<Survey>().AddSingleton<Delivery>().AddSingleton<ResponseDesk>().AddSingleton<PutRightDesk>();
-        services.AddSingleton<ProjectStory>().AddSingleton<Measuring>().AddSingleton<ProjectReading>().AddSingleton<ProjectDesk>().AddSingleton<ObstacleDesk>().AddSingleton<ImprovementFigures>().AddSingleton<HelpedList>();
+        services.AddSingleton<ProjectStory>().AddSingleton<Measuring>().AddSingleton<ProjectReading>().AddSingleton<ProjectDesk>().AddSingleton<ObstacleDesk>().AddSingleton<NotedObstacles>().AddSingleton<ImprovementFigures>().AddSingleton<HelpedList>();
         services.AddSingleton<IPersonData, ImprovementData>().AddSingleton<ITenantWorker, ResponseWorker>();
         return services.AddSingleton<ITenantWorker>(provider => new FollowerWorker(provider.GetRequiredService<ResponseFollower>(), provider.GetRequiredService<IStore>(), provider.GetRequiredService<IBus>()));
     }

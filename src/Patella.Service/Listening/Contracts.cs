@@ -1,3 +1,5 @@
+using Patella.Service.Improvements.Obstacles;
+
 namespace Patella.Service.Listening;
 
 /// <summary>States of a listening session; store and wire values, append only.</summary>
@@ -19,6 +21,12 @@ public static class ListeningState
     public const string Cancelled = "cancelled";
 
     public static readonly IReadOnlyList<string> All = [Planned, Seated, Live, Debrief, Closed, Cancelled];
+
+    /// <summary>In questions alone: planned, seated or live.</summary>
+    public const string Open = "open";
+
+    /// <summary>What a list can be asked for.</summary>
+    public static readonly IReadOnlyList<string> Askable = [Open, .. All];
 }
 
 /// <summary>What a listener may do; store and wire values, append only.</summary>
@@ -105,7 +113,8 @@ public sealed record ListeningNoteRequest(string? Id, string? Kind, string? Text
 
 /// <summary>POST /listening-notes/{id}/answers.</summary>
 /// <param name="Outcome">answered, obstacle or project.</param>
-/// <param name="Ref">Id of the obstacle or project it became.</param>
+/// <param name="Text">For the listener; may be left out when it becomes an obstacle, whose answer they will hear.</param>
+/// <param name="Ref">Id of the obstacle or project it became. An obstacle without one is filed now, in the listener's name and words.</param>
 public sealed record ListeningAnswerRequest(string? Outcome, string? Text, string? Ref = null);
 
 /// <summary>A draft as listener and host see it.</summary>
@@ -116,9 +125,11 @@ public sealed record ListeningAnswerRequest(string? Outcome, string? Text, strin
 public sealed record SeatDraftView(string Id, string Text, string State, string? Held, string? SentText, string? Reason, bool ByHost, DateTimeOffset ProposedAt, DateTimeOffset? DecidedAt, long? Sequence);
 
 /// <summary>A note with what became of it.</summary>
+/// <param name="Ref">Id of the obstacle or project it became.</param>
+/// <param name="Heard">Whether its listener has seen the newest of it.</param>
 public sealed record ListeningNoteView(
     string Id, string Session, string Conversation, string Unit, string Listener, string ListenerName, string Level, string Kind, string Text, string State, string? Answer, string? AnsweredBy, string? Ref,
-    DateTimeOffset At, DateTimeOffset? AnsweredAt, bool Heard);
+    NotedObstacleView? Obstacle, DateTimeOffset At, DateTimeOffset? AnsweredAt, bool Heard);
 
 /// <summary>A session.</summary>
 /// <param name="Needed">Replies the host must have said yes to before they may let them go out at once.</param>
@@ -133,7 +144,9 @@ public sealed record ListeningSessionView(
 public sealed record SeatEntryView(long Sequence, string Kind, string Event, DateTimeOffset At, string Party, string? Name, string? Text, IReadOnlyList<string>? Files);
 
 /// <summary>The contact beside a listener, masked.</summary>
-public sealed record SeatContactView(string Conversation, string State, string Person, string Unit, string Language, long Newest, IReadOnlyList<SeatEntryView> Items);
+/// <param name="Newest">The newest entry there is.</param>
+/// <param name="Read">Up to which this was read; what is not for the listener is passed over. Ask for what comes after it.</param>
+public sealed record SeatContactView(string Conversation, string State, string Person, string Unit, string Language, long Newest, long Read, IReadOnlyList<SeatEntryView> Items);
 
 /// <summary>Somebody who could be a host.</summary>
 /// <param name="Presence">available, away or offline.</param>

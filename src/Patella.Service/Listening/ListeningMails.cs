@@ -17,11 +17,12 @@ internal sealed class ListeningMails(OutgoingMails mails, StaffStore people, Pla
     public Task Remind(ITransaction transaction, Staff person, Quarter quarter, long done, int target) => Send(transaction, person, $"listening:{quarter.Name}:{person.Id}", "reminder",
         ("quarter", quarter.Name), ("done", done.ToString(CultureInfo.InvariantCulture)), ("target", target.ToString(CultureInfo.InvariantCulture)));
 
-    public async Task Answered(ITransaction transaction, ListeningNote note)
+    /// <param name="about">The note or the obstacle that was answered: once for each.</param>
+    public async Task Answered(ITransaction transaction, ListeningNote note, string about)
     {
         if (await people.Find(transaction, note.Listener) is { Active: true } person)
         {
-            await Send(transaction, person, "listening-note:" + note.Id, "answered", ("who", note.AnsweredName ?? ""), ("outcome", Texts.In(person.Language, "as-" + note.State)));
+            await Send(transaction, person, "listening-note:" + about, "answered", ("who", note.AnsweredName ?? ""), ("outcome", Texts.In(person.Language, "as-" + note.State)));
         }
     }
 

@@ -42,6 +42,10 @@ select * from listening_note where tenant = @tenant and session = @session order
 select count(*) from listening_note where tenant = @tenant and session = @session
 -- name: AnswerNote
 update listening_note set state = @State, answer = @Answer, answered_by = @AnsweredBy, answered_name = @AnsweredName, ref = @Ref, answered_at = @AnsweredAt where tenant = @tenant and id = @Id and state = 'open'
+-- name: NoteOfObstacle
+select * from listening_note where tenant = @tenant and ref = @obstacle and state = 'obstacle' order by at, id limit 1
+-- name: TellAgain
+update listening_note set heard_at = null where tenant = @tenant and id = @id
 -- name: HearAnswers
 update listening_note set heard_at = @now where tenant = @tenant and listener = @listener and answered_at is not null and heard_at is null
 -- name: NewestSettings
@@ -58,6 +62,8 @@ select listener, count(*) as count from listening_session where tenant = @tenant
 select listener, max(listener_name) as name, max(level) as level, count(*) as sessions, cast(sum(ended_at - live_at) as bigint) as spent,
     cast(sum(case when state = 'debrief' then 1 else 0 end) as bigint) as undebriefed
 from listening_session where tenant = @tenant and ended_at >= @from and ended_at < @until group by listener
+-- name: SpentBy
+select cast(coalesce(sum(ended_at - live_at), 0) as bigint) from listening_session where tenant = @tenant and listener = @listener and ended_at >= @from and ended_at < @until
 -- name: NotesBy
 select listener, max(listener_name) as name, max(level) as level, count(*) as notes, cast(sum(case when kind = 'obstacle' then 1 else 0 end) as bigint) as obstacles, cast(sum(case when state = 'open' then 0 else 1 end) as bigint) as answered
 from listening_note where tenant = @tenant and at >= @from and at < @until group by listener

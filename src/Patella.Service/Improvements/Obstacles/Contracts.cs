@@ -17,9 +17,10 @@ public sealed record ObstacleAnswerRequest(string? Answer);
 /// <param name="Text">Null once its consumer was erased.</param>
 /// <param name="Unit">The business unit it stands at; null where nobody could say.</param>
 /// <param name="News">Whether its filer has not seen the answer yet.</param>
+/// <param name="Origin">Where it was come across, when not filed here: <c>listening/</c> and the id of the session.</param>
 public sealed record ObstacleView(
     string Id, string Kind, string State, string Title, string? Text, string? Stage, string? Reason, string? ReasonTitle, IReadOnlyDictionary<string, string> Node, string? Conversation, string Filer, bool Mine, DateTimeOffset FiledAt,
-    string? TakenBy, DateTimeOffset? TakenAt, string? AnsweredBy, DateTimeOffset? AnsweredAt, string? Answer, string? Project, bool News, string? Unit = null);
+    string? TakenBy, DateTimeOffset? TakenAt, string? AnsweredBy, DateTimeOffset? AnsweredAt, string? Answer, string? Project, bool News, string? Unit = null, string? Origin = null);
 
 /// <summary>Kinds of timeline entries about obstacles. Append only.</summary>
 public static class ObstacleEvents

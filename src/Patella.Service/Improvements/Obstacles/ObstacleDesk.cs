@@ -1,4 +1,3 @@
-using Patella.Kernel.Text;
 using Patella.Platform.Clocks;
 using Patella.Platform.Identifiers;
 using Patella.Platform.Storage;
@@ -14,7 +13,6 @@ namespace Patella.Service.Improvements.Obstacles;
 /// <summary>Anybody of the staff files what they came across; the experience group takes it, and its filer hears back by name.</summary>
 internal sealed class ObstacleDesk(IStore store, TenantStore tenants, ConversationStore conversations, IVoiceUnderstanding understanding, VoiceLog log, AuditTrail audit, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
 {
-    private const int TitleLimit = 120;
     private static readonly string[] Kinds = ["obstacle", "voice"];
     private static readonly string[] States = ["filed", "taken", "answered"];
 
@@ -109,7 +107,7 @@ internal sealed class ObstacleDesk(IStore store, TenantStore tenants, Conversati
 
     private ObstacleRow RowOf(Caller caller, ObstacleRequest request) => new()
     {
-        Id = request.Id!, Kind = request.Kind ?? "obstacle", Title = string.IsNullOrWhiteSpace(request.Title) ? PlainText.Cut(request.Text!.Trim().Split('\n')[0], TitleLimit) : request.Title, Text = request.Text, Stage = request.Stage,
+        Id = request.Id!, Kind = request.Kind ?? "obstacle", Title = string.IsNullOrWhiteSpace(request.Title) ? ObstacleRow.TitleOf(request.Text!) : request.Title, Text = request.Text, Stage = request.Stage,
         Cause = request.Reason, Node = Json.Write(request.Node ?? new Dictionary<string, string>()), Conversation = request.Conversation, Filer = caller.Id, FilerName = caller.Name, FiledAt = business.Now,
     };
 
@@ -147,15 +145,5 @@ internal sealed class ObstacleDesk(IStore store, TenantStore tenants, Conversati
         return await store.Read(caller.Tenant, reader => ObstacleRows.Find(reader, id)) is { } row && (row.Filer == caller.Id || caller.Has(Permission.JudgeVoices)) ? row.Show(caller, titles) : Problem.NotFound("The obstacle");
     }
 
-    /// <summary>The moment that is kept, so that what is counted from entries is what is counted from obstacles.</summary>
-    private static long At(string kind, ObstacleRow row) => kind switch
-    {
-        ObstacleEvents.Filed => row.FiledAt, ObstacleEvents.Taken => row.TakenAt!.Value, ObstacleEvents.Answered => row.AnsweredAt!.Value, _ => throw new InvalidOperationException($"{kind} has no moment."),
-    };
-
-    private TimelineEntry Entry(string kind, ObstacleRow row, Caller caller) => new()
-    {
-        Id = identifiers.New(), Kind = kind, At = At(kind, row), RecordedAt = machine.Now, Unit = row.Unit, Staff = caller.Kind == CallerKind.Staff ? caller.Id : null, AuthorParty = "agent", AuthorId = caller.Id,
-        Data = Json.Write(new ObstacleFact("obstacle/" + row.Id, row.Id, row.Kind, row.State, row.Cause, row.Filer)),
-    };
+    private TimelineEntry Entry(string kind, ObstacleRow row, Caller caller) => row.Told(kind, caller, identifiers.New(), machine.Now);
 }

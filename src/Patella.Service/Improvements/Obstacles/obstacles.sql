@@ -1,8 +1,10 @@
 -- name: Add
-insert into obstacle (tenant, id, kind, title, text, stage, cause, node, conversation, filer, filer_name, state, filed_at, unit)
-values (@tenant, @Id, @Kind, @Title, @Text, @Stage, @Cause, @Node, @Conversation, @Filer, @FilerName, 'filed', @FiledAt, @Unit) on conflict (tenant, id) do nothing
+insert into obstacle (tenant, id, kind, title, text, stage, cause, node, conversation, origin, filer, filer_name, state, filed_at, unit)
+values (@tenant, @Id, @Kind, @Title, @Text, @Stage, @Cause, @Node, @Conversation, @Origin, @Filer, @FilerName, 'filed', @FiledAt, @Unit) on conflict (tenant, id) do nothing
 -- name: Find
 select * from obstacle where tenant = @tenant and id = @id
+-- name: OfIds
+select * from obstacle where tenant = @tenant and id in @ids
 -- name: List
 select * from obstacle where tenant = @tenant and (@filer = '' or filer = @filer) and (@state = '' or state = @state) and (filed_at < @sort or (filed_at = @sort and id < @cursor)) order by filed_at desc, id desc limit @limit
 -- name: Take

@@ -23,8 +23,9 @@ public sealed record ListeningReportView(DateTimeOffset From, DateTimeOffset Unt
 
 /// <summary>Somebody's own quarter.</summary>
 /// <param name="Target">Null where nobody has set one.</param>
+/// <param name="Minutes">Of contacts heard whose seat ended in the quarter.</param>
 /// <param name="RemindedAt">When they were reminded that they are behind.</param>
-public sealed record ListeningProgressView(string Quarter, DateTimeOffset Until, long Done, int? Target, DateTimeOffset? RemindedAt, string? Level);
+public sealed record ListeningProgressView(string Quarter, DateTimeOffset Until, long Done, int? Target, double Minutes, DateTimeOffset? RemindedAt, string? Level);
 
 /// <summary>Who listened how long, and what came of it. Every figure is a sum of what the timeline tells of sessions and notes.</summary>
 internal sealed class ListeningReport(IStore store, StaffStore people, ListeningReminders reminders, BusinessTime clock)
@@ -53,6 +54,7 @@ internal sealed class ListeningReport(IStore store, StaffStore people, Listening
         var person = await people.Find(reader, caller.Id);
         return new ListeningProgressView(
             quarter.Name, Microseconds.ToTime(quarter.Until), (await ListeningReminders.Done(reader, quarter)).GetValueOrDefault(caller.Id), person is null ? null : (await ListeningStore.Settings(reader)).TargetOf(person),
+            Math.Round(await reader.One<long>(ListeningStore.Sql["SpentBy"], new { listener = caller.Id, from = quarter.From, until = quarter.Until }) / Minute, 1),
             Seats.ListeningSession.Time(await reader.One<long?>(ListeningStore.Sql["FindReminder"], new { staff = caller.Id, quarter = quarter.Name })), Seats.SeatAccess.LevelOf(caller));
     });
 

@@ -1,4 +1,5 @@
 using Patella.Platform.Clocks;
+using Patella.Service.Improvements.Obstacles;
 
 namespace Patella.Service.Listening.Seats;
 
@@ -49,9 +50,9 @@ internal sealed record ListeningSession
 
     public bool TakesSeats => State is ListeningState.Seated or ListeningState.Live;
 
-    public ListeningSessionView View(IEnumerable<ListeningDraft>? drafts = null, IEnumerable<ListeningNote>? notes = null) => new(
+    public ListeningSessionView View(IEnumerable<ListeningDraft>? drafts = null, IReadOnlyList<ListeningNoteView>? notes = null) => new(
         Id, Listener, ListenerName, Level, Host, HostName, Mode, State, Because, Conversation, Unit, Approvals, Needed, Free == 1, Microseconds.ToTime(PlannedAt), Time(SeatedAt), Time(LiveAt), Time(EndedAt), Time(OverAt),
-        LiveAt is { } from && EndedAt is { } until ? Math.Round((until - from) / 60_000_000.0, 1) : null, drafts?.Select(draft => draft.View()).ToList(), notes?.Select(note => note.View()).ToList());
+        LiveAt is { } from && EndedAt is { } until ? Math.Round((until - from) / 60_000_000.0, 1) : null, drafts?.Select(draft => draft.View()).ToList(), notes);
 
     public ListeningFact Fact(string? item = null, string? what = null, bool? edited = null) => new(Id, Listener, Host, Level, Mode, State, Conversation, Because, item, what, edited);
 
@@ -137,8 +138,8 @@ internal sealed record ListeningNote
 
     public long? HeardAt { get; init; }
 
-    public ListeningNoteView View() => new(
-        Id, Session, Conversation, Unit, Listener, ListenerName, Level, Kind, Text, State, Answer, AnsweredName, Ref, Microseconds.ToTime(At), ListeningSession.Time(AnsweredAt), HeardAt is not null || AnsweredAt is null);
+    public ListeningNoteView View(NotedObstacleView? obstacle = null) => new(
+        Id, Session, Conversation, Unit, Listener, ListenerName, Level, Kind, Text, State, Answer, AnsweredName, Ref, obstacle, Microseconds.ToTime(At), ListeningSession.Time(AnsweredAt), HeardAt is not null || AnsweredAt is null);
 
     public ListeningFact Fact(string what) => new(Session, Listener, null, Level, null, State, Conversation, null, Id, what);
 }

@@ -3,6 +3,8 @@ using Patella.Platform.Storage;
 using Patella.Platform.Timeline;
 using Patella.Platform.Timers;
 using Patella.Service.Conversations;
+using Patella.Service.Edge;
+using Patella.Service.Improvements.Obstacles;
 using Patella.Service.Listening.Targets;
 
 namespace Patella.Service.Listening.Seats;
@@ -11,7 +13,7 @@ namespace Patella.Service.Listening.Seats;
 /// Learns from the timeline which contact a host takes next and when a contact is over for its seat. What is read twice, late or out of order changes nothing:
 /// a contact begins once, and entries from before it began do not end it.
 /// </summary>
-internal sealed class SeatFollower(ListeningStore seats, ConversationStore conversations, ListeningReminders reminders) : ITimelineReader
+internal sealed class SeatFollower(ListeningStore seats, NoteDesk notes, ConversationStore conversations, ListeningReminders reminders) : ITimelineReader
 {
     private const string Joined = "conversation.agent-joined";
 
@@ -20,7 +22,7 @@ internal sealed class SeatFollower(ListeningStore seats, ConversationStore conve
 
     public string Name => "listening";
 
-    public bool Concerns(TimelineEntry entry) => Turns.Contains(entry.Kind) || entry.Kind == "access.staff-saved";
+    public bool Concerns(TimelineEntry entry) => Turns.Contains(entry.Kind) || entry.Kind is "access.staff-saved" or ObstacleEvents.Answered;
 
     public async Task Apply(ITransaction transaction, IReadOnlyList<TimelineEntry> entries)
     {
@@ -31,6 +33,11 @@ internal sealed class SeatFollower(ListeningStore seats, ConversationStore conve
             {
                 await BeginningOf(transaction, entry, host);
             }
+        }
+
+        foreach (var entry in entries.Where(entry => entry.Kind == ObstacleEvents.Answered && entry.Data is not null))
+        {
+            await notes.ObstacleAnswered(transaction, Json.Read<ObstacleFact>(entry.Data!)!.Obstacle);
         }
 
         if (entries.Any(entry => entry.Kind == "access.staff-saved"))

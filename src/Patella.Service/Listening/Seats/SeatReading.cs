@@ -16,7 +16,7 @@ internal sealed class SeatReading(IStore store, StaffStore people, ConversationS
     /// <param name="role">listener, host or all; all is for those who look after sessions.</param>
     public async Task<Outcome<Page<ListeningSessionView>>> List(Caller caller, string? role, string? state, string? after, int? limit)
     {
-        var check = new Validation().Must(role is null or "listener" or "host" or "all", "role", "Must be one of: listener, host, all.").Must(state is null || ListeningState.All.Contains(state), "state", $"Must be one of: {string.Join(", ", ListeningState.All)}.")
+        var check = new Validation().Must(role is null or "listener" or "host" or "all", "role", "Must be one of: listener, host, all.").Must(state is null || ListeningState.Askable.Contains(state), "state", $"Must be one of: {string.Join(", ", ListeningState.Askable)}.")
             .Must(role != "all" || caller.Has(SeatAccess.Lookers), "role", "Your role does not include this.").Must(Paging.TryRead(after, out var sort, out var cursorId), "after", "Must be the 'next' of an earlier page.");
         if (check.Failed)
         {
@@ -26,14 +26,14 @@ internal sealed class SeatReading(IStore store, StaffStore people, ConversationS
         var most = Paging.Limit(limit);
         var whose = role switch { "all" => "", "listener" => " and listener = @me", "host" => " and host = @me", _ => " and (listener = @me or host = @me)" };
         var rows = await store.Read(caller.Tenant, reader => reader.Many<ListeningSession>(
-            $"select * from listening_session where tenant = @tenant and (planned_at, id) < (@sort, @cursorId){whose}{(state is null ? "" : " and state = @state")} order by planned_at desc, id desc limit @most",
+            $"select * from listening_session where tenant = @tenant and (planned_at, id) < (@sort, @cursorId){whose}{(state switch { null => "", ListeningState.Open => " and state in ('planned', 'seated', 'live')", _ => " and state = @state" })} order by planned_at desc, id desc limit @most",
             new { sort, cursorId, me = caller.Id, state, most }));
         return new Page<ListeningSessionView>([.. rows.Select(row => row.View())], rows.Count == most ? Paging.Cursor(rows[^1].PlannedAt, rows[^1].Id) : null);
     }
 
     public Task<Outcome<ListeningSessionView>> Get(Caller caller, string id) => store.Read(caller.Tenant, async Task<Outcome<ListeningSessionView>> (reader) =>
         await ListeningStore.Find(reader, id) is { } session && SeatAccess.MaySee(caller, session)
-            ? session.View(SeatAccess.MaySeeDrafts(caller, session) ? await ListeningStore.Drafts(reader, id) : null, await ListeningStore.Notes(reader, id))
+            ? session.View(SeatAccess.MaySeeDrafts(caller, session) ? await ListeningStore.Drafts(reader, id) : null, await NoteViews.Of(reader, await ListeningStore.Notes(reader, id)))
             : Problem.NotFound("The listening session"));
 
     /// <summary>The contact, while it is live in this seat and with its host, and only for the two who sit. Names are shortened and personal data is masked.</summary>
@@ -55,7 +55,7 @@ internal sealed class SeatReading(IStore store, StaffStore people, ConversationS
         }
 
         var entries = await conversations.ReadEntries(reader, row.Id, after, limit);
-        return new SeatContactView(row.Id, row.State, Short(row.PersonName), row.Unit, row.Language, row.LastSequence, [.. entries.Select(Views.Of).Select(Views.ForConsumer).Where(entry => entry.Event != "hidden").Select(Show)]);
+        return new SeatContactView(row.Id, row.State, Short(row.PersonName), row.Unit, row.Language, row.LastSequence, entries.Count > 0 ? entries[^1].Sequence ?? after : after, [.. entries.Select(Views.Of).Select(Views.ForConsumer).Where(entry => entry.Event != "hidden").Select(Show)]);
     });
 
     /// <summary>Those who serve, who are not new to it, and with whom nobody sits; who takes contacts now comes first.</summary>
