@@ -8,6 +8,7 @@ using Patella.Service.Tenants;
 using Patella.Simulator.Api;
 using Patella.Simulator.Ecosystem;
 using Patella.Simulator.Festival;
+using Patella.Simulator.Listening;
 
 namespace Patella.Host.Demonstration;
 
@@ -77,7 +78,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
         _ = Task.Run(async () =>
         {
             marketplace.Fill(ecosystem);
-            await LoadRest(loader, connection, cancellation);
+            await LoadRest(loader, connection, address, ecosystem, cancellation);
             await (festival ? Celebrate(address, token, life.ApplicationStopping) : Task.CompletedTask);
         }, CancellationToken.None);
     }
@@ -114,7 +115,25 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
         return Microseconds.ToTime(known);
     }
 
-    private async Task LoadRest(EcosystemLoader? loader, PatellaConnection connection, CancellationToken cancellation)
+    /// <summary>Directors sit beside agents for some minutes, while the history follows.</summary>
+    private async Task Visit(Uri address, DemoEcosystem ecosystem, CancellationToken stopping)
+    {
+        using var connection = new PatellaConnection([address], machine);
+        try
+        {
+            await new ListeningVisits(connection, ecosystem, machine).Make(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+        catch (Exception failure)
+        {
+            LogVisitsEnded(failure);
+        }
+    }
+
+    private async Task LoadRest(EcosystemLoader? loader, PatellaConnection connection, Uri address, DemoEcosystem ecosystem, CancellationToken cancellation)
     {
         if (loader is null)
         {
@@ -125,6 +144,7 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
         try
         {
             await loader.LoadFloorAsync(cancellation);
+            _ = Task.Run(() => Visit(address, ecosystem, life.ApplicationStopping), CancellationToken.None);
             var summary = await loader.LoadHistoryAsync(cancellation);
             await store.Write(Tenant, transaction => tenants.SaveSetting(transaction, "demonstration-loaded", true), cancellation: cancellation);
             LogLoaded(summary.Events, summary.Conversations);
@@ -148,6 +168,9 @@ public sealed partial class DemonstrationTenant(IStore store, TenantStore tenant
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The gentle festival has ended")]
     private partial void LogFestivalEnded(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The visits to the demonstration's floor have ended early")]
+    private partial void LogVisitsEnded(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The demonstration could not be loaded to its end; the next start goes on with it")]
     private partial void LogFailed(Exception failure);

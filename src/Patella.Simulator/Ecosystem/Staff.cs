@@ -31,6 +31,8 @@ internal static class StaffPlanner
         .. AgentPlanner.Plan(seed, scale.Agents),
         .. Enumerable.Range(1, Supervisors).Select(index => Plain(seed, $"supervisor-{index:00}", "supervisor")),
         .. Enumerable.Range(1, 3).Select(index => Plain(seed, $"expert-{index:00}", "expert")),
+        Plain(seed, "director-01", "executive") with { Units = ["market"] },
+        Plain(seed, "newcomer-01", "newcomer") with { Units = ["market"] },
         .. merchants.Skip(1).Take(MerchantPeople).Select((merchant, index) =>
             Plain(seed, $"merchant-{index + 1:00}", "merchant") with { Merchant = merchant.ExternalId, Units = [merchant.Unit.Code] }),
     ];
