@@ -15,6 +15,7 @@ internal static class MarketplaceFacts
         staff = new object[]
         {
             Person("agent", "周雨", "agent", "travel"), Person("seller", "陈禾", "agent", "market"), Person("helper", "Mia Berg", "agent", "market", "travel", "food"),
+            Person("director", "罗总监", "executive", "market", "travel", "food"),
             Person("supervisor", "何督导", "supervisor", "market", "travel", "food"), Person("finance", "钱会计", "finance", "market"),
             new { id = "carrier", name = "顺流客服", email = Marketplace.Mail("carrier"), password = Marketplace.Password, language = "zh-CN", roles = new[] { "carrier" }, units = Array.Empty<string>(), languages = new[] { "zh-CN" }, capacity = 1, merchant = Carrier },
         },

@@ -61,6 +61,7 @@ public sealed class PreparedMarketplace : IAsyncLifetime
             mappings = new[] { new { group = "desk", roles = new[] { "agent" }, units = new[] { "market" } } }, createAccounts = true,
         });
         await Marketplace.Send(HttpMethod.Post, $"/api/v1/consumers/{Person}/privacy-requests", admin, new { id = "wants-data", kind = "export" });
+        await PreparedSeats.Open(Marketplace, Conversation);
         await Marketplace.KeepBooks();
         await TeaShops.Open(Marketplace);
         await TeaShops.FallBehind(Marketplace);

@@ -16,7 +16,7 @@ public class SettingsTests(ChromiumFixture chromium)
         await marketplace.EnterAs(administrator, "admin");
         await administrator.Page.GotoAsync("/console/settings");
         var links = administrator.Page.GetByRole(AriaRole.Navigation, new() { Name = "设置" }).GetByRole(AriaRole.Link);
-        await Expect(links).ToHaveCountAsync(27);
+        await Expect(links).ToHaveCountAsync(28);
         foreach (var link in (await links.AllAsync()).Reverse())
         {
             await link.ClickAsync();

@@ -19,7 +19,7 @@ export type Instant = string;
 export type Money = Shape<'Money'>;
 export interface Page<T> { items: T[]; next?: string | null }
 
-export type Role = 'agent' | 'supervisor' | 'expert' | 'adjudicator' | 'rule-owner' | 'legal' | 'finance' | 'business-owner' | 'analyst' | 'system-owner' | 'merchant' | 'carrier' | 'executive' | 'administrator';
+export type Role = 'agent' | 'supervisor' | 'expert' | 'adjudicator' | 'rule-owner' | 'legal' | 'finance' | 'business-owner' | 'analyst' | 'system-owner' | 'merchant' | 'carrier' | 'executive' | 'administrator' | 'newcomer';
 export type Session = Words<Shape<'SessionView'>, { person: Words<Shape<'PersonView'>, { roles: Role[] }> }>;
 export interface FirstRun { code: string; ecosystemName: string; slug: string; name: string; email: string; password: string; language: string }
 

@@ -39,6 +39,7 @@ const Voices = lazy(() => import('../pages/voices/Voices.tsx'));
 const Incidents = lazy(() => import('../pages/incidents/Incidents.tsx'));
 const Improvements = lazy(() => import('../pages/improvements/Improvements.tsx'));
 const Obstacles = lazy(() => import('../pages/obstacles/Obstacles.tsx'));
+const Listening = lazy(() => import('../pages/listening/Listening.tsx'));
 const Andon = lazy(() => import('../pages/andon/Andon.tsx'));
 const Systems = lazy(() => import('../pages/systems/Systems.tsx'));
 const JourneyPage = lazy(() => import('../pages/orders/JourneyPage.tsx'));
@@ -97,6 +98,7 @@ function Guarded() {
           <Route path="/incidents/*" element={<Incidents />} />
           <Route path="/improvements/*" element={<Improvements />} />
           <Route path="/obstacles" element={<Obstacles />} />
+          <Route path="/listening/*" element={<Listening />} />
           <Route path="/systems" element={<Systems />} />
           <Route path="/orders/:id/journey" element={<JourneyPage />} />
           <Route path="/settings/*" element={<Settings />} />

@@ -1,11 +1,11 @@
 /** Every page of the main navigation, once: for the rail, the phone's foot, the command bar, the keys and the list of keys. */
 import {
-  AccountBookOutlined, AlertOutlined, ApiOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, FundProjectionScreenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, StopOutlined, TableOutlined, ThunderboltOutlined,
+  AccountBookOutlined, AlertOutlined, ApiOutlined, AudioOutlined, BarChartOutlined, BellOutlined, CommentOutlined, CustomerServiceOutlined, DashboardOutlined, FieldTimeOutlined, FileSearchOutlined, FlagOutlined, FolderOpenOutlined, FundProjectionScreenOutlined, QuestionCircleOutlined, RiseOutlined, SettingOutlined, ShopOutlined, StopOutlined, TableOutlined, TeamOutlined, ThunderboltOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { Session } from '../api/types.ts';
 import type { Key } from '../i18n/language.ts';
-import { isAsked, isRuleOwner, isShop, mayArrange, mayAssign, mayKeepBooks, mayListen, mayPull, mayRead, mayReadAudit, maySign, mayTalk, mayWatch } from './session.tsx';
+import { isAsked, isRuleOwner, isShop, mayAnswerListeners, mayArrange, mayAskForSeat, mayAssign, mayKeepBooks, mayListen, mayLookAfterSeats, mayPull, mayRead, mayReadAudit, maySign, mayTalk, mayWatch } from './session.tsx';
 
 export interface Place {
   path: string;
@@ -36,6 +36,7 @@ const places: Place[] = [
   { path: '/andon', title: 'rail.andon', icon: <StopOutlined />, key: 'n', may: mayPull },
   { path: '/systems', title: 'rail.systems', icon: <ApiOutlined />, key: 'y', may: mayListen, minor: true },
   { path: '/voices', title: 'rail.voices', icon: <AudioOutlined />, key: 'v', may: mayListen },
+  { path: '/listening', title: 'rail.listening', icon: <TeamOutlined />, key: 'z', may: (me) => mayAskForSeat(me) || mayLookAfterSeats(me) || mayAnswerListeners(me), minor: true },
   { path: '/improvements', title: 'rail.improvements', icon: <RiseOutlined />, key: 'e', may: (me) => !isAsked(me), minor: true },
   { path: '/obstacles', title: 'rail.obstacles', icon: <FlagOutlined />, key: 'h', may: () => true, minor: true },
   { path: '/standards', title: 'rail.standards', icon: <FieldTimeOutlined />, key: 't', may: mayWatch, minor: true },

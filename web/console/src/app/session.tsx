@@ -85,6 +85,12 @@ export const mayListen = (session: Session): boolean => hasRole(session, 'analys
 export const mayPull = (session: Session): boolean => session.person.roles.some((role) => role !== 'merchant' && role !== 'carrier') && !hasRole(session, 'merchant', 'carrier');
 /** Judges what was heard: labels, reasons, models, verdicts. */
 export const mayJudge = (session: Session): boolean => hasRole(session, 'analyst', 'expert', 'administrator');
+/** May ask for a seat beside somebody who serves; of agents the new ones alone, the others see who sat beside them. */
+export const mayAskForSeat = (session: Session): boolean => hasRole(session, 'executive', 'business-owner', 'newcomer', 'agent');
+/** Sees everybody's sessions and targets. */
+export const mayLookAfterSeats = (session: Session): boolean => mayWatch(session) || hasRole(session, 'expert');
+/** Says what becomes of what listeners wrote down. */
+export const mayAnswerListeners = (session: Session): boolean => hasRole(session, 'supervisor', 'administrator', 'expert', 'analyst', 'business-owner');
 export const mayKeepPrivacy = (session: Session): boolean => hasRole(session, 'administrator', 'legal');
 /** People of a shop or a carrier: they answer what they are asked. */
 export const isAsked = (session: Session): boolean => hasRole(session, 'merchant', 'carrier');
@@ -97,6 +103,7 @@ export function homeOf(session: Session): string {
   if (hasRole(session, 'analyst') && !mayTalk(session) && !hasRole(session, 'administrator')) return '/voices';
   if (mayTalk(session) && !hasRole(session, 'supervisor')) return '/desk';
   if (mayWatch(session) && !hasRole(session, 'administrator')) return '/board';
+  if (hasRole(session, 'newcomer') && !mayArrange(session)) return '/listening';
   if (isShop(session) && !mayArrange(session)) return '/shop';
   if (isAsked(session) && !mayArrange(session)) return '/asked';
   if (mayKeepBooks(session) && !mayArrange(session)) return '/finance';

@@ -11,7 +11,7 @@ const groups: SettingsGroup[] = [
     { path: 'units', title: 'settings.units' }, { path: 'merchants', title: 'settings.merchants' }, { path: 'carriers', title: 'settings.carriers' }, { path: 'teams', title: 'settings.teams' }, { path: 'staff', title: 'settings.staff' },
   ] },
   { title: 'settings.group.promise', pages: [
-    { path: 'standards', title: 'settings.standards' }, { path: 'hours', title: 'settings.hours' }, { path: 'pause-reasons', title: 'settings.pauseReasons' }, { path: 'surveys', title: 'settings.surveys' },
+    { path: 'standards', title: 'settings.standards' }, { path: 'hours', title: 'settings.hours' }, { path: 'pause-reasons', title: 'settings.pauseReasons' }, { path: 'surveys', title: 'settings.surveys' }, { path: 'listening', title: 'settings.listening' },
   ] },
   { title: 'settings.group.cases', pages: [
     { path: 'case-rules', title: 'settings.caseRules' }, { path: 'case-statuses', title: 'settings.caseStatuses' }, { path: 'case-kinds', title: 'settings.caseKinds' }, { path: 'case-fields', title: 'settings.caseFields' },

@@ -12,6 +12,7 @@ import { hub } from '../../live/hub.ts';
 import { useHub } from '../../live/useHub.ts';
 import { waitingSince } from '../../live/waiting.ts';
 import { Empty } from '../../parts/feedback.tsx';
+import { HostBar } from '../listening/HostBar.tsx';
 import { ChatList } from './ChatList.tsx';
 import { usePutAway } from './deskFacts.ts';
 import { syncDrafts } from './drafts.ts';
@@ -60,7 +61,10 @@ export default function Desk() {
   return (
     <div className="desk" data-view={view}>
       <h1 className="visually-hidden">{t('rail.desk')}</h1>
-      {offer && <OfferBar key={offer.id} offer={offer} onAccepted={(id) => choose(id)} />}
+      <div className="desk-bars">
+        {offer && <OfferBar key={offer.id} offer={offer} onAccepted={(id) => choose(id)} />}
+        <HostBar chosen={chosen} choose={choose} mine={(id) => rows.some((row) => row.id === id)} />
+      </div>
       <ChatList inbox={inbox} rows={rows} away={away} chosen={chosen} onChoose={choose} onHand={onHand} />
       {chosen
         ? <Talk key={chosen} id={chosen} onBack={() => choose(undefined)} onAway={next} onPanel={() => choose(chosen, true)} />

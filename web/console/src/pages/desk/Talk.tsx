@@ -18,6 +18,7 @@ import { Channel, personName, Tier } from '../../parts/person.tsx';
 import { Since } from '../../parts/Since.tsx';
 import { PullCord } from '../andon/PullCord.tsx';
 import { PullStrip } from '../andon/PullStrip.tsx';
+import { HostStrip } from '../listening/HostStrip.tsx';
 import { Beside } from './Beside.tsx';
 import { useClosing } from './closing.tsx';
 import { Composer, focusComposer } from './Composer.tsx';
@@ -68,6 +69,7 @@ export function Talk({ id, onBack, onPanel, onAway = onBack, actions }: Properti
       <Beside id={id} facts={facts} />
       <PullStrip source={{ conversation: id }} />
       {error ? <div className="desk-pad"><Problem error={error} retry={retry} /></div> : <ThreadView id={id} follow={mine} />}
+      {mine && <HostStrip conversation={id} />}
       {conversation && (mine
         ? <Composer conversation={conversation} />
         : <p className="thread-foot meta">{t(footOf(conversation, me.person.id))}</p>)}

@@ -65,13 +65,14 @@ function Line({ obstacle, judge }: { obstacle: Obstacle; judge: boolean }) {
   const unitName = useUnitName();
   const [answer, setAnswer] = useState<string>();
   const [proposing, setProposing] = useState(false);
+  const seat = obstacle.origin?.startsWith('listening/') ? obstacle.origin.slice('listening/'.length) : undefined;
   const again = () => queries.invalidateQueries({ queryKey: ['obstacles'] });
   useEffect(() => { if (obstacle.news) void improvements.seen(obstacle.id); }, [obstacle.id, obstacle.news]);
   return (
     <li className="obstacle" data-news={obstacle.news || undefined}>
       <p className="meta">{obstacle.filer} · {shortTime(obstacle.filedAt)} · {tValue('obstacle.kind', obstacle.kind)} · {obstacle.unit && `${unitName(obstacle.unit)} · `} <span className="tag">{tValue('obstacle.state', obstacle.state)}</span>{obstacle.takenBy && obstacle.state === 'taken' && ` ${obstacle.takenBy}`}</p>
       <p className="wrap">{obstacle.text ?? t('obstacle.erased')}</p>
-      {(obstacle.conversation || obstacle.project) && <p className="meta">{obstacle.conversation && <Link to={`/conversations?conversation=${encodeURIComponent(obstacle.conversation)}`}>{t('obstacle.conversation')}</Link>} {obstacle.project && <Link to={`/improvements/${encodeURIComponent(obstacle.project)}`}>{t('obstacle.project')}</Link>}</p>}
+      {(obstacle.conversation || obstacle.project || seat) && <p className="meta">{seat && <Link to={`/listening/${encodeURIComponent(seat)}`}>{t('obstacle.heardAt')}</Link>} {obstacle.conversation && <Link to={`/conversations?conversation=${encodeURIComponent(obstacle.conversation)}`}>{t('obstacle.conversation')}</Link>} {obstacle.project && <Link to={`/improvements/${encodeURIComponent(obstacle.project)}`}>{t('obstacle.project')}</Link>}</p>}
       {obstacle.answer && <blockquote className="wrap"><p className="meta">{t('obstacle.answeredBy', { name: obstacle.answeredBy ?? '', time: shortTime(obstacle.answeredAt!) })}</p>{obstacle.answer}</blockquote>}
       {judge && obstacle.state !== 'answered' && answer === undefined && (
         <div className="row">

@@ -20,6 +20,7 @@ const Mailboxes = lazy(() => import('../connectors/Mailboxes.tsx'));
 const Webhooks = lazy(() => import('../connectors/Webhooks.tsx'));
 const SystemSettings = lazy(() => import('../systems/SystemSettings.tsx'));
 const Surveys = lazy(() => import('./Surveys.tsx'));
+const SeatSettings = lazy(() => import('../listening/SeatSettings.tsx'));
 const CaseRules = lazy(() => import('../cases/CaseRules.tsx'));
 const Hours = lazy(() => import('./Hours.tsx'));
 const Import = lazy(() => import('./Import.tsx'));
@@ -64,6 +65,7 @@ export default function Settings() {
             <Route path="articles" element={<Articles />} />
             <Route path="widget" element={<Widget />} />
             <Route path="surveys" element={<Surveys />} />
+            <Route path="listening" element={<SeatSettings />} />
             <Route path="api-keys" element={<ApiKeys />} />
             <Route path="consumer-keys" element={<ConsumerKeys />} />
             <Route path="sign-in-providers" element={<Providers />} />

@@ -5,7 +5,7 @@ import { languageName } from '../../i18n/format.ts';
 import { tValue } from '../../i18n/language.ts';
 
 type Options = { value: string; label: string }[];
-const roles: Role[] = ['agent', 'supervisor', 'expert', 'adjudicator', 'rule-owner', 'legal', 'finance', 'business-owner', 'analyst', 'system-owner', 'merchant', 'carrier', 'executive', 'administrator'];
+const roles: Role[] = ['agent', 'supervisor', 'expert', 'adjudicator', 'rule-owner', 'legal', 'finance', 'business-owner', 'analyst', 'system-owner', 'merchant', 'carrier', 'executive', 'newcomer', 'administrator'];
 const spoken = ['zh-CN', 'en', 'ja', 'ko', 'es', 'fr', 'de', 'pt', 'ru', 'ar', 'th', 'vi', 'id', 'ms', 'tr', 'it', 'nl', 'pl', 'hi'];
 const kinds = ['marketplace', 'travel', 'food', 'tickets', 'logistics', 'digital', 'health', 'finance', 'mobility', 'other'];
 
