@@ -9,6 +9,9 @@ internal sealed class FirstLook(Lattice lattice, CellTable cells, Phrases phrase
     /// <summary>Voices below which a cell shows no change clearly enough.</summary>
     private const int FewestVoices = 10;
 
+    /// <summary>Reasons that grow from the same minute on from which it is no fault: voices of another source have joined, with a mix of their own.</summary>
+    private const int MixReasons = 3;
+
     private readonly int[] _counts = new int[baseline.Minute + 1];
 
     /// <summary>Voices of each minute at each node, and of those that no reason names under slot 0.</summary>
@@ -20,34 +23,61 @@ internal sealed class FirstLook(Lattice lattice, CellTable cells, Phrases phrase
     {
         // Voices are at most those kept as evidence. In the order of keys everything comes before its parts.
         var heard = Heard();
+        if (IsMixed(heard, threshold))
+        {
+            return;
+        }
+
         var (what, whole) = (-1, -1);
+        foreach (var (key, voices) in Cells(heard))
+        {
+            (what, whole) = (CellKey.What(key), what == CellKey.What(key) ? whole : -1);
+            var table = CellKey.IsPhrase(key) ? phrases.Cells : cells;
+            if (!table.TryFind(key, out var place))
+            {
+                continue;
+            }
+
+            var grown = Grown(key, voices, threshold);
+            if (grown.At >= 0)
+            {
+                Begin(ref table.Cells[place], grown.At, (float)grown.Clear, grown.Factor);
+            }
+
+            if (CellKey.Slot(key) == Lattice.Everything && what != CellKey.Phrase)
+            {
+                whole = grown.At;
+                baseline.Refresh(table.Cells[place]);
+            }
+            else if (grown.At < 0 && whole >= 0)
+            {
+                // The parts of a fault have learnt it too, each too little to show it.
+                Begin(ref table.Cells[place], whole, 0, 0);
+            }
+        }
+    }
+
+    /// <summary>Whether several reasons have grown together, be it a third as clearly.</summary>
+    private bool IsMixed(List<(ulong Key, int Minute)> heard, double threshold)
+    {
+        var grown = Cells(heard).Where(cell => CellKey.Slot(cell.Key) == Lattice.Everything && CellKey.What(cell.Key) is > 0 and < CellKey.StageMark)
+            .Select(cell => Grown(cell.Key, cell.Voices, threshold / 3)).Where(cell => cell.At >= 0).ToList();
+        return grown.Exists(one => grown.Count(other => Math.Abs(other.At - one.At) <= 2) >= MixReasons);
+    }
+
+    /// <summary>Each cell with its number of voices; those of its minutes stand in the counts meanwhile.</summary>
+    private IEnumerable<(ulong Key, int Voices)> Cells(List<(ulong Key, int Minute)> heard)
+    {
         for (var from = 0; from < heard.Count;)
         {
-            var key = heard[from].Key;
-            var until = from;
+            var (key, until) = (heard[from].Key, from);
             Array.Clear(_counts);
             for (; until < heard.Count && heard[until].Key == key; until++)
             {
                 _counts[heard[until].Minute]++;
             }
 
-            (what, whole) = (CellKey.What(key), what == CellKey.What(key) ? whole : -1);
-            var table = CellKey.IsPhrase(key) ? phrases.Cells : cells;
-            if (table.TryFind(key, out var place))
-            {
-                var at = until - from >= FewestVoices ? Cut(ref table.Cells[place], threshold) : -1;
-                if (CellKey.Slot(key) == Lattice.Everything && what != CellKey.Phrase)
-                {
-                    whole = at;
-                    baseline.Refresh(table.Cells[place]);
-                }
-                else if (at < 0 && whole >= 0)
-                {
-                    // The parts of a fault have learnt it too, each too little to show it.
-                    Begin(ref table.Cells[place], whole, 0, 0);
-                }
-            }
-
+            yield return (key, until - from);
             from = until;
         }
     }
@@ -100,36 +130,34 @@ internal sealed class FirstLook(Lattice lattice, CellTable cells, Phrases phrase
         ? _nodes[(Lattice.Everything, 0)][minute] - _nodes[(0, 0)][minute]
         : _nodes[(CellKey.Slot(key), CellKey.Value(key))][minute] - _counts[minute];
 
-    /// <summary>Cuts a cell where its rate has grown most clearly.</summary>
-    /// <returns>The minute from which it is more, -1 for none.</returns>
-    private int Cut(ref Cell cell, double threshold)
+    /// <summary>Where the rate of a cell has grown most clearly.</summary>
+    /// <returns>Nats, the minute from which it is more (-1 for none) and how many times.</returns>
+    private (double Clear, int At, double Factor) Grown(ulong key, int all, double threshold)
     {
-        var (prior, guess) = baseline.PriorOf(cell.Key);
-        var (before, beforeExposure) = (_counts.Sum() + (double)prior, prior / (double)guess);
+        var best = (Clear: threshold, At: -1, Factor: 0.0);
+        if (all < FewestVoices)
+        {
+            return best;
+        }
+
+        var (prior, guess) = baseline.PriorOf(key);
+        var (before, beforeExposure) = (all + (double)prior, prior / (double)guess);
         for (var minute = 0; minute < _counts.Length; minute++)
         {
-            beforeExposure += Around(cell.Key, minute);
+            beforeExposure += Around(key, minute);
         }
 
-        var (voices, exposure, best, at, factor) = (0.0, 0.0, threshold, -1, 0.0);
+        var (voices, exposure) = (0.0, 0.0);
         for (var minute = _counts.Length - 1; minute > 0; minute--)
         {
-            var around = Around(cell.Key, minute);
+            var around = Around(key, minute);
             (voices, exposure, before, beforeExposure) = (voices + _counts[minute], exposure + around, before - _counts[minute], beforeExposure - around);
             var expected = before / beforeExposure * Math.Max(exposure, 1);
-            var clear = TwoRates.Clear(voices, Math.Max(exposure, 1), before, beforeExposure) / baseline.Dispersion(CellKey.What(cell.Key), (float)(expected / (_counts.Length - minute)));
-            if (clear > best)
-            {
-                (best, at, factor) = (clear, minute, voices / expected);
-            }
+            var clear = TwoRates.Clear(voices, Math.Max(exposure, 1), before, beforeExposure) / baseline.Dispersion(CellKey.What(key), (float)(expected / (_counts.Length - minute)));
+            best = clear > best.Clear ? (clear, minute, voices / expected) : best;
         }
 
-        if (at >= 0)
-        {
-            Begin(ref cell, at, (float)best, factor);
-        }
-
-        return at;
+        return best;
     }
 
     /// <summary>Lets a run begin in a minute of the past; what was heard before it is learnt.</summary>

@@ -91,6 +91,18 @@ public class WatchTests
         Assert.InRange(incident.ClosedAt!.Value - WatchedStream.Start, 55, 75);
     }
 
+    [Theory]
+    [InlineData(40, 3, 60)]
+    [InlineData(43, 3, 20)]
+    [InlineData(43, 6, 20)]
+    [InlineData(44, 6, 60)]
+    public void Another_source_that_joins_minutes_after_the_stream_began_raises_nothing(int seed, int from, int rate)
+    {
+        // Half of the reasons, twice as loud as all that was heard until then.
+        var mix = new SeededRandom((ulong)seed);
+        Assert.Empty(WatchedStream.Run(WatchedStream.Watch(), new WatchedStream((ulong)seed) { Rate = rate, More = (minute, stream) => minute >= from ? Burst(stream, minute, rate * 2, () => stream.Voice(minute, mix.Pick((string[])["app", "taste", "wish", "stuck"]))) : [] }.Minutes(300)));
+    }
+
     [Fact]
     public void A_fault_that_grows_over_an_hour_is_not_taken_for_a_habit_of_that_hour()
     {

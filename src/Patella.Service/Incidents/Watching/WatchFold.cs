@@ -19,7 +19,7 @@ internal sealed class WatchFold
         [VoiceDimensions.Category, VoiceDimensions.Merchant, VoiceDimensions.Product, VoiceDimensions.Carrier, VoiceDimensions.Region, VoiceDimensions.Channel, VoiceDimensions.Version];
 
     /// <summary>Raised with every change of what the engine keeps or says: a snapshot of another one is folded again from the stream.</summary>
-    private const long Format = 0x5041_5445_0004;
+    private const long Format = 0x5041_5445_0005;
 
     private readonly string?[] _values = new string?[Watched.Length];
     private readonly IncidentWatch _watch = new([.. Watched.Select(index => VoiceDimensions.Names[index])]);
