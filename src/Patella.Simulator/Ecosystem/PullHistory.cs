@@ -52,9 +52,9 @@ internal sealed class PullHistory(PatellaConnection connection, string apiKey, D
         await Say("app-950", "releases", puller, new { id = "yes", yes = true, words = "我在灰度机上付了三次，都一次成功。" }, cancellation);
 
         var product = ecosystem.Products.First(one => one.Merchant == ecosystem.Merchants[3]);
-        await Pull("one-or-two", puller, "listing", product.Id, product.Title.Chinese, "图上是一对，到手只有一只。顾客当着客人的面拆开，很尴尬。", cancellation);
-        await Say("one-or-two", "changes", Supervisor, new { id = "done", words = "首图换成单只，标题写明“单只”；已通知店铺给已购顾客发说明。", link = "https://listing.example/changes/208" }, cancellation);
-        await Say("one-or-two", "releases", puller, new { id = "yes", yes = true, words = "看过了，现在不会误会。" }, cancellation);
+        await Pull("no-soup", puller, "listing", product.Id, product.Title.Chinese, "页面写着送例汤，送到没有汤。顾客说被糊弄了。", cancellation);
+        await Say("no-soup", "changes", Supervisor, new { id = "done", words = "页面改为“例汤另点”；本周没收到汤的顾客，店铺已逐一补偿。", link = "https://listing.example/changes/208" }, cancellation);
+        await Say("no-soup", "releases", puller, new { id = "yes", yes = true, words = "看过了，现在不会误会。" }, cancellation);
     }
 
     /// <summary>Nothing had to be changed, and that was said plainly; it counts against nobody.</summary>
