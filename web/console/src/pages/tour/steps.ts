@@ -13,6 +13,7 @@ export const steps: Step[] = [
   { key: 'coupon', clock: 'coupon', doors: [{ person: 'supervisor', to: '/console/wall' }, { person: 'analyst', to: '/console/incidents/{named}' }], marks: ['named'] },
   { key: 'cord', doors: [{ person: 'agent', to: '/console/desk' }, { person: 'supervisor', to: '/console/andon/{pulled}' }], marks: ['pulled', 'changed', 'released'] },
   { key: 'good', clock: 'hour', doors: [{ person: 'analyst', to: '/console/incidents/{named}' }], marks: ['told', 'closed'] },
+  { key: 'listen', doors: [{ person: 'executive', to: '/console/listening' }, { person: 'agent', to: '/console/desk' }], marks: ['listened'] },
   { key: 'rule', doors: [{ person: 'agent', to: '/console/cases' }, { person: 'rule-owner', to: '/console/rules' }], marks: ['ruled'] },
   { key: 'shop', doors: [{ person: 'merchant', to: '/console/shop', phone: true }], marks: [] },
   { key: 'figures', doors: [{ person: 'executive', to: '/console/reports/layers' }], marks: [] },
