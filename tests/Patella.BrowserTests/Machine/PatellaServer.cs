@@ -84,10 +84,17 @@ public sealed class PatellaServer : IAsyncDisposable
     /// <summary>A server with the demonstration and everybody who lives in it, whose business time runs so many times faster than the machine's.</summary>
     public static Task<PatellaServer> StartFestival(int rate) => StartDemonstration("--demo", "--time-rate", rate.ToString(CultureInfo.InvariantCulture));
 
-    private static async Task<PatellaServer> StartDemonstration(params string[] demonstration)
+    /// <summary>The same on PostgreSQL, at the machine's pace: other processes may stand beside it.</summary>
+    public static Task<PatellaServer> StartFestivalOn(string postgres) => StartDemonstration(["--demo"], postgres);
+
+    private static Task<PatellaServer> StartDemonstration(params string[] demonstration) => StartDemonstration(demonstration, null);
+
+    private static async Task<PatellaServer> StartDemonstration(string[] demonstration, string? postgres)
     {
-        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, null, demonstration);
-        await server._ready.Task.WaitAsync(Patience);
+        var server = new PatellaServer(FreePort(), Directory.CreateTempSubdirectory("patella-browser-").FullName, postgres, demonstration);
+
+        // Days of voices are told before it is ready.
+        await server._ready.Task.WaitAsync(3 * Patience);
         return server;
     }
 

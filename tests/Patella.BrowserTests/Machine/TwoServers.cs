@@ -10,11 +10,11 @@ public sealed class TwoServers : IAsyncDisposable
     private readonly TcpProxy _door;
     private readonly PatellaServer[] _servers;
 
-    private TwoServers(string database, PatellaServer first, PatellaServer second)
+    private TwoServers(string database, PatellaServer first, PatellaServer second, int leadsTo = 0)
     {
         _database = database;
         _servers = [first, second];
-        _door = new TcpProxy(first.Port);
+        _door = new TcpProxy(_servers[leadsTo].Port);
         Address = $"http://127.0.0.1:{_door.Port}";
     }
 
@@ -38,6 +38,16 @@ public sealed class TwoServers : IAsyncDisposable
         var address = new NpgsqlConnectionStringBuilder(Postgres) { Database = database }.ConnectionString;
         var first = await PatellaServer.Start(address);
         return new TwoServers(database, first, await PatellaServer.StartBeside(address));
+    }
+
+    /// <summary>The demonstration in the first process, an equal one beside it, and people led to the second.</summary>
+    public static async Task<TwoServers> StartDemonstration()
+    {
+        var database = "patella_browser_" + Guid.NewGuid().ToString("N");
+        await OnPostgres($"create database {database}");
+        var address = new NpgsqlConnectionStringBuilder(Postgres) { Database = database }.ConnectionString;
+        var first = await PatellaServer.StartFestivalOn(address);
+        return new TwoServers(database, first, await PatellaServer.StartBeside(address), leadsTo: 1);
     }
 
     /// <summary>Kills one; people are led to the other.</summary>
