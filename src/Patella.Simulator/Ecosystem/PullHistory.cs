@@ -6,9 +6,14 @@ namespace Patella.Simulator.Ecosystem;
 /// Launches that are coming, and cords that people of the floor have pulled: one led to a change, one was answered with a reason and let go by the one who pulled, one waits
 /// for the yes of the agent to be, and a campaign stands still. Each thing is sent as the person who did it, and once.
 /// </summary>
-internal sealed class PullHistory(PatellaConnection connection, string apiKey, DemoEcosystem ecosystem)
+public sealed class PullHistory(PatellaConnection connection, string apiKey, DemoEcosystem ecosystem)
 {
+    private const string Mark = "demo-pull-";
+
     private readonly StaffSessions _people = new(connection);
+
+    /// <summary>Whether a pull is one of these, and not of somebody who uses the demonstration.</summary>
+    public static bool Has(string? pull) => pull?.StartsWith(Mark, StringComparison.Ordinal) == true;
 
     /// <summary>Small ecosystems have no history, and nobody to have one.</summary>
     public async Task Send(CancellationToken cancellation)
@@ -79,7 +84,7 @@ internal sealed class PullHistory(PatellaConnection connection, string apiKey, D
         await Say("new-user", "changes", Supervisor, new { id = "done", words = "自动选券改为选减得最多的一张；昨天少减的 214 位新顾客，差额已补发到账户。", link = "https://git.example/promotion/changes/318" }, cancellation);
     }
 
-    private static string Id(string name) => "demo-pull-" + name;
+    private static string Id(string name) => Mark + name;
 
     private async Task Pull(string name, string puller, string kind, string target, string? title, string harm, CancellationToken cancellation) => await connection.RequireAsync(
         HttpMethod.Post, "/api/v1/pulls", await _people.As(puller, cancellation), new { id = Id(name), target = new { kind, id = target, title }, harm, conversation = TalkOf(puller) }, cancellation);

@@ -88,7 +88,7 @@ public sealed class TourProgress(IStore store, TimelineTails tails, PersonStore 
                 => new TourMark(Json.Read<JsonElement>(entry.Data) is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("files", out var files) && files.ValueKind == JsonValueKind.Array ? "photo" : "asked", at, entry.Conversation),
             "incident.raised" when Member(entry, "node", "version") is { } version && version.StartsWith(VoiceFaults.Version[..3], StringComparison.Ordinal) => Named(new TourMark("named", at, Member(entry, "incident"))),
             "incident.raised" => new TourMark("heard", at, Member(entry, "incident")),
-            PullEvents.Pulled when entry.AuthorId == _agent => new TourMark("pulled", at, Member(entry, "pull")),
+            PullEvents.Pulled when entry.AuthorId == _agent && !PullHistory.Has(Member(entry, "pull")) => new TourMark("pulled", at, Member(entry, "pull")),
             PullEvents.Changed => Known("pulled", entry, "changed", at),
             PullEvents.Released => Known("pulled", entry, "released", at),
             "response.told" => new TourMark("told", at, Member(entry, "incident")),

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Patella.Platform.Storage;
 using Patella.Platform.Timers;
 using Patella.Service.Access;
+using Patella.Service.Actions.Running;
 using Patella.Service.Audit;
 using Patella.Service.Bots;
 using Patella.Service.Connectors.Mail.Outbox;
@@ -47,9 +48,10 @@ public sealed class FirstBotTests
 
     private static async Task<ServiceWorld> Begin()
     {
+        // Nobody shows a photo here, so nothing is given back.
         var world = await ServiceWorld.Create(StoreKind.Postgres, services => services
             .AddSingleton<TenantStore>().AddSingleton<StaffStore>().AddSingleton<TimerTable>().AddSingleton<OutgoingMails>().AddSingleton<AnswersByMail>().AddSingleton<ConversationWaits>().AddSingleton<ConversationStore>().AddSingleton<KnowledgeBase>()
-            .AddAudit().AddParties().AddStandards().AddSearch().AddLedger().AddRemedies().AddOrders().AddSingleton<FirstBot>(), Needed);
+            .AddAudit().AddParties().AddStandards().AddSearch().AddLedger().AddRemedies().AddOrders().AddSingleton(new OwnRefunds(null!, null!)).AddSingleton<FirstBot>(), Needed);
         await world.Write(async transaction =>
         {
             await Conversations(world).Open(transaction, new NewConversation("talk", "consumer", null, true, null, "market", "market", null, "en"));
