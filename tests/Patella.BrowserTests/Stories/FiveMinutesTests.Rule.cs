@@ -21,11 +21,12 @@ public partial class FiveMinutesTests
         var dialog = agent.Page.GetByRole(AriaRole.Dialog, new() { Name = "提议规则" });
         await dialog.GetByRole(AriaRole.Combobox, new() { Name = "关于" }).ClickAsync();
         await agent.Page.Keyboard.TypeAsync("仅退款");
-        await agent.Page.Keyboard.PressAsync("Enter");
+        // What can be proposed about is asked for as the dialog opens.
+        await agent.Page.Locator(".ant-select-item-option").Filter(new() { HasText = "仅退款" }).First.ClickAsync(new() { Timeout = 60_000 });
         await dialog.GetByLabel("名称").FillAsync("券失效期间下的单，差价不用顾客来要");
         await dialog.GetByLabel("客户怎么看").FillAsync("顾客的券在结算时失效，付了原价。是我们的错，却要顾客自己发现、自己来要，还要等人判断。");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "提交提议" }).ClickAsync();
-        await agent.Page.WaitForURLAsync("**/rules/versions/*");
+        await agent.Page.WaitForURLAsync("**/rules/versions/*", new() { Timeout = 60_000 });
         var place = new Uri(agent.Page.Url).PathAndQuery.Split('?')[0];
         await using var owner = await Device.Wide.Open(chromium.Browser, servers.Address);
         await Enter(owner, servers, "rule-owner", place);
