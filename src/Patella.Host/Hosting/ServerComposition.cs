@@ -41,7 +41,12 @@ public static class ServerComposition
         builder.Services.AddSingleton<DemonstrationVoices>();
         builder.Services.AddSingleton<DemonstrationMarketplace>();
         builder.Services.AddSingleton<DemonstrationSystems>();
-        builder.Services.AddSingleton<TourClock>().AddSingleton<TourProgress>().AddSingleton<IContactKeepers, ViewersContacts>();
+        builder.Services.AddSingleton<TourClock>().AddSingleton<TourProgress>();
+        if (options.Demonstration)
+        {
+            builder.Services.AddSingleton<IContactKeepers, ViewersContacts>();
+        }
+
         var app = builder.Build();
         app.Services.GetRequiredService<IStore>().Prepare(TenantId.System).GetAwaiter().GetResult();
         // In a cluster the clock belongs to all: a process that asks for nothing special takes it as it runs.

@@ -5,6 +5,7 @@ using Patella.Platform.Timeline;
 using Patella.Service.Access;
 using Patella.Service.Andon.Pulls;
 using Patella.Service.Edge;
+using Patella.Service.Listening;
 using Patella.Service.Parties;
 using Patella.Simulator.Ecosystem;
 using Patella.Simulator.Voices;
@@ -93,7 +94,8 @@ public sealed class TourProgress(IStore store, TimelineTails tails, PersonStore 
             PullEvents.Released => Known("pulled", entry, "released", at),
             "response.told" => new TourMark("told", at, Member(entry, "incident")),
             "response.closed" => new TourMark("closed", at, Member(entry, "incident")),
-            "listening.live" => new TourMark("listened", at),
+            // Others visit the demonstration's floor by themselves; the story's seat is beside the agent to be.
+            ListeningEvents.Live when Member(entry, "host") == _agent => new TourMark("listened", at),
             "policy.effective" when entry.Staff == _agent => new TourMark("ruled", at, Member(entry, "version")),
             _ => null,
         };
