@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Patella.Service.Edge;
 
-/// <summary>How much one caller may ask, in requests; buckets refill every second of machine time.</summary>
+/// <summary>How much one caller may ask, in requests; buckets hold a quarter of a minute's and refill every second of machine time, or slower where a minute gives fewer than sixty.</summary>
 public sealed record RateLimitOptions
 {
     /// <summary>Requests a minute from one network address without a credential.</summary>
@@ -82,7 +82,7 @@ public static class RateLimits
     {
         TokenLimit = Math.Max(1, perMinute / 4),
         TokensPerPeriod = Math.Max(1, perMinute / 60),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        ReplenishmentPeriod = TimeSpan.FromSeconds(perMinute < 60 ? 60.0 / Math.Max(1, perMinute) : 1),
         QueueLimit = 0,
         AutoReplenishment = true,
     });

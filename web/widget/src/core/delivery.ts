@@ -33,6 +33,11 @@ export function isFresh(drawer: Drawer, conversation: string): boolean {
   return drawer.get(freshPrefix + conversation) !== null;
 }
 
+/** The server has seen it, or nothing will ever be said in it. */
+export function clearFresh(drawer: Drawer, conversation: string): void {
+  drawer.remove(freshPrefix + conversation);
+}
+
 /** Sends one thing of the outbox, once, and says what became of it. */
 export class Deliverer {
   constructor(private readonly options: DeliveryOptions) {}
@@ -96,12 +101,12 @@ export class Deliverer {
     };
     try {
       this.options.conversation(await this.openAsTold(body));
-      drawer.remove(freshPrefix + item.conversation);
+      clearFresh(drawer, item.conversation);
       return withMessage;
     } catch (error) {
       // Opened before by another attempt or tab with other words: go on inside it.
       if (!(error instanceof HttpProblem) || error.problem.status !== 409) throw error;
-      drawer.remove(freshPrefix + item.conversation);
+      clearFresh(drawer, item.conversation);
       return false;
     }
   }

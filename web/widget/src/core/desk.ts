@@ -1,5 +1,5 @@
 import { BusinessClock } from './clock.ts';
-import { Deliverer, isFresh, markFresh } from './delivery.ts';
+import { clearFresh, Deliverer, isFresh, markFresh } from './delivery.ts';
 import { type Http, HttpProblem, makeHttp } from './http.ts';
 import { makeId } from './ids.ts';
 import { later } from './later.ts';
@@ -42,6 +42,11 @@ export class Desk {
   private readonly listeners = new Set<() => void>();
   private attempts = 0;
   private starting = false;
+  /** Where this consumer's words belong is known: found out, or decided by them. */
+  private placed = false;
+  private placing: Promise<void> | null = null;
+  /** Begun on this page before that was known. */
+  private readonly begun = new Set<string>();
   private stopLooking: (() => void) | null = null;
 
   constructor(readonly settings: Settings, readonly language: () => string) {
@@ -87,7 +92,7 @@ export class Desk {
       this.outbox.belongTo(session.consumer.id, null);
       this.clock.hear(session.businessNow, session.timeRate, session.heardAt);
       this.changed();
-      await Promise.all([this.loadOrders(), this.loadQuestions(), this.findConversation()]);
+      await Promise.all([this.loadOrders(), this.loadQuestions(), this.place()]);
       this.attempts = 0;
       this.struggling = false;
       this.sendKeptRating();
@@ -150,6 +155,7 @@ export class Desk {
 
   /** Begins anew; nothing is opened on the server before the first word. */
   startNew(): void {
+    this.placed = true;
     this.talk.begin(null);
     this.drawer.remove('conversation');
     this.changed();
@@ -164,6 +170,11 @@ export class Desk {
   }
 
   async openConversation(id: string): Promise<void> {
+    this.placed = true;
+    await this.show(id);
+  }
+
+  private async show(id: string): Promise<void> {
     await this.talk.open(id);
     this.drawer.set('conversation', id);
   }
@@ -209,7 +220,7 @@ export class Desk {
       replace: (gone) => this.replace(gone),
     });
     return new Outbox({
-      drawer: this.drawer, deliver: (item) => deliverer.deliver(item), changed: () => this.changed(), later, random: Math.random,
+      drawer: this.drawer, deliver: async (item) => deliverer.deliver({ ...item, conversation: await this.placeOf(item) }), changed: () => this.changed(), later, random: Math.random,
     });
   }
 
@@ -221,6 +232,7 @@ export class Desk {
   private beginFresh(): string {
     const id = makeId();
     markFresh(this.drawer, id);
+    if (!this.placed) this.begun.add(id);
     this.talk.begin(id);
     this.drawer.set('conversation', id);
     return id;
@@ -241,16 +253,42 @@ export class Desk {
     if (id && this.outbox.items.some((item) => item.conversation === id)) this.talk.begin(id);
   }
 
-  /** The open conversation of this consumer goes on here, whichever device it began on. */
+  /** One look at a time, and none once it is known. */
+  private place(): Promise<void> {
+    if (this.placed) return Promise.resolve();
+    this.placing ??= this.findConversation().then(() => { this.placed = true; }).finally(() => { this.placing = null; });
+    return this.placing;
+  }
+
+  /** Where an item goes: what was said before we knew of an open conversation waits until we have looked for one. */
+  private async placeOf(item: OutboxItem): Promise<string> {
+    if (!this.placed && isFresh(this.drawer, item.conversation)) {
+      // Without an answer it is not kept waiting: then it opens a conversation of its own.
+      await this.sessions.ensure().then(() => this.place()).catch(() => undefined);
+    }
+    return this.outbox.find(item.clientId)?.conversation ?? item.conversation;
+  }
+
+  /**
+   * The open conversation of this consumer goes on here, whichever device it began on. What they said while we
+   * looked for it belongs into it; what they said before this page was opened stays in the one it was said in.
+   */
   private async findConversation(): Promise<void> {
-    if (this.conversation || (this.conversationId && isFresh(this.drawer, this.conversationId))) return;
+    const before = this.conversationId;
+    if (this.conversation || (before && isFresh(this.drawer, before))) return;
     const mine = await this.history();
+    if (this.placed || this.conversation) return;
+    const said = this.conversationId;
     const recent = this.clock.now() - resumeClosedHours * 3_600_000;
-    const unsent = mine.find((one) => one.id === this.conversationId);
+    const unsent = mine.find((one) => one.id === before);
     const open = mine.find((one) => one.state !== 'closed' && one.state !== 'abandoned');
     const justEnded = mine[0] && moment(mine[0]) > recent && !mine[0].rating && !this.ratings.given(mine[0].id) ? mine[0] : undefined;
-    const chosen = unsent ?? open ?? justEnded;
-    if (chosen) await this.openConversation(chosen.id);
+    const chosen = unsent ?? open ?? (said === before ? justEnded : undefined);
+    if (!chosen) return;
+    await this.show(chosen.id);
+    // Also what was said while its entries were on their way.
+    for (const begun of this.begun) { this.outbox.move(begun, chosen.id); clearFresh(this.drawer, begun); }
+    this.changed();
   }
 
   private async loadQuestions(): Promise<void> {
@@ -273,6 +311,7 @@ export class Desk {
   /** Our token is not accepted any more: begin again with a new one. */
   private renew(): void {
     this.forget();
+    this.placed = false;
     void this.start();
   }
 

@@ -90,9 +90,12 @@ export class Outbox {
     return true;
   }
 
+  /** As it is written down now; null when the server has it. */
+  find(clientId: string): OutboxItem | null { return readJson<OutboxItem>(this.options.drawer, prefix + clientId); }
+
   /** Sends what was refused once more. */
   retry(clientId: string): void {
-    const item = this.read(clientId);
+    const item = this.find(clientId);
     if (!item) return;
     delete item.refused;
     this.write(item);
@@ -112,7 +115,7 @@ export class Outbox {
   /** The entry has come back: nothing of it needs to be shown from here. */
   settle(clientId: string): void {
     const known = this.accepted.delete(clientId);
-    const unsent = this.read(clientId) !== null;
+    const unsent = this.find(clientId) !== null;
     if (unsent) this.options.drawer.remove(prefix + clientId);
     if (known || unsent) this.options.changed();
   }
@@ -141,10 +144,10 @@ export class Outbox {
     if (delivery.kind === 'again') { this.waitForNext(delivery.afterSeconds); return false; }
     this.failures = 0;
     if (delivery.kind === 'refused') {
-      const kept = this.read(item.clientId);
+      const kept = this.find(item.clientId);
       if (kept) this.write({ ...kept, refused: delivery.reason || '?' });
     } else {
-      if (item.kind === 'message' && this.read(item.clientId)) this.accepted.set(item.clientId, item);
+      if (item.kind === 'message' && this.find(item.clientId)) this.accepted.set(item.clientId, item);
       this.options.drawer.remove(prefix + item.clientId);
     }
     this.options.changed();
@@ -160,7 +163,6 @@ export class Outbox {
   }
 
   private next(): OutboxItem | undefined { return this.items.find((item) => item.refused === undefined); }
-  private read(clientId: string): OutboxItem | null { return readJson<OutboxItem>(this.options.drawer, prefix + clientId); }
   private write(item: OutboxItem): void { this.options.drawer.set(prefix + item.clientId, JSON.stringify(item)); }
   private isOurs(item: OutboxItem): boolean { return item.owner === this.owner || item.owner === ''; }
 }

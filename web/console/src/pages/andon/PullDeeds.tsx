@@ -15,9 +15,10 @@ export function PullDeeds({ detail: { pull, may } }: { detail: PullDetail }) {
   const [refusal, setRefusal] = useState<string>();
   const run = async (act: () => Promise<unknown>) => {
     setRefusal(undefined);
-    try { await act(); setDeed(undefined); } catch (error) { setRefusal(problemText(error)); }
-    await queries.invalidateQueries({ queryKey: ['pulls'] });
+    try { await act(); return true; } catch (error) { setRefusal(problemText(error)); return false; } finally { await queries.invalidateQueries({ queryKey: ['pulls'] }); }
   };
+  // Only what was said closes its own form: taking a pull on while one writes must not take the words away.
+  const say = async (act: () => Promise<unknown>) => { if (await run(act)) setDeed(undefined); };
   if (!may.acknowledge && !may.answer && !may.change && !may.release && !may.undo) return pull.mine ? <p className="incident-decide meta">{t('andon.waitForAnswer')}</p> : null;
   return (
     <section className="incident-decide stack" aria-label={t('andon.deeds')}>
@@ -32,13 +33,13 @@ export function PullDeeds({ detail: { pull, may } }: { detail: PullDetail }) {
       {may.answer && <p className="meta">{t('andon.businessText')}</p>}
       {may.answer && <div className="row incident-buttons">{(['investigating', 'change-agreed', 'rejected-with-reason'] as const).map((one) => <Button key={one} onClick={() => setDeed(one)}>{t(`andon.say.${one}`)}</Button>)}</div>}
       {may.change && <Button type={may.acknowledge ? 'default' : 'primary'} onClick={() => setDeed('change')}>{t('andon.tellChange')}</Button>}
-      {deed && <Saying key={deed} deed={deed} pull={pull.id} run={run} cancel={() => setDeed(undefined)} />}
+      {deed && <Saying key={deed} deed={deed} pull={pull.id} say={say} cancel={() => setDeed(undefined)} />}
       {refusal && <Alert type="error" role="alert" message={refusal} />}
     </section>
   );
 }
 
-function Saying({ deed, pull, run, cancel }: { deed: Deed; pull: string; run: (act: () => Promise<unknown>) => Promise<void>; cancel: () => void }) {
+function Saying({ deed, pull, say, cancel }: { deed: Deed; pull: string; say: (act: () => Promise<unknown>) => Promise<void>; cancel: () => void }) {
   const [words, setWords] = useState('');
   const [link, setLink] = useState('');
   const [file, setFile] = useState<File>();
@@ -47,7 +48,7 @@ function Saying({ deed, pull, run, cancel }: { deed: Deed; pull: string; run: (a
   const ready = (!needsWords || words.trim().length >= 3) && (deed !== 'change' || !!link.trim() || !!file);
   const send = async () => {
     setBusy(true);
-    await run(async () => {
+    await say(async () => {
       if (deed === 'yes' || deed === 'no') return andon.release(pull, deed === 'yes', words.trim());
       if (deed !== 'change') return andon.answer(pull, deed, words.trim());
       return andon.change(pull, words.trim(), link.trim() || undefined, file ? (await uploadFile(file)).id : undefined);
