@@ -1,4 +1,5 @@
 using System.Globalization;
+using Patella.Kernel.Measures;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Service.Andon.Pulls;
@@ -45,8 +46,8 @@ internal sealed class PullReports(IStore store, TenantStore tenants, BusinessTim
         var held = pulls.Where(pull => pull.State != PullStates.Withdrawn).ToList();
         return new PullFigures(
             key, pulls.Count,
-            Median(held.Where(pull => pull.AcknowledgedAt is not null).Select(pull => pull.AcknowledgedAt!.Value - pull.PulledAt)),
-            Median(held.Where(pull => pull.DecidedAt is not null).Select(pull => pull.DecidedAt!.Value - pull.PulledAt)),
+            MedianMinutes(held.Where(pull => pull.AcknowledgedAt is not null).Select(pull => pull.AcknowledgedAt!.Value - pull.PulledAt)),
+            MedianMinutes(held.Where(pull => pull.DecidedAt is not null).Select(pull => pull.DecidedAt!.Value - pull.PulledAt)),
             InTime(held, pull => pull.AcknowledgedAt, pull => pull.PulledAt + PullRules.Acknowledging, now), InTime(held, pull => pull.DecidedAt, pull => pull.PulledAt + PullRules.Deciding, now),
             held.Count(pull => pull.Lives), pulls.Count(pull => pull.Outcome == PullOutcomes.Changed), pulls.Count(pull => pull.Outcome == PullOutcomes.Rejected), pulls.Count(pull => pull.Outcome == PullOutcomes.Withdrawn));
     }
@@ -57,9 +58,6 @@ internal sealed class PullReports(IStore store, TenantStore tenants, BusinessTim
         return known.Count == 0 ? null : Math.Round((double)known.Count(pull => done(pull) is { } at && at <= due(pull)) / known.Count, 4);
     }
 
-    private static double? Median(IEnumerable<long> spans)
-    {
-        var sorted = spans.Order().ToList();
-        return sorted.Count == 0 ? null : Math.Round((sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2.0 / (60 * Microseconds.PerSecond), 2);
-    }
+    private static double? MedianMinutes(IEnumerable<long> spans)
+        => Quantile.Median(spans) is { } median ? Math.Round(median / (60 * Microseconds.PerSecond), 2) : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Patella.Kernel.Effects;
+using Patella.Kernel.Measures;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
@@ -64,10 +65,10 @@ public sealed class ImprovementFigures
 
     private static ObstacleSums Sum(IReadOnlyList<ObstacleRow> obstacles)
     {
-        var hours = obstacles.Where(one => one.AnsweredAt is not null).Select(one => (one.AnsweredAt!.Value - one.FiledAt) / (3_600.0 * Microseconds.PerSecond)).Order().ToList();
+        var hours = obstacles.Where(one => one.AnsweredAt is not null).Select(one => (one.AnsweredAt!.Value - one.FiledAt) / (3_600.0 * Microseconds.PerSecond)).ToList();
         return new ObstacleSums(
             obstacles.Count, obstacles.LongCount(one => one.Kind == "voice"), obstacles.LongCount(one => one.State == "taken"), hours.Count,
-            hours.Count == 0 ? null : Math.Round((hours[(hours.Count - 1) / 2] + hours[hours.Count / 2]) / 2, 2));
+            Quantile.Median(hours) is { } median ? Math.Round(median, 2) : null);
     }
 
     private sealed record ResponseSums

@@ -1,3 +1,4 @@
+using Patella.Kernel.Measures;
 using Patella.Platform.Clocks;
 
 namespace Patella.Service.Reports.Units;
@@ -26,8 +27,8 @@ internal sealed record DeedFigure(string Key, string Group, string Kind, string 
     public static DeedFigure Median(string key, string group, string of, Func<Deed, long?> done, Func<Deed, Span, long, bool>? counts = null)
         => new(key, group, FigureKinds.Seconds, "down", of, (deed, span, now) => done(deed) is not null && (counts ?? ((one, period, _) => Began(one, period)))(deed, span, now), deeds =>
         {
-            var waits = deeds.Select(deed => done(deed)!.Value - deed.At).Order().ToList();
-            return new UnitValue(waits.Count == 0 ? null : Math.Round((waits[(waits.Count - 1) / 2] + waits[waits.Count / 2]) / 2.0 / Microseconds.PerSecond, 1), null, null, waits.Count);
+            var wait = Quantile.Median(deeds.Select(deed => done(deed)!.Value - deed.At));
+            return new UnitValue(wait is { } span ? Math.Round(span / Microseconds.PerSecond, 1) : null, null, null, deeds.Count);
         });
 
     public static bool Began(Deed deed, Span span) => deed.At >= span.From && deed.At < span.Until;

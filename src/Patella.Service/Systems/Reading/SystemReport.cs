@@ -1,3 +1,4 @@
+using Patella.Kernel.Measures;
 using Patella.Platform.Clocks;
 using Patella.Platform.Storage;
 using Patella.Service.Edge;
@@ -57,8 +58,7 @@ internal sealed class SystemReports(IStore store, SystemRegistry registry, Busin
             overdue + real.Count(row => row.AcknowledgedAt > row.DueAt), At(acknowledged, 0.5), At(acknowledged, 0.9), At(mended, 0.5), At(mended, 0.9));
     }
 
-    private static List<long> Waits(IEnumerable<CallRow> rows, Func<CallRow, long?> end) => [.. rows.Select(row => (end(row) - row.CalledAt) / Microseconds.PerSecond).OfType<long>().Order()];
+    private static List<long> Waits(IEnumerable<CallRow> rows, Func<CallRow, long?> end) => [.. rows.Select(row => end(row) - row.CalledAt).OfType<long>()];
 
-    /// <summary>Nearest rank.</summary>
-    private static long? At(List<long> sorted, double share) => sorted.Count == 0 ? null : sorted[(int)Math.Ceiling(share * sorted.Count) - 1];
+    private static long? At(List<long> waits, double share) => Quantile.Of(waits, share) is { } wait ? (long)Math.Round(wait / Microseconds.PerSecond) : null;
 }
