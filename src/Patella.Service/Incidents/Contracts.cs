@@ -79,7 +79,15 @@ public static class IncidentEvents
 
     /// <summary>An open incident is more severe than was told before; at most three times an incident.</summary>
     public const string Worsened = "incident.worsened";
+
+    /// <summary>Somebody told of something that no alert told; data is an <see cref="IncidentMissFact"/>.</summary>
+    public const string Missed = "incident.missed";
 }
+
+/// <summary>Data of a timeline entry about what no alert told. No words of anybody are in it.</summary>
+/// <param name="Subject"><c>incident-miss/</c> and the id.</param>
+/// <param name="Onset">Business time, seconds since 1970; and so is <paramref name="SeenAt"/>.</param>
+public sealed record IncidentMissFact(string Subject, string Miss, long Onset, long SeenAt, string? Stage, string? Reason, IReadOnlyDictionary<string, string> Node);
 
 /// <summary>Data of a timeline entry about an incident: how it stood then.</summary>
 /// <param name="Subject"><c>incident/</c> and the id.</param>

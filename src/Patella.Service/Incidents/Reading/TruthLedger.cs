@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
+using Patella.Kernel.Measures;
 using Patella.Platform.Clocks;
+using Patella.Platform.Identifiers;
 using Patella.Platform.Messaging;
 using Patella.Platform.Storage;
+using Patella.Platform.Timeline;
 using Patella.Service.Audit;
 using Patella.Service.Edge;
 
 namespace Patella.Service.Incidents.Reading;
 
 /// <summary>What people said of the alerts, what no alert told, and what changed in the marketplace.</summary>
-internal sealed class TruthLedger(IStore store, ToldChanges changes, AuditTrail audit, BusinessTime business)
+internal sealed class TruthLedger(IStore store, ToldChanges changes, AuditTrail audit, BusinessTime business, MachineTime machine, IIdentifiers identifiers)
 {
     private const long Day = 86_400L * Microseconds.PerSecond;
     private const int DaysLimit = 400;
@@ -27,13 +30,13 @@ internal sealed class TruthLedger(IStore store, ToldChanges changes, AuditTrail 
             await reader.Many<AlertRow>(IncidentStore.Sql["LedgerOf"], new { from = begin / 60_000_000, until = end / 60_000_000 }),
             await reader.Many<MissRow>(IncidentStore.Sql["ListMisses"], new { from = begin, until = end, sort = long.MaxValue, cursor = "~", limit = 10_000 })));
         var (real, wrong) = (alerts.Count(alert => alert.Verdict == 1), alerts.Count(alert => alert.Verdict == 0));
-        var delays = alerts.Where(alert => alert.Verdict == 1).Select(alert => (double)(alert.RaisedAt - alert.Onset)).Order().ToList();
+        var delays = alerts.Where(alert => alert.Verdict == 1).Select(alert => alert.RaisedAt - alert.Onset);
         var days = alerts.Select(alert => DayOf(alert.RaisedAt * 60_000_000)).Concat(misses.Select(miss => DayOf(miss.SeenAt))).Distinct().Order(StringComparer.Ordinal).Select(day => new LedgerDayView(
             day, alerts.Count(alert => DayOf(alert.RaisedAt * 60_000_000) == day), alerts.Count(alert => alert.Verdict == 1 && DayOf(alert.RaisedAt * 60_000_000) == day),
             alerts.Count(alert => alert.Verdict == 0 && DayOf(alert.RaisedAt * 60_000_000) == day), misses.Count(miss => DayOf(miss.SeenAt) == day)));
         return new IncidentLedgerView(
             alerts.Count, real, wrong, alerts.Count - real - wrong, misses.Count, real + wrong == 0 ? null : Math.Round((double)real / (real + wrong), 4),
-            real + misses.Count == 0 ? null : Math.Round((double)misses.Count / (real + misses.Count), 4), delays.Count == 0 ? null : delays[delays.Count / 2], [.. days]);
+            real + misses.Count == 0 ? null : Math.Round((double)misses.Count / (real + misses.Count), 4), Quantile.Median(delays), [.. days]);
     }
 
     public async Task<Outcome<IncidentMissView>> Miss(Caller caller, IncidentMissRequest request)
@@ -61,6 +64,12 @@ internal sealed class TruthLedger(IStore store, ToldChanges changes, AuditTrail 
             }
 
             await audit.Write(transaction, caller, "incidents.miss-told", "incident-miss:" + row.Id);
+            await transaction.Append(new TimelineEntry
+            {
+                Id = identifiers.New(), Kind = IncidentEvents.Missed, At = row.At, RecordedAt = machine.Now, AuthorParty = "agent", AuthorId = caller.Id,
+                Data = Json.Write(new IncidentMissFact(
+                    "incident-miss/" + row.Id, row.Id, row.Onset / Microseconds.PerSecond, row.SeenAt / Microseconds.PerSecond, row.Stage, row.Reason, request.Node ?? new Dictionary<string, string>())),
+            });
             return row.View;
         });
     }
