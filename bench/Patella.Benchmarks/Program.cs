@@ -23,11 +23,12 @@ return args switch
     ["detection", .. var rest] => DetectionBenchmark.Run(rest),
     ["voices", .. var rest] => VoicesBenchmark.Run(rest),
     ["gate", .. var rest] => GateBenchmark.Run(rest),
+    ["wall", .. var rest] => WallBenchmark.Run(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse | policies | detection | voices | gate (bench/README.md tells their options)");
+    Console.Error.WriteLine("Name a benchmark: matching | store | timers | messages | connections | lists | ledger | actions | lighthouse | policies | detection | voices | gate | wall (bench/README.md tells their options)");
     return 2;
 }
