@@ -18,8 +18,6 @@ internal sealed class ValueReports(IStore store, ImprovementFigures improvements
     /// <summary>Pulls that are listed; all are counted.</summary>
     private const int ListedPulls = 50;
 
-    private const int MostPulls = 50_000;
-
     public async Task<Outcome<ValueReportView>> Read(Caller caller, ReportQuery query)
         => FilterOf(query) is var filter && filter.Problem is { } problem ? problem : await store.Read(caller.Tenant, reader => Read(reader, filter.Value));
 
@@ -75,14 +73,16 @@ internal sealed class ValueReports(IStore store, ImprovementFigures improvements
         var pulls = await Pulls(reader, span);
         var shown = projects.Where(project => project.Verdict == EffectVerdict.Less).ToList();
         return new ValuePrevented(
-            projects, shown.Count == 0 ? null : Math.Round(shown.Sum(project => project.Fewer ?? 0), 1), [.. pulls.Take(ListedPulls).Select(pull => new ValuePull(pull.Id, pull.Title, pull.Unit.Length > 0 ? pull.Unit : null, Microseconds.ToTime(pull.At)))],
-            pulls.Count, (await Pulls(reader, before)).Count, (await improvements.Helped(reader, span.From, span.Until)).HelpedBeforeAsking, (await improvements.Helped(reader, before.From, before.Until)).HelpedBeforeAsking);
+            projects, shown.Count == 0 ? null : Math.Round(shown.Sum(project => project.Fewer ?? 0), 1), [.. pulls.Select(pull => new ValuePull(pull.Id, pull.Title, pull.Unit.Length > 0 ? pull.Unit : null, Microseconds.ToTime(pull.At)))],
+            await CountPulls(reader, span), await CountPulls(reader, before), (await improvements.Helped(reader, span.From, span.Until)).HelpedBeforeAsking, (await improvements.Helped(reader, before.From, before.Until)).HelpedBeforeAsking);
     }
 
     /// <summary>Of an account before a moment, as its newest entry before says.</summary>
     private static async Task<long> Balance(IReader reader, string fund, long at) => (await reader.Many<long>(ValueFlows.Sql["BalanceBefore"], new { fund, at })).FirstOrDefault();
 
-    private static Task<IReadOnlyList<PullRow>> Pulls(IReader reader, Span span) => reader.Many<PullRow>(ValueFlows.Sql["PullsThatChanged"], new { from = span.From, until = span.Until, limit = MostPulls });
+    private static Task<IReadOnlyList<PullRow>> Pulls(IReader reader, Span span) => reader.Many<PullRow>(ValueFlows.Sql["PullsThatChanged"], new { from = span.From, until = span.Until, limit = ListedPulls });
+
+    private static Task<long> CountPulls(IReader reader, Span span) => reader.One<long>(ValueFlows.Sql["CountPullsThatChanged"], new { from = span.From, until = span.Until });
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

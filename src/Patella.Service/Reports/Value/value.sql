@@ -40,5 +40,7 @@ select fund, grade, most_once, most_a_day from ledger_fund_limit where tenant = 
 -- name: Outstanding
 select currency, cast(sum(debits_posted - credits_posted) as bigint) as amount from ledger_account
 where tenant = @tenant and kind in ('advance', 'merchant-receivable', 'carrier-receivable') group by currency order by currency
+-- name: CountPullsThatChanged
+select count(*) from pull where tenant = @tenant and outcome = 'changed' and ended_at >= @from and ended_at < @until
 -- name: PullsThatChanged
 select id, coalesce(unit, '') as unit, title, ended_at as at from pull where tenant = @tenant and outcome = 'changed' and ended_at >= @from and ended_at < @until order by ended_at desc, id desc limit @limit
