@@ -86,6 +86,22 @@ public sealed class Marketplace : IAsyncDisposable
     public async Task<string> Visit(string subject, string name)
         => (string)(await Send(HttpMethod.Post, "/api/v1/visitor-sessions", null, new { tenant = Slug, language = "zh-CN", token = ConsumerToken.Make(Slug, subject, name) }))["token"]!;
 
+    /// <summary>The newest conversation of a customer. What they said shows on their page before the server has it.</summary>
+    public async Task<string> ConversationOf(string customer)
+    {
+        var begun = Stopwatch.StartNew();
+        while (true)
+        {
+            if ((await Send(HttpMethod.Get, "/api/v1/conversations", customer))["items"]!.AsArray() is [{ } newest, ..])
+            {
+                return (string)newest["id"]!;
+            }
+
+            Assert.True(begun.Elapsed < Patience, "What the customer said does not come.\n" + _server.Output);
+            await Task.Delay(100);
+        }
+    }
+
     /// <summary>Opens the platform's books as finance does: a fund with a budget and a limit, a merchant's deposit, one seal, something after it.</summary>
     public async Task KeepBooks()
     {

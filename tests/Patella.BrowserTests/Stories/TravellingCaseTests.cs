@@ -90,7 +90,7 @@ public class TravellingCaseTests(ChromiumFixture chromium)
     {
         var token = await marketplace.SignIn(staff);
         var customer = await marketplace.Visit("buyer-7", "程远");
-        var talk = (string)(await marketplace.Send(HttpMethod.Get, "/api/v1/conversations", customer))["items"]![0]!["id"]!;
+        var talk = await marketplace.ConversationOf(customer);
         await marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{talk}/person-requests", customer, new { clientId = "person" });
         await marketplace.Send(HttpMethod.Post, $"/api/v1/conversations/{talk}/assignments", await marketplace.SignIn("supervisor"), new { staff });
         Assert.Equal(staff, (string)(await marketplace.Send(HttpMethod.Get, $"/api/v1/conversations/{talk}", token))["assignee"]!["id"]!);
