@@ -26,24 +26,41 @@ public static class VoicesBenchmark
     private const int BlockRows = 65_536;
     private static readonly TenantId Tenant = new("bench");
 
-    /// <param name="args"><c>--voices N</c> (100,000,000), <c>--texts N</c>: how many of the newest keep their words (5,000,000), <c>--slices N</c> (1,000), <c>--folder</c>.</param>
+    /// <param name="args"><c>--voices N</c> (100,000,000), <c>--texts N</c>: how many of the newest keep their words (5,000,000), <c>--slices N</c> (1,000), <c>--folder</c>;
+    /// <c>--keep</c> writes only and tells where, <c>--kept PLACE</c> asks what it left (with the same <c>--voices</c>).</param>
     public static int Run(string[] args) => RunAll(args).GetAwaiter().GetResult();
 
     private static async Task<int> RunAll(string[] args)
     {
         var voices = new BenchVoices(Number(args, "--voices", 100_000_000));
         var texts = Number(args, "--texts", 5_000_000);
-        await using var place = await ServerStore.Create(null, Option(args, "--folder"));
+        var (kept, keep) = (Option(args, "--kept"), args.Contains("--keep"));
+        await using var place = kept is null ? await ServerStore.Create(null, Option(args, "--folder"), keep) : ServerStore.Open(kept, null);
         await using var services = Services(place);
         await services.GetRequiredService<IStore>().Prepare(Tenant);
+        if (kept is null)
+        {
+            await Write(services, place, voices, texts);
+        }
+
+        if (keep)
+        {
+            Console.WriteLine($"kept: {place.Place}");
+            return 0;
+        }
+
+        await Ask(services, voices, (int)Number(args, "--slices", 1_000));
+        return 0;
+    }
+
+    private static async Task Write(ServiceProvider services, ServerStore place, BenchVoices voices, long texts)
+    {
         var started = Stopwatch.GetTimestamp();
         var (bytes, cells) = await Fill(services, voices, texts);
         var took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var database = Directory.EnumerateFiles(place.Folder, "*", SearchOption.AllDirectories).Where(file => file.Contains("tenants", StringComparison.Ordinal)).Sum(file => new FileInfo(file).Length);
         Console.WriteLine($"{voices.Count:N0} voices, {texts:N0} of them with words, written in {took:N0} s ({voices.Count / took:N0}/s, load {Load()})");
         Console.WriteLine($"columns {(double)bytes.Columns / voices.Count:N1} bytes a voice, filters {(double)bytes.Filters / voices.Count:N1}, words {(double)bytes.Words / Math.Max(1, bytes.Texts):N1} a voice that keeps them; {cells:N0} cells, store {database / 1e6:N0} MB ({(double)database / voices.Count:N1} bytes a voice)");
-        await Ask(services, voices, (int)Number(args, "--slices", 1_000));
-        return 0;
     }
 
     private static ServiceProvider Services(ServerStore place)
