@@ -46,7 +46,7 @@ class Stage {
     const path = url.slice('https://h.example/api/v1'.length).replace(/\?.*$/, '');
     const call: Call = { method: init.method ?? 'GET', path, ...(init.body ? { body: JSON.parse(init.body) as Record<string, unknown> } : {}) };
     this.calls.push(call);
-    if (call.method === 'GET' && this.holding.includes(path)) await new Promise<void>((resolve) => this.held.set(path, resolve));
+    if ((call.method === 'GET' || path === '/visitor-sessions') && this.holding.includes(path)) await new Promise<void>((resolve) => this.held.set(path, resolve));
     const answer = this.content(call);
     return answer === null ? new Response('{"status":503,"code":"down"}', { status: 503 }) : new Response(JSON.stringify(answer), { status: 200, headers: { 'content-type': 'application/json' } });
   }
@@ -64,7 +64,7 @@ class Stage {
 
 const ours = { id: 'ours', state: 'bot', newest: 1, version: 1, openedAt: '2026-11-11T00:00:00Z' };
 
-for (const [slow, when] of [['/conversations', 'the list of conversations'], ['/conversations/ours', 'the open conversation']] as const) {
+for (const [slow, when] of [['/visitor-sessions', 'the session'], ['/conversations', 'the list of conversations'], ['/conversations/ours', 'the open conversation']] as const) {
   test(`What is said while ${when} has not come yet goes into the conversation that was open`, async () => {
     const stage = new Stage(slow);
     stage.mine = [ours];
@@ -92,6 +92,18 @@ test('Where nothing is open, what was said early opens a conversation and stays 
   desk.say({ text: 'hello' });
   const begun = desk.conversationId;
   await stage.release('/conversations');
+  assert.deepEqual(stage.said, ['/conversations']);
+  assert.equal(desk.conversationId, begun);
+});
+
+test('What was said before the session came goes into nothing that has ended', async () => {
+  const stage = new Stage('/visitor-sessions');
+  stage.mine = [{ ...ours, state: 'closed' }];
+  const desk = await stage.open();
+  void desk.start();
+  desk.say({ text: 'hello' });
+  const begun = desk.conversationId;
+  await stage.release('/visitor-sessions');
   assert.deepEqual(stage.said, ['/conversations']);
   assert.equal(desk.conversationId, begun);
 });

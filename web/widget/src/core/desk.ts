@@ -264,18 +264,19 @@ export class Desk {
   private async placeOf(item: OutboxItem): Promise<string> {
     if (!this.placed && isFresh(this.drawer, item.conversation)) {
       // Without an answer it is not kept waiting: then it opens a conversation of its own.
-      await this.sessions.ensure().then(() => this.place()).catch(() => undefined);
+      await this.sessions.ensure().then(() => this.place()).catch(() => this.begun.delete(item.conversation));
     }
     return this.outbox.find(item.clientId)?.conversation ?? item.conversation;
   }
 
   /**
    * The open conversation of this consumer goes on here, whichever device it began on. What they said while we
-   * looked for it belongs into it; what they said before this page was opened stays in the one it was said in.
+   * looked for it, or before we could, belongs into it; what they said before this page was opened stays in the one
+   * it was said in.
    */
   private async findConversation(): Promise<void> {
     const before = this.conversationId;
-    if (this.conversation || (before && isFresh(this.drawer, before))) return;
+    if (this.conversation || (before && isFresh(this.drawer, before) && !this.begun.has(before))) return;
     const mine = await this.history();
     if (this.placed || this.conversation) return;
     const said = this.conversationId;
@@ -283,7 +284,7 @@ export class Desk {
     const unsent = mine.find((one) => one.id === before);
     const open = mine.find((one) => one.state !== 'closed' && one.state !== 'abandoned');
     const justEnded = mine[0] && moment(mine[0]) > recent && !mine[0].rating && !this.ratings.given(mine[0].id) ? mine[0] : undefined;
-    const chosen = unsent ?? open ?? (said === before ? justEnded : undefined);
+    const chosen = unsent ?? open ?? (said && this.begun.has(said) ? undefined : justEnded);
     if (!chosen) return;
     await this.show(chosen.id);
     // Also what was said while its entries were on their way.
